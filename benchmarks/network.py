@@ -9,6 +9,7 @@ Both are timed in turn, in float32 and float64; "ratio" is the median over the r
 
 import argparse
 import sys
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -18,7 +19,7 @@ from sklearn.datasets import load_digits
 from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from course_utils import network  # noqa: E402
+from course_utils import network
 
 LAYER_SIZES, BATCH_SIZE, EPOCHS, ALPHA, GOAL = [64, 64, 32, 10], 64, 30, 0.1, 1.5
 
@@ -33,15 +34,16 @@ def work(dtype):
 
 def course_train(X, Y, parameters):
     """parameters, costs by the course's network."""
-    parameters, history = network.train(X, Y, LAYER_SIZES, rng=np.random.default_rng(1), epochs=EPOCHS, alpha=ALPHA,
-                                        batch_size=BATCH_SIZE, parameters=parameters)
+    parameters, history = network.train(
+        X, Y, LAYER_SIZES, rng=np.random.default_rng(1), epochs=EPOCHS, alpha=ALPHA, batch_size=BATCH_SIZE, parameters=parameters
+    )
     return parameters, history["cost"]
 
 
 def fast_train(X, Y, parameters):
     """The same by the fastest plain NumPy we know. Here A is (examples, units + 1), its last column ones, and V = [W, b]^T."""
     L, m, dtype, rng, costs = len(LAYER_SIZES) - 1, X.shape[1], X.dtype, np.random.default_rng(1), []
-    shapes = [(n_in + 1, n_out) for n_in, n_out in zip(LAYER_SIZES, LAYER_SIZES[1:])]
+    shapes = [(n_in + 1, n_out) for n_in, n_out in pairwise(LAYER_SIZES)]
     flat, flat_grad = (np.empty(sum(a * b for a, b in shapes), dtype) for _ in range(2))
     V, dV = views(flat, shapes), views(flat_grad, shapes)
     for l in range(L):
@@ -58,8 +60,9 @@ def fast_train(X, Y, parameters):
         dZ = [np.empty((size, n), dtype) for n in LAYER_SIZES[1:]]
         gates = [np.empty((size, n), bool) for n in LAYER_SIZES[1:-1]]
         edge = np.empty((size, 1), dtype)
-        steps.append((A, [a.T for a in A], [a[:, :-1] for a in A], dZ, gates, edge, Y_epoch[start:stop],
-                      out_epoch[start:stop], ALPHA / size))
+        steps.append(
+            (A, [a.T for a in A], [a[:, :-1] for a in A], dZ, gates, edge, Y_epoch[start:stop], out_epoch[start:stop], ALPHA / size)
+        )
 
     for _ in range(EPOCHS):
         order = rng.permutation(m)
@@ -91,7 +94,7 @@ def fast_train(X, Y, parameters):
 def views(flat, shapes):
     """Consecutive parts of a flat array, as arrays of the given shapes."""
     ends = np.cumsum([a * b for a, b in shapes])
-    return [flat[end - a * b:end].reshape(a, b) for end, (a, b) in zip(ends, shapes)]
+    return [flat[end - a * b : end].reshape(a, b) for end, (a, b) in zip(ends, shapes, strict=True)]
 
 
 def seconds(function, *arguments):
@@ -108,7 +111,8 @@ def measure(dtype, rounds):
     table = []
     for _ in range(rounds):
         (course, (ours, our_costs)), (fast, (theirs, their_costs)) = (
-            seconds(train, X, Y, parameters) for train in (course_train, fast_train))
+            seconds(train, X, Y, parameters) for train in (course_train, fast_train)
+        )
         table.append((course, fast))
         for name in ours:
             assert ours[name].dtype == theirs[name].dtype == dtype, name

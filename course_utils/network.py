@@ -129,13 +129,15 @@ def predict(X, parameters, hidden="relu", forward=forward):
 
 
 def accuracy(labels, Y):
-    """The share of labels (1, m) that agree with Y: (1, m) of labels, or one-hot (n_L, m)."""
-    truth = Y if len(Y) == 1 else Y.argmax(axis=0)
+    """The share of labels (1, m) that agree with Y: (1, m) or (m,) of labels, or one-hot (n_L, m)."""
+    truth = Y.argmax(axis=0) if np.ndim(Y) == 2 and len(Y) > 1 else Y
     return float(np.mean(np.ravel(labels) == np.ravel(truth)))
 
 
-def train(X, Y, layer_sizes, *, rng, epochs, alpha, batch_size=None, hidden="relu", parameters=None,
-          initialize=initialize, forward=forward, cost=cost, backward=backward, update=update, each_epoch=None):
+def train(
+    X, Y, layer_sizes, *, rng, epochs, alpha, batch_size=None, hidden="relu", parameters=None,
+    initialize=initialize, forward=forward, cost=cost, backward=backward, update=update, each_epoch=None,
+):  # fmt: skip
     """parameters, history after mini-batch gradient descent on X (n_0, m), Y (n_L, m), in the precision of X.
 
     batch_size None is all m; `parameters`, if given, are where it starts (copied). history["cost"] has the mean cost over

@@ -91,7 +91,13 @@ def test_activations_do_not_hand_back_their_input():
 
 @pytest.mark.parametrize(
     ("activation", "expected"),
-    [("relu", [[7, 0]]), ("linear", [[7, -5]]), ("tanh", np.tanh([[7, -5]])), ("sigmoid", 1 / (1 + np.exp([[-7, 5]]))), ("softmax", [[1, 1]])],
+    [
+        ("relu", [[7, 0]]),
+        ("linear", [[7, -5]]),
+        ("tanh", np.tanh([[7, -5]])),
+        ("sigmoid", 1 / (1 + np.exp([[-7, 5]]))),
+        ("softmax", [[1, 1]]),
+    ],
 )
 def test_layer_forward(activation, expected):
     A, Z = network.layer_forward(np.array([[1.0, -1.0], [2.0, -2.0]]), np.array([[2.0, 2.0]]), np.array([[1.0]]), activation)
@@ -166,7 +172,9 @@ def changed_forward(X, parameters, change, hidden="relu"):
     """A forward pass after whose activations A[l] becomes change(A[l], l)."""
     L, A, cache = len(parameters) // 2, X, {"A0": X}
     for l in range(1, L + 1):
-        A, Z = network.layer_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], hidden if l < L else network.output_activation(parameters))
+        A, Z = network.layer_forward(
+            A, parameters[f"W{l}"], parameters[f"b{l}"], hidden if l < L else network.output_activation(parameters)
+        )
         if l < L:
             A, cache[f"D{l}"] = change(A, l)
         cache[f"Z{l}"], cache[f"A{l}"] = Z, A
@@ -245,7 +253,7 @@ def test_predict_and_accuracy():
     assert labels.tolist() == [[0, 2]] and labels.dtype.kind == "i"
     assert network.accuracy(labels, np.array([[1, 1], [0, 0], [0, 0]])) == 0.5
     assert type(network.accuracy(labels.T, np.array([[0, 2]]))) is float
-    assert network.accuracy(labels.T, np.array([[0, 2]])) == 1
+    assert network.accuracy(labels.T, np.array([[0, 2]])) == network.accuracy(labels, np.array([0, 2])) == 1
 
 
 def test_predict_uses_the_forward_and_the_units_it_is_given(rng):

@@ -1,0 +1,157 @@
+"""The bank: for every exercise its trials, its rules, its known mistakes and its accepted alternatives.
+
+One module a chapter, each with a list `EXERCISES`. An entry is used four ways: for the visible check
+and its hints, as the grader's own exam, for the judge and the class report, and to make demo classes.
+
+A mistake or an alternative is written as changes to the reference, pairs of (this text, that text),
+or as the whole code of the function where it is written in another way.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import pkgutil
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils import examine
+from course_utils.examine import Paper, Probe, Rule, Trial
+
+VISIBLE_SEED = 4
+
+
+class BankError(ValueError):
+    """An entry of the bank that does not hold together; the message names the entry."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right answer written otherwise."""
+
+    name: str
+    changes: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer: its name, the hint that makes one see it, the one that nearly mends it, and what it costs.
+
+    `costs` is the share of the points lost: 1, or what the broken secondary rules cost.
+    `shown` is False where the visible cases cannot tell it (a reason to look at the cases).
+    """
+
+    name: str
+    see: str
+    do: str
+    changes: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    costs: float = 1.0
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    reference    the right answer, a function of `course_utils.reference`
+    returns      the names of what it returns, as a student knows them
+    rules        what must hold; the first is about values and costs all
+    visible      rng -> trials of the visible check
+    hidden       rng -> trials of the judge
+    companions   exercises whose functions by the student belong to this one (a round trip)
+    otherwise    rng -> trials that may hold in place of the others, fed by a companion
+    """
+
+    reference: Callable
+    returns: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    visible: Callable[[np.random.Generator], list[Trial]]
+    hidden: Callable[[np.random.Generator], list[Trial]]
+    mistakes: tuple[Mistake, ...]
+    alternatives: tuple[Alternative, ...]
+    companions: tuple[str, ...] = ()
+    otherwise: Callable[[np.random.Generator], list[Trial]] | None = None
+
+    @property
+    def name(self):
+        return self.reference.__name__
+
+    def source(self, implementation=None):
+        """Return the code of an implementation, the reference's if none is given."""
+        text = textwrap.dedent(inspect.getsource(self.reference))
+        if implementation is None:
+            return text
+        if implementation.code:
+            return textwrap.dedent(implementation.code).strip() + "\n"
+        for old, new in implementation.changes:
+            if text.count(old) != 1:
+                raise BankError(f"{self.name}, {implementation.name!r}: {old!r} stands {text.count(old)} times in the reference, not once")
+            text = text.replace(old, new)
+        return text
+
+    def function(self, implementation=None):
+        """Return an implementation as a function, in the company of the chapter's other references."""
+        if implementation is None:
+            return self.reference
+        names = dict(vars(inspect.getmodule(self.reference)))
+        label = f"<{self.name}: {implementation.name}>"
+        exec(compile(self.source(implementation), label, "exec"), names)  # noqa: S102 - our own text
+        if not callable(names.get(self.name)):
+            raise BankError(f"{self.name}, {implementation.name!r}: its code defines no {self.name}")
+        return names[self.name]
+
+    def paper(self, seed=None):
+        """Draw up the paper: the visible one, or with a `seed` a hidden one."""
+        rng = np.random.default_rng(VISIBLE_SEED if seed is None else [*_digits(self.name), *_digits(str(seed))])
+        trials = (self.visible if seed is None else self.hidden)(rng)
+        fill(trials, self.reference)
+        otherwise = self.otherwise(rng) if self.otherwise else []
+        paper = Paper(self.name, list(self.returns), list(self.companions), list(self.rules), trials, otherwise)
+        for m in self.mistakes:
+            prints = None
+            if seed is None:
+                prints = examine.run(paper, trials, self.function(m))[1]
+            paper.mistakes.append(examine.Mistake(m.name, m.see, m.do, m.costs, prints))
+        return paper
+
+
+def fill(trials, reference):
+    """Put what the reference measures where a probe does not say what is wanted."""
+    for trial in trials:
+        if any(p.want is None for p in trial.probes):
+            for probe, got in zip(trial.probes, examine.measured(trial, reference), strict=True):
+                if probe.want is None:
+                    probe.want = got
+
+
+def _digits(text):
+    return list(text.encode())
+
+
+@functools.cache
+def exercises():
+    """Return every exercise of the bank by name."""
+    found = {}
+    for info in pkgutil.iter_modules(__path__):
+        for exercise in importlib.import_module(f"{__name__}.{info.name}").EXERCISES:
+            if exercise.name in found:
+                raise BankError(f"{exercise.name} stands twice in the bank; names are unique in the whole course")
+            found[exercise.name] = exercise
+    return found
+
+
+def exercise(name):
+    """Return one exercise, or raise `BankError` naming those there are."""
+    try:
+        return exercises()[name]
+    except KeyError:
+        raise BankError(f"the bank has no exercise {name!r}; it has {', '.join(sorted(exercises()))}") from None
+
+
+__all__ = ["Alternative", "BankError", "Exercise", "Mistake", "Paper", "Probe", "Rule", "Trial", "exercise", "exercises", "fill"]

@@ -1,0 +1,140 @@
+"""The judge of a graded cell: hidden trials, rules, the mistake's name, and the score as the cell's value.
+
+    from autograder import judge
+    judge("dropout_forward", dropout_forward)
+
+The hidden trials are drawn from the class's secret seed: the same seed gives the same scores. What is
+shown names rules and mistakes; inputs and expected values stay hidden.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import os
+import secrets
+from pathlib import Path
+
+from course_utils import examine
+from course_utils.messages import Message
+
+from . import bank, text
+
+VERDICT = "application/vnd.course.verdict+json"  # the verdict for programs: grading and the class report
+SEED_VARIABLE = "COURSE_SEED_FILE"
+
+
+def judge(exercise, function, *companions):
+    """Judge a student's function on hidden trials, show the verdict, and return the points it earns.
+
+    exercise    its name
+    function    the student's function
+    companions  the student's functions of the exercises that belong to it
+    """
+    report = verdict(exercise, function, *companions)
+    most = text.points(exercise)
+    points = round(report.share * most, 4)
+    _message(report, points, most).show({VERDICT: as_data(report, points, most)})
+    return points
+
+
+def verdict(exercise, function, *companions, seed=None):
+    """Return the `examine.Report` of a function on the hidden trials of `seed` (the class's if none is given)."""
+    seed = class_seed() if seed is None else seed
+    entry, paper = bank.exercise(exercise), hidden_paper(exercise, seed)
+    papers = {name: hidden_paper(name, seed) for name in paper.companions}
+    report = examine.examine(paper, function, dict(zip(paper.companions, companions, strict=False)), papers)
+    if report.findings and not report.unwritten:
+        report.mistake = _known(entry, paper, report.prints)
+    return report
+
+
+@functools.lru_cache(maxsize=256)
+def hidden_paper(exercise, seed):
+    """Draw up the hidden paper of an exercise."""
+    return bank.exercise(exercise).paper(seed)
+
+
+def _known(entry, paper, prints):
+    """Return the known mistake that measures the same on these trials, or None; a mistake is run as far as it does, no further."""
+    same = []
+    for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):
+        if mistake.prints is None:
+            mistake.prints = []
+        for i, (trial, wanted) in enumerate(zip(paper.trials, prints, strict=True)):
+            if i == len(mistake.prints):
+                with examine.keep_global_state():
+                    mistake.prints += examine.run(paper, [trial], entry.function(known))[1]
+            if not examine.alike(mistake.prints[i], wanted, more=True):
+                break
+        else:
+            same.append(mistake)
+    return examine.match(same, prints)
+
+
+def as_data(report, points, most):
+    """Return a verdict as JSON-ready data."""
+    broken = {rule.name for rule in report.broken}
+    return {
+        "exercise": report.exercise,
+        "points": points,
+        "max_points": most,
+        "rules": [{"name": r.name, "held": r.name not in broken, "costs": r.costs} for r in report.rules],
+        "mistake": report.mistake.name if report.mistake else None,
+        "says": _says(report),
+    }
+
+
+def _message(report, points, most):
+    headline = f"{report.exercise}: {points:g} of {most:g} points"
+    if not report.findings:
+        return Message("right", headline, [("", report.note or "Every rule holds.")])
+    if report.unwritten:
+        return Message("empty", headline, [("", "The function is not written yet.")])
+    broken = {rule.name for rule in report.broken}
+    lines = [("Does not hold" if r.name in broken else "Holds", f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules]
+    if report.mistake:
+        lines += [("The mistake", report.mistake.name), ("Where to look", report.mistake.see)]
+    elif report.findings[0].fault:
+        lines.append(("What happened", _says(report)))
+    return Message("part" if points else "wrong", headline, lines)
+
+
+def _cost(rule, most):
+    return " (costs all points)" if rule.costs >= 1 else f" (costs {round(rule.costs * most, 4):g})"
+
+
+def _says(report):
+    """Return the verdict in one line, without inputs or values: an exception's text could carry them."""
+    if not report.findings:
+        return "right"
+    if report.unwritten:
+        return "not written yet"
+    if report.mistake:
+        return report.mistake.name
+    fault = report.findings[0].fault
+    if fault:
+        if fault.type == "CannotReturn":
+            return "it returns something that cannot be handed over: numbers, arrays, and tuples or dicts of these are meant"
+        known = isinstance(getattr(builtins, fault.type, None), type)
+        return f"it stopped with {fault.type if known else 'an exception of its own'}"
+    return "does not hold: " + "; ".join(rule.says for rule in report.broken)
+
+
+def class_seed():
+    """Return the class's secret seed, made at first use in the file that `COURSE_SEED_FILE` names."""
+    file = Path(os.environ.get(SEED_VARIABLE) or text.course_root() / "class_seed")
+    if not file.exists():
+        new = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_hex(16) + "\n", encoding="utf-8")
+        try:
+            os.link(new, file)  # of two processes that come first together, one wins
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+    seed = file.read_text(encoding="utf-8").strip()
+    if not seed:
+        raise RuntimeError(f"{file} is empty: it holds the secret seed of the class; delete it to have a new one made (scores may change)")
+    return seed

@@ -1,0 +1,44 @@
+"""What the README shows of the chapters: their table, and a figure that one of them makes."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+import nbformat
+
+BEGIN, END = "<!-- chapters: made by `course build` -->", "<!-- /chapters -->"
+FIGURE = ("docs/dropout.png", "04_dropout", "experiment-train_with_dropout")  # file, chapter, id of the cell that draws it
+
+
+def table(chapters):
+    """Return the table of the chapters as Markdown, between its marks."""
+    rows = [BEGIN, "| chapter | you write | minutes | points |", "|---|---|---|---|"]
+    for chapter in chapters:
+        name, exercises = chapter.name, ", ".join(f"`{e}`" for e in chapter.of("exercise"))
+        files = f"[solved](notebooks/{name}.ipynb), [student's](release/{name}/{name}.ipynb)"
+        rows.append(f"| **{title(chapter)}** ({files}) | {exercises} | {chapter.total('minutes'):g} | {chapter.total('points'):g} |")
+    return "\n".join([*rows, END])
+
+
+def title(chapter):
+    """Return a chapter's title, the heading of its first cell."""
+    return re.match(r"# (.+)", chapter.cells[0].source)[1]
+
+
+def with_table(readme, chapters):
+    """Return the README's text with today's table; as it is if it has no place for one."""
+    pattern = re.escape(BEGIN) + ".*?" + re.escape(END)
+    return re.sub(pattern, lambda match: table(chapters), readme, flags=re.DOTALL)
+
+
+def figure(root):
+    """Return the file of the README's figure and its bytes, from the executed notebook; None if that is not there."""
+    file, chapter, cell_id = FIGURE
+    notebook = Path(root) / "notebooks" / f"{chapter}.ipynb"
+    if not notebook.is_file():
+        return None
+    cell = next((c for c in nbformat.read(notebook, as_version=4).cells if c.id == cell_id), None)
+    pictures = [o.data["image/png"] for o in (cell or {}).get("outputs", []) if "image/png" in o.get("data", {})]
+    return (Path(root) / file, base64.b64decode(pictures[0])) if pictures else None

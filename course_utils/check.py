@@ -1,0 +1,135 @@
+"""The visible check: says at once whether a function is right, and if not, what to look at.
+
+    check("dropout_forward", dropout_forward)
+
+Help comes in three steps, one more each time the same thing is still wrong: what is wrong, where to
+look, nearly how to mend it. After a miss, `check.arguments`, `check.result` and `check.expected` hold
+the call that failed, to look at. The check never decides a grade.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib import resources
+
+from . import crossing
+from .compare import describe
+from .examine import Paper, examine
+from .messages import Message, execution, in_notebook
+
+STEPS = ("What is wrong", "Where to look", "Nearly how")
+
+
+class CheckFailed(Exception):
+    """A function is not right yet; the message says what to change."""
+
+    def __init__(self, message, shown):
+        super().__init__(message.headline if shown else message.plain())
+        self._shown = shown
+
+    def _render_traceback_(self):  # IPython: our own frames would only be in the way
+        return [f"CheckFailed: {self}" + (" The message above says more." if self._shown else "")]
+
+
+class Check:
+    """Callable `check(exercise, function, *companions)`; remembers tries and the last failing call."""
+
+    def __init__(self):
+        self.arguments = self.result = self.expected = None
+        self._tries: dict[tuple[str, str], int] = {}
+
+    def __call__(self, exercise, function, *companions):
+        """Check a function against the exercise's visible trials.
+
+        exercise    its name
+        function    your function
+        companions  your functions of the exercises that belong to it, where the cell names some
+
+        Shows what holds and what does not; raises `CheckFailed` if something does not. Returns None.
+        """
+        paper, grading = visible_paper(exercise), execution()
+        if callable(function):
+            papers = {name: visible_paper(name) for name in paper.companions}
+            report = examine(paper, function, dict(zip(paper.companions, companions, strict=False)), papers)
+            message = self._message(report, grading)
+        else:
+            message = Message("wrong", f"{exercise}: hand over the function itself, not what it returns ({describe(function)})")
+        right = message.kind == "right"
+        shown = right or grading == "autograde" or (in_notebook() and grading != "validate")
+        if shown:
+            message.show()
+        if not right and grading != "autograde":
+            raise CheckFailed(message, shown)
+
+    def _message(self, report, grading):
+        if not report.findings:
+            self._tries = {k: n for k, n in self._tries.items() if k[0] != report.exercise}
+            lines = [("", report.note)] if report.note else []
+            return Message("right", f"{report.exercise}: right in all {report.trials} trials, every rule holds", lines)
+        first = report.findings[0]
+        formal = first.difference is not None and first.difference.kind in ("kind", "length", "shape")
+        expected = first.difference.want if formal else first.want
+        # copies: a student works on them, and the paper is used again
+        self.arguments, self.result, self.expected = (crossing.copy(v) for v in (first.trial.arguments, first.result, expected))
+        if report.unwritten:
+            todo = "Put your code in place of `raise NotImplementedError()`, run that cell, then this one again."
+            return Message("empty", f"{report.exercise} is not written yet", [("", todo)])
+        step = 3 if grading else self._step(report)
+        return Message(
+            "wrong" if report.share == 0 else "part",
+            f"{report.exercise}: not yet" if report.share == 0 else f"{report.exercise}: nearly. {_broken(report)}",
+            _lines(report, step),
+            first.fault.traceback if first.fault else "",
+        )
+
+    def _step(self, report):
+        about = report.mistake.name if report.mistake else report.findings[0].rule.name
+        key = (report.exercise, about)
+        self._tries[key] = self._tries.get(key, 0) + 1
+        return min(self._tries[key], len(STEPS))
+
+
+def _lines(report, step):
+    """Return the labelled paragraphs of the first `step` steps."""
+    first, mistake = report.findings[0], report.mistake
+    what = f"With {first.trial.says}, {first.says}."
+    if mistake:
+        what += f" Your numbers are those of a known mistake: {mistake.name}."
+        where, how = mistake.see, mistake.do
+    elif first.fault:
+        where = "Read the traceback from below: its last line says what went wrong, the line above it where."
+        how = "Call your function on `*check.arguments.values()` in a new cell and print the shapes on the way to that line."
+    else:
+        where = f"The rule is: {first.rule.says}."
+        how = f"{_others(report)} Call your function on `*check.arguments.values()` in a new cell and follow one entry by hand."
+    lines = list(zip(STEPS, (what, where, how), strict=True))[:step]
+    lines.append(("To look at", "`check.arguments`, `check.result`, `check.expected`"))
+    if step < len(STEPS):
+        lines.append(("More help", "change something and run this again; if the same thing is still wrong, the next hint comes"))
+    return lines
+
+
+def _broken(report):
+    return "A rule is broken: " + "; ".join(rule.says for rule in report.broken)
+
+
+def _others(report):
+    trials = {f.trial.says: f.says for f in reversed(report.findings)}
+    if len(trials) == report.trials:
+        return "It misses in every trial."
+    return f"It misses in {len(trials)} of {report.trials} trials: {'; '.join(f'with {t}' for t in trials)}."
+
+
+@functools.cache
+def visible_paper(exercise):
+    """Return the paper of an exercise's visible check; `ValueError` if there is none of that name."""
+    folder = resources.files("course_utils") / "check_data"
+    file = folder / f"{exercise}.json"
+    if not file.is_file():
+        names = sorted(f.name.removesuffix(".json") for f in folder.iterdir() if f.name.endswith(".json") and not f.name.startswith("predict_"))
+        raise ValueError(f"there is no exercise {exercise!r}; there are: {', '.join(names)}")
+    return Paper.from_json(json.loads(file.read_text(encoding="utf-8")))
+
+
+check = Check()

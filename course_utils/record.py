@@ -1,0 +1,157 @@
+"""One call of a student's function, seen only as a record: what went in, what came out.
+
+Everything the checks and the judge know of a function is in its records. Arguments and result are
+copied on their way (see `crossing`), so a record means the same when the function runs in another
+process: such a function is a proxy with a method `__record__(arguments) -> Record`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import random
+import sys
+import time
+import traceback
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from . import crossing
+
+TEXT_LIMIT = 10_000  # characters kept of what a function prints, of an exception's message, of a traceback
+WARNINGS_LIMIT = 100
+
+
+@dataclass
+class Fault:
+    """An exception a student's function raised, or a result that cannot be handed over."""
+
+    type: str
+    message: str
+    traceback: str = ""
+
+
+@dataclass
+class Record:
+    """What one call did.
+
+    value         what it returned (None if it raised)
+    fault         the exception it raised, or None
+    arguments     the arguments after the call, by name (a generator with the state it was left in)
+    global_moved  whether it moved the state of `np.random` or `random`
+    warnings      the warnings it gave, as text
+    text          what it printed
+    seconds       how long it took
+    """
+
+    value: object = None
+    fault: Fault | None = None
+    arguments: dict = field(default_factory=dict)
+    global_moved: bool = False
+    warnings: list[str] = field(default_factory=list)
+    text: str = ""
+    seconds: float = 0.0
+
+
+def record(function, arguments):
+    """Call `function(*arguments.values())` on copies of the arguments and return the `Record`."""
+    remote = getattr(type(function), "__record__", None)
+    if remote is not None:
+        return remote(function, arguments)
+    given = crossing.copy(arguments)
+    result = Record()
+    np.random.random_sample(), random.random()  # or setting a seed would move nothing where the last call set the same
+    before = _global_state()
+    with _quiet() as (text, caught):
+        start = time.perf_counter()
+        try:
+            value = function(*given.values())
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt from None  # a new one: what a student's own might say stays out
+        except BaseException as error:  # SystemExit too
+            result.fault = _fault(error)
+        result.seconds = time.perf_counter() - start
+    result.global_moved = _global_state() != before
+    result.text = _text(text)
+    result.warnings = [f"{w.category.__name__}: {_text(lambda w=w: str(w.message))}" for w in caught[:WARNINGS_LIMIT]]
+    result.arguments = {name: _argument(part) for name, part in given.items()}
+    try:
+        if result.fault is None:
+            result.value = crossing.copy(value)
+    except crossing.CannotCross as error:
+        result.fault = Fault("CannotReturn", f"it cannot return {error}")
+    return result
+
+
+def _fault(error):
+    frames = error.__traceback__.tb_next  # the first frame is this module's
+    lines = "".join(traceback.format_exception(type(error), error, frames))
+    return Fault(type(error).__name__, _text(lambda: str(error)), lines[-TEXT_LIMIT:])
+
+
+def _text(make):
+    """Return the text that `make` gives, shortened; it may run code of a student's."""
+    try:
+        return make()[:TEXT_LIMIT]
+    except BaseException as error:
+        return f"(no text: {type(error).__name__})"
+
+
+def _argument(part):
+    """Return an argument after the call, or a text that is none where a call put something into it that cannot cross."""
+    try:
+        return crossing.copy(part)
+    except crossing.CannotCross as error:
+        return f"(it now holds {error})"
+
+
+def _global_state():
+    """Return the state of the two global random generators, comparable with `!=`."""
+    name, keys, *rest = np.random.get_state()
+    return name, keys.tobytes(), rest, random.getstate()
+
+
+@contextlib.contextmanager
+def keep_global_state():
+    """Leave the global random generators afterwards as they were before."""
+    numpys, pythons = np.random.get_state(), random.getstate()
+    try:
+        yield
+    finally:
+        np.random.set_state(numpys)
+        random.setstate(pythons)
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Keep what a call prints, shows, draws or warns out of the notebook: it could carry hidden inputs out."""
+    figures = _open_figures()
+    plain = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")  # NumPy's own, whatever a call sets
+    with plain, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with _captured() as text:
+            try:
+                yield text, caught
+            finally:
+                for number in _open_figures() - figures:
+                    sys.modules["matplotlib.pyplot"].close(number)
+
+
+@contextlib.contextmanager
+def _captured():
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+        from IPython.utils.capture import capture_output
+
+        with capture_output() as captured:  # also what `display` shows
+            yield lambda: captured.stdout + captured.stderr
+    else:
+        stream = io.StringIO()
+        with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+            yield stream.getvalue
+
+
+def _open_figures():
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()

@@ -1,0 +1,199 @@
+"""Does `course` do what it says, quickly, and say in one line what is wrong?"""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import tiny
+from typer.testing import CliRunner
+
+from autograder import work
+from autograder.cli import app
+from autograder.errors import CourseError
+
+COMMANDS = ("build", "grade", "demo", "lab", "reset")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return tiny.make(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture
+def folder(root, tmp_path):
+    """A work folder with the notebook in it."""
+    work.copy_released(root, tmp_path / "work")
+    return tmp_path / "work"
+
+
+def course(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def answer(folder, code, name="dropout_forward"):
+    """Write an answer into the copy in `work/`."""
+    path = folder / f"{tiny.CHAPTER}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    next(c for c in notebook["cells"] if c["id"] == f"exercise-{name}")["source"] = code.splitlines(keepends=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def exercise_text(path, name="dropout_forward"):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "".join(next(c for c in cells if c["id"] == f"exercise-{name}")["source"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_has_each_command_help_with_an_example(command):
+    shown = course(command, "--help")
+    assert shown.exit_code == 0
+    assert "Example" in shown.output
+    assert f"course {command}" in shown.output
+    assert command in course("--help").output
+
+
+def test_are_the_slow_imports_left_to_the_commands():
+    slow = ("nbgrader", "nbformat", "jsonschema", "IPython", "matplotlib", "sklearn", "jupytext", "sqlalchemy")
+    code = f"import sys, autograder.cli; print([name for name in {slow} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tiny.ROOT)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_is_python_m_autograder_the_same():
+    shown = subprocess.run([sys.executable, "-m", "autograder", "--help"], capture_output=True, text=True, check=True, cwd=tiny.ROOT)
+    assert all(command in shown.stdout for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["build", "9"], 2, "there is no chapter '9'; there is 01_tiny"),
+        (["grade", "dropout"], 2, "there is no chapter 'dropout'; there is 01_tiny"),
+        (["demo", "99"], 2, "there is no chapter '99'"),
+        (["reset", "1", "backward"], 1, "01_tiny has no exercise 'backward'; it has dropout_forward, dropout_backward"),
+        (["grade", "1"], 1, "nobody handed in 01_tiny: put notebooks at"),
+        (["grade", "1", "--student", "ada"], 1, "ada handed in no 01_tiny; those who did: nobody"),
+        (["grade", "1", "--folder", "/"], 1, "/ is no course: it has no nbgrader_config.py"),
+    ],
+)
+def test_is_an_error_one_line_that_says_what_to_do(root, words, code, says):
+    shown = course(*words, "--course", root)
+    assert shown.exit_code == code
+    assert says in shown.stderr
+    assert len(shown.stderr.strip().splitlines()) == 1
+    assert not shown.stdout.strip()
+
+
+def test_is_a_folder_that_is_no_course_named(tmp_path):
+    shown = course("lab", "--no-open", "--course", tmp_path)
+    assert shown.exit_code == 2
+    assert "is in no course (a folder with nbgrader_config.py and source/); go to one, or name it with --course" in shown.stderr
+
+
+def test_is_the_course_found_from_a_folder_in_it(root, tmp_path, monkeypatch):
+    (root / "demo" / "deep").mkdir(parents=True)
+    monkeypatch.chdir(root / "demo" / "deep")
+    shown = course("lab", "--no-open", "--folder", tmp_path)
+    assert shown.exit_code == 0
+    assert f"copied: {tmp_path / '01_tiny.ipynb'}" in shown.stdout
+
+
+def test_stops_the_build_with_one_line(tmp_path):
+    root = tiny.make(tmp_path)
+    text = root / "source" / "01_tiny.py"
+    text.write_text(text.read_text(encoding="utf-8").replace("# %% setup", "# %% set-up"), encoding="utf-8")
+    shown = course("build", "--course", root)
+    assert shown.exit_code == 1
+    assert shown.stderr.startswith("course: source/01_tiny.py, line ")
+    assert len(shown.stderr.strip().splitlines()) == 1
+
+
+def test_has_grading_its_table_and_report(root, tmp_path, monkeypatch):
+    from autograder import grade
+
+    by_kernel = grade.by_nbgrader
+    assert by_kernel
+    monkeypatch.setattr(grade, "by_nbgrader", _without_kernel)
+    for student, code in {"ada": {}, "bob": {"dropout_backward": "dropout_backward = max"}}.items():
+        tiny.hand_in(root, student, tiny.answered(root, **code))
+    shown = course("grade", "1", "--course", root, "--no-feedback", "--report", tmp_path / "new" / "report.md")
+    assert shown.exit_code == 0, shown.output
+    assert "ada" in shown.stdout
+    assert "3 of 5" in shown.stdout
+    assert "ada" not in (tmp_path / "new" / "report.md").read_text(encoding="utf-8")
+    only = course("grade", "1", "--course", root, "--no-feedback", "--student", "bob")
+    assert "bob" in only.stdout
+    assert "ada" not in only.stdout
+
+
+def _without_kernel(course, chapter, student):
+    return tiny.run_notebook(course.released(chapter), course.path("submitted", chapter, student))
+
+
+# --- the folder work/ ---------------------------------------------------------------------------------
+
+
+def test_does_lab_copy_and_never_overwrite(root, tmp_path):
+    folder = tmp_path / "work"
+    assert course("lab", "--no-open", "--course", root, "--folder", folder).stdout.startswith("copied: ")
+    mine = answer(folder, "my own work").read_bytes()
+    again = course("lab", "--no-open", "--course", root, "--folder", folder)
+    assert again.stdout.startswith("kept, it was there: ")
+    assert (folder / "01_tiny.ipynb").read_bytes() == mine
+
+
+def test_does_lab_open_jupyterlab_on_the_folder(root, tmp_path, monkeypatch):
+    started = []
+
+    class Popen:
+        def __init__(self, words, cwd, env):
+            started.append((words, cwd, env["PYTHONPATH"].split(":")[0]))
+
+        def wait(self):
+            return 7
+
+    monkeypatch.setattr(work.subprocess, "Popen", Popen)
+    shown = course("lab", "--course", root, "--folder", tmp_path, "--", "--port", "9000")
+    assert shown.exit_code == 7
+    assert started == [([sys.executable, "-m", "jupyterlab", "--port", "9000"], tmp_path, str(root))]
+
+
+def test_does_reset_bring_the_stub_back_and_keep_every_answer(root, folder):
+    stub = exercise_text(folder / "01_tiny.ipynb")
+    for n, code in enumerate(("first = 1", "second = 2\nwith_two = 'lines'"), 1):
+        path = answer(folder, code)
+        shown = course("reset", "1", "dropout_forward", "--course", root, "--folder", folder)
+        assert shown.exit_code == 0
+        assert f"01_tiny.dropout_forward.{n}.py" in shown.stdout.replace("\n", "")
+        assert exercise_text(path) == stub
+        assert (folder / f"01_tiny.dropout_forward.{n}.py").read_text(encoding="utf-8") == code + "\n"
+    assert exercise_text(path, "dropout_backward") == exercise_text(root / "release" / "01_tiny" / "01_tiny.ipynb", "dropout_backward")
+
+
+def test_does_reset_change_nothing_where_the_stub_is_there(root, folder):
+    before = (folder / "01_tiny.ipynb").read_bytes()
+    shown = course("reset", "01_tiny", "dropout_forward", "--course", root, "--folder", folder)
+    assert "is the empty stub already" in shown.stdout
+    assert (folder / "01_tiny.ipynb").read_bytes() == before
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_says_reset_what_it_cannot_do(root, folder, tmp_path):
+    path = folder / "01_tiny.ipynb"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["cells"] = data["cells"][:1]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(CourseError, match="has no cell of dropout_forward any more; rename the file and run `course lab`"):
+        work.reset(root, folder, "01_tiny", "dropout_forward")
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(CourseError, match="cannot be read as a notebook; rename it, then copy the notebooks there with `course lab`"):
+        work.reset(root, folder, "01_tiny", "dropout_forward")
+    path.unlink()
+    with pytest.raises(CourseError, match=r"there is no .*01_tiny\.ipynb: copy the notebooks there with `course lab`"):
+        work.reset(root, folder, "01_tiny", "dropout_forward")
+    with pytest.raises(CourseError, match=r"there is no .*01_tiny\.ipynb: build it with `course build 01_tiny`"):
+        work.reset(tmp_path, folder, "01_tiny", "dropout_forward")
+    with pytest.raises(CourseError, match="holds no notebooks: build them with `course build`"):
+        work.copy_released(tmp_path, folder)

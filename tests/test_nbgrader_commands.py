@@ -1,0 +1,105 @@
+"""Do nbgrader's own commands work from the course's root with the shipped nbgrader_config.py?"""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import tiny
+from nbformat import v4
+
+# One process for several commands: importing nbgrader takes longer than most of them. Each prints how it ended.
+COMMANDS = """
+import sys
+from nbgrader.apps import NbGraderApp
+for words in {commands!r}:
+    NbGraderApp.clear_instance()
+    for app, _ in NbGraderApp.subcommands.values():
+        app.clear_instance()
+    code = 0
+    try:
+        NbGraderApp.launch_instance(words)
+    except SystemExit as stop:
+        code = stop.code or 0
+    print("ended:", words[0], code, flush=True)
+"""
+
+
+def nbgrader(root, *commands):
+    """Run commands in the course's root and return what was printed, with the exit codes in it."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(tiny.ROOT), "PYTHONWARNINGS": "ignore"}
+    code = COMMANDS.format(commands=[list(map(str, words)) for words in commands])
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout + run.stderr
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A class graded with nbgrader alone; returns the course and what was printed."""
+    root = tiny.make(tmp_path_factory.mktemp("course"))
+    before = tiny.released(root)
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    disorder = tiny.answered(root, dropout_backward="dropout_backward = max")
+    disorder.cells += [tiny.copied(disorder, "exercise-dropout_forward", tiny.RIGHT["dropout_forward"])]
+    tiny.cell(disorder, "tests-dropout_backward").metadata.nbgrader.schema_version = 99
+    tiny.hand_in(root, "bob", disorder)
+    tiny.hand_in(root, "cyd", '{"cells": [')
+    mine = tiny.answered(root)
+    mine.cells.append(v4.new_code_cell("import pathlib; pathlib.Path('ran').touch()"))
+    nbformat.write(mine, root / "mine.ipynb")
+    shown = nbgrader(
+        root,
+        ["generate_assignment", tiny.CHAPTER, "--force"],
+        ["autograde", tiny.CHAPTER],
+        ["generate_feedback", tiny.CHAPTER],
+        ["export"],
+        ["validate", "mine.ipynb"],
+        ["validate", f"release/{tiny.CHAPTER}/{tiny.CHAPTER}.ipynb"],
+    )
+    assert tiny.released(root) == before
+    return root, shown
+
+
+def test_do_the_commands_end_well(graded):
+    _, shown = graded
+    for command in ("generate_assignment", "generate_feedback", "export", "validate"):
+        assert f"ended: {command} 0" in shown
+    assert "ended: autograde 1" in shown  # for it tells of the notebook it could not read
+
+
+def test_are_the_right_scores_exported(graded):
+    root, _ = graded
+    with (root / "grades.csv").open(newline="") as file:
+        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert scores == {"ada": 5, "bob": 3, "cyd": 0}
+
+
+def test_is_the_experiment_left_out_of_grading_and_run_in_validation(graded):
+    root, _ = graded
+    assert not (root / "autograded" / "ada" / tiny.CHAPTER / "the_experiment_ran").exists()
+    assert (root / "the_experiment_ran").exists()
+    assert (root / "ran").exists()
+
+
+def test_are_there_feedback_pages_with_the_verdict(graded):
+    root, _ = graded
+    page = (root / "feedback" / "bob" / tiny.CHAPTER / f"{tiny.CHAPTER}.html").read_text(encoding="utf-8")
+    assert "dropout_forward: 3 of 3 points" in page
+    assert "Not run for grading: this experiment is as it was handed out." in page
+
+
+def test_says_validate_what_is_right_and_what_is_not(graded):
+    _, shown = graded
+    assert "Success! Your notebook passes all the tests." in shown
+    assert "VALIDATION FAILED ON 2 CELL(S)!" in shown
+    assert "dropout_forward is not written yet" in shown
+
+
+def test_is_the_seed_made_where_the_settings_say(graded):
+    root, _ = graded
+    assert (root / "class_seed").read_text(encoding="utf-8").strip()
