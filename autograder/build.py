@@ -4,6 +4,7 @@
                          -> source/NN_chapter/          nbgrader's source notebook (pictures that lie there stay)
                          -> release/NN_chapter/         the student's notebook, by nbgrader's own generate_assignment
                          -> notebooks/NN_chapter.ipynb  solved and executed
+                         -> README.md, docs/            the table of the chapters, a figure that one of them makes
 
 Whatever is amiss stops it with a `BuildError` of one line, before `release/` or `notebooks/` of that
 chapter is touched. Building touches no gradebook and no seed of a class.
@@ -29,7 +30,7 @@ import numpy as np
 
 from course_utils.record import keep_global_state
 
-from . import bank, expand, prove, solved, text
+from . import bank, expand, prove, readme, solved, text
 from .text import BuildError
 
 CHECK_DATA = Path("course_utils", "check_data")
@@ -59,7 +60,7 @@ def build(root=None, chapters=None, execute=True, progress=lambda says: None):
             changed += _build_chapter(root, chapter, Path(folder, chapter.name), environment, execute, progress)
     if chapters is None:
         changed += _remove_stale(root, every)
-    return changed
+    return changed + [file for file, content in readme.made(root, every) if _write(file, content)]
 
 
 def _find(every, name):

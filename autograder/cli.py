@@ -42,12 +42,17 @@ def command(**options):
     def wrap(function):
         @functools.wraps(function)
         def run(*args, **kwargs):
+            from .bank import BankError
             from .text import BuildError
 
             try:
                 return function(*args, **kwargs)
             except (Misuse, BuildError, CourseError) as error:
                 raise _fail(error, MISUSED if isinstance(error, Misuse) else WRONG) from None
+            except BankError as error:
+                raise _fail(f"autograder/bank: {error}", WRONG) from None
+            except OSError as error:
+                raise _fail(f"{error.filename or 'the system'}: {error.strerror or error}", WRONG) from None
             except KeyboardInterrupt:
                 raise _fail("stopped", 130) from None
 
@@ -198,22 +203,23 @@ def _build_missing(root, chapter):
     made = [root / "source" / chapter / f"{chapter}.ipynb", root / "release" / chapter / f"{chapter}.ipynb"]
     if all(file.is_file() for file in made) and made[0].stat().st_mtime >= text.stat().st_mtime:
         return
-    with _console().status(f"building {chapter}: there are no notebooks of this text yet"):
+    console = _console()
+    console.print(f"building {chapter}: there are no notebooks of this text yet", highlight=False)
+    with console.status("building"):
         _heavy().build(root=root, chapters=[chapter], execute=False)
 
 
 def _grade(folder, chapter, students, file, feedback):
     """Grade with a progress bar, show the table, and say where things are."""
     _quick_imports()
-    from . import report
+    from . import grade, report
     from .course import Course
-    from .grade import grade as grade_class
 
     course, console = Course(folder), _console()
-    everyone = students or course.students(chapter)
+    everyone = grade.roll(course, chapter, students)
     with _bar(console) as bar:
         task = bar.add_task("grading", total=len(everyone))
-        results = grade_class(course, chapter, students, progress=lambda result: bar.advance(task))
+        results = grade.grade(course, chapter, everyone, progress=lambda result: bar.advance(task))
         missing = {}
         if feedback:
             task = bar.add_task("writing feedback", total=len(results))
@@ -226,7 +232,7 @@ def _grade(folder, chapter, students, file, feedback):
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(report.markdown(chapter, results), encoding="utf-8")
-    places = {"gradebook": course.directory.db_url.removeprefix("sqlite:///")}
+    places = {"gradebook": course.gradebook_place}
     places |= {"feedback pages": course.path("feedback", chapter, "STUDENT")} if feedback else {}
     places |= {"class report": file} if file else {}
     for what, place in places.items():

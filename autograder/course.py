@@ -15,6 +15,8 @@ from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from traitlets.log import get_logger
@@ -60,13 +62,16 @@ class Course:
         source = self.path("source", chapter)
         if not source.is_file():
             raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
-        if self._registered(chapter) == _graded(source):
+        cells = _graded(source)
+        if {name: points for name, (_, points) in cells.items()} != {n: p for n, (_, p) in _graded(self.path("release", chapter)).items()}:
+            raise CourseError(f"source/ and release/ hold {chapter} from different texts: build it with `course build {chapter}`")
+        if self._registered(chapter) == cells:
             return
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".release-") as folder:  # the release stays as it is
             try:
                 self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
             except RuntimeError as error:  # cells came or went, and there are submissions
-                says = f"{error}: keep {self.directory.db_url} for them, and grade the new {chapter} with another gradebook"
+                says = f"{error}: keep {self.gradebook_place} for them, and grade the new {chapter} with another gradebook"
                 raise CourseError(says) from None
 
     def _registered(self, chapter):
@@ -91,8 +96,16 @@ class Course:
     @contextmanager
     def gradebook(self):
         """Open the gradebook: `with course.gradebook() as book`."""
-        with quiet(), Gradebook(self.directory.db_url, self.directory.course_id) as book:
-            yield book
+        try:
+            with quiet(), Gradebook(self.directory.db_url, self.directory.course_id) as book:
+                yield book
+        except SQLAlchemyError as error:
+            raise CourseError(f"the gradebook {self.gradebook_place} cannot be used: {one_line(error)}") from None
+
+    @property
+    def gradebook_place(self):
+        """Where the gradebook is, without a password."""
+        return make_url(self.directory.db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
 
     def convert(self, kind, chapter, student=".", **directories):
         """Run one of nbgrader's converters, quietly, and let what goes wrong come out."""

@@ -6,13 +6,13 @@ Reading what was handed in, running it, and writing the gradebook are three step
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass, field
 
 import nbformat
 from nbformat import v4
 from nbgrader.converters import Autograde
+from nbgrader.utils import rmtree
 
 from . import mend, preprocessors
 from .course import one_line
@@ -54,21 +54,26 @@ def grade(course, chapter, students=None, progress=None, run=None):
     progress  called with each `Result` as it comes
     run       (course, chapter, student) -> executed notebook, with the scores in the gradebook; nbgrader's if None
     """
+    everyone = roll(course, chapter, students)
     released = course.released(chapter)
     course.register(chapter)
+    results = []
+    for student in everyone:
+        results.append(grade_one(course, chapter, student, released, run or by_nbgrader))
+        if progress:
+            progress(results[-1])
+    return results
+
+
+def roll(course, chapter, students=None):
+    """Return the ids whose submissions are to be graded, in order; `CourseError` if there are none, or others."""
     there = course.students(chapter)
     unknown = sorted(set(students or []) - set(there))
     if unknown:
         raise CourseError(f"{', '.join(unknown)} handed in no {chapter}; those who did: {', '.join(there) or 'nobody'}")
     if not there:
-        where = course.path("submitted", chapter, "STUDENT")
-        raise CourseError(f"nobody handed in {chapter}: put notebooks at {where}")
-    results = []
-    for student in sorted(students) if students else there:
-        results.append(grade_one(course, chapter, student, released, run or by_nbgrader))
-        if progress:
-            progress(results[-1])
-    return results
+        raise CourseError(f"nobody handed in {chapter}: put notebooks at {course.path('submitted', chapter, 'STUDENT')}")
+    return sorted(set(students)) if students else there
 
 
 def grade_one(course, chapter, student, released, run):
@@ -105,7 +110,8 @@ def nothing(course, chapter, student, released, status, reason):
     why = v4.new_markdown_cell(f"**Not graded: {reason}.**", id="why")
     page = v4.new_notebook(metadata=released.metadata, cells=[why, *released.cells])
     path = course.path("autograded", chapter, student)
-    shutil.rmtree(path.parent, ignore_errors=True)
+    if path.parent.exists():
+        rmtree(str(path.parent))  # nbgrader's own, for it makes its files read-only
     path.parent.mkdir(parents=True)
     nbformat.write(page, path)
     empty = [ExerciseResult(name, 0, most, "none", reason) for name, most in exercises(released)]

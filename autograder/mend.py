@@ -16,10 +16,12 @@ from pathlib import Path
 import nbformat
 from nbformat import v4
 
+from .errors import CourseError
+
 LARGEST = 50_000_000  # bytes of a notebook; one chapter with all its figures has about 1 % of that
 
 
-class Unreadable(ValueError):
+class Unreadable(CourseError):
     """A submission that is no notebook; the message says why, for the student and the instructor."""
 
 
@@ -77,8 +79,8 @@ def read_released(path):
     """Return the released notebook at `path`, metadata and all."""
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"{path}: {error}") from None
+    except Exception as error:
+        raise Unreadable(f"{path} cannot be read ({type(error).__name__}): build it again with `course build`") from None
 
 
 def mend(released, submitted):

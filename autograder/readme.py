@@ -27,18 +27,22 @@ def title(chapter):
     return re.match(r"# (.+)", chapter.cells[0].source)[1]
 
 
-def with_table(readme, chapters):
-    """Return the README's text with today's table; as it is if it has no place for one."""
+def made(root, chapters):
+    """Return what the README holds that is made, as pairs (file, content): its table, its figure."""
+    file = Path(root) / "README.md"
+    if not file.is_file():
+        return []
     pattern = re.escape(BEGIN) + ".*?" + re.escape(END)
-    return re.sub(pattern, lambda match: table(chapters), readme, flags=re.DOTALL)
+    text = re.sub(pattern, lambda match: table(chapters), file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [(file, text), *figure(root)]
 
 
 def figure(root):
-    """Return the file of the README's figure and its bytes, from the executed notebook; None if that is not there."""
+    """Return the file of the README's figure and its bytes, from the executed notebook; nothing if that is not there."""
     file, chapter, cell_id = FIGURE
     notebook = Path(root) / "notebooks" / f"{chapter}.ipynb"
     if not notebook.is_file():
-        return None
+        return []
     cell = next((c for c in nbformat.read(notebook, as_version=4).cells if c.id == cell_id), None)
     pictures = [o.data["image/png"] for o in (cell or {}).get("outputs", []) if "image/png" in o.get("data", {})]
-    return (Path(root) / file, base64.b64decode(pictures[0])) if pictures else None
+    return [(Path(root) / file, base64.b64decode(pictures[0]))] if pictures else []

@@ -101,17 +101,18 @@ def execute(chapter, notebook, folder, environment):
         store_widget_state=False,
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],
-        on_cell_start=lambda cell, cell_index: begun.append(cell.id),
+        on_cell_start=lambda cell, cell_index: begun.append(cell),
     )
     with tempfile.TemporaryDirectory() as profile:
         try:
             client.execute(env={**environment, "IPYTHONDIR": profile, "PYTHONHASHSEED": "0"})
         except CellExecutionError as error:
-            raise chapter.error(where.get(begun[-1]), f"it stops with {error.ename}: {_line(error.evalue)}") from None
+            shown = [o for o in begun[-1].outputs if o.output_type == "error"] or [error]  # an error of showing a value is only there
+            raise _stopped(chapter, where[begun[-1].id], shown[-1]) from None
         except CellTimeoutError:
-            raise chapter.error(where.get(begun[-1]), f"it runs for more than {TIMEOUT} seconds; make it lighter") from None
+            raise chapter.error(where[begun[-1].id], f"it runs for more than {TIMEOUT} seconds; make it lighter") from None
         except DeadKernelError:
-            raise chapter.error(where.get(begun[-1]) if begun else None, "the kernel died; run the cell by hand to see why") from None
+            raise chapter.error(where[begun[-1].id] if begun else None, "the kernel died; run the cell by hand to see why") from None
     notebook.metadata = nbformat.from_dict(metadata)  # nbclient adds the versions of this machine
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -126,8 +127,14 @@ def environment(root, seed_file):
     return {**kept, "PYTHONPATH": path, **dict(zip(VARIABLES, (str(root), str(seed_file)), strict=True))}
 
 
+def _stopped(chapter, cell, error):
+    return chapter.error(cell, f"it stops with {error.ename}: {_line(error.evalue)}")
+
+
 def _clean(chapter, cell, output):
-    """Return an output as it is committed, or None; `BuildError` for what is on stderr."""
+    """Return an output as it is committed, or None; `BuildError` for an error or what is on stderr."""
+    if output.output_type == "error":
+        raise _stopped(chapter, cell, output)
     if output.output_type == "stream":
         if output.name == "stderr":
             raise chapter.error(cell, f"it warns or writes to stderr: {_line(output.text)}; a solved notebook must be quiet")

@@ -42,6 +42,8 @@ def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=()):
     Lists and tuples are alike, entries of a dict beyond the wanted ones are allowed, and so is any
     numeric type: what counts is the numbers. `names` are the names of a tuple's parts.
     """
+    if type(got) is type(want) and isinstance(want, (bool, int, float, str)) and got == want:
+        return None  # most are, and this is quick
     tolerance = {"atol": atol, "rtol": rtol}
     if isinstance(want, dict):
         if not isinstance(got, dict):
@@ -87,7 +89,7 @@ def _numbers(got, want, atol, rtol, place):
         return Difference(place, "shape", found.shape, wanted.shape)
     if text:
         return _first(place, "value", found, wanted, found == wanted)
-    if wanted.size == 0:
+    if wanted.size == 0 or (wanted.ndim and np.array_equal(found, wanted)):
         return None
     if wanted.dtype.kind == "b" and found.dtype.kind != "b" and wanted.ndim == 0 and found not in (0, 1):
         return Difference(place, "kind", describe(got), "True or False")
@@ -146,7 +148,7 @@ def apart(got, want):
 
 
 def number(value, digits=5):
-    """Write a number as a person would: five significant digits; anything else as it is."""
+    """Write a number as a person would: five significant digits; anything else in a few words."""
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, (int, np.integer)) and abs(int(value)) < 10**15:
@@ -157,7 +159,7 @@ def number(value, digits=5):
         return f"{float(value) + 0.0:.{digits}g}"  # -0 is 0
     if isinstance(value, (list, tuple)):
         return ", ".join(number(v, digits) for v in value) or "none"
-    return str(value)
+    return value if isinstance(value, str) else describe(value)
 
 
 def _parts(want, names):

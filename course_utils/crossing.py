@@ -113,6 +113,8 @@ def _decode(tree, arrays, budget, depth):
         if array.ndim:
             raise CannotCross("an array in place of a number")
         return array[()]
+    if kind in ("list", "tuple", "dict") and not isinstance(body, list):
+        raise CannotCross(f"a {kind} of something else")
     if kind in ("list", "tuple"):
         parts = [_decode(part, arrays, budget, depth + 1) for part in body]
         return parts if kind == "list" else tuple(parts)
@@ -123,6 +125,8 @@ def _decode(tree, arrays, budget, depth):
     if kind == "partial":
         name, args, keywords = body
         args, keywords = (_decode(part, arrays, budget, depth + 1) for part in (args, keywords))
+        if not all(isinstance(keyword, str) for keyword in keywords):
+            raise CannotCross("a partial with names that are none")
         return functools.partial(_public_function(name), *args, **keywords)
     raise CannotCross(f"an unknown kind of value, {str(kind)[:40]!r}")
 
@@ -213,6 +217,8 @@ def from_bytes(data):
         tree = json.loads(data[start : start + length])
         body = io.BytesIO(data[start + length :])
         arrays = [np.lib.format.read_array(body, allow_pickle=False) for _ in range(count)]
+        if len(data) < start + length or body.read(1):
+            raise ValueError("too short or too long")
     except Exception as error:
         raise CannotCross(f"damaged data ({type(error).__name__})") from error
     return decode(tree, arrays)

@@ -322,7 +322,7 @@ def alike(a, b, more=False):
             return abs(a[1] - b[1]) <= 2 * max(a[2], b[2])
         return len(a) == len(b) and all(alike(x, y, more) for x, y in zip(a, b, strict=True))
     if isinstance(a, float) and isinstance(b, float):
-        return bool(np.isclose(a, b, rtol=FINGERPRINT_RTOL, atol=1e-6))
+        return abs(a - b) <= 1e-6 + FINGERPRINT_RTOL * max(abs(a), abs(b))
     return type(a) is type(b) and a == b
 
 

@@ -188,10 +188,17 @@ def entries(arguments, records):
     return ", ".join(sorted(str(key) for key in records[0].value))
 
 
+def lacking(arguments, records, names):
+    """Which of some names a dict has no entry for, as one text; "none"."""
+    return ", ".join(name for name in names if name not in records[0].value) or "none"
+
+
 def not_zero(arguments, records, letter="b"):
-    """The names of the entries that begin with a letter and are not 0 everywhere; "none"."""
-    result = records[0].value
-    return ", ".join(key for key in sorted(result) if key.startswith(letter) and np.any(np.asarray(result[key]) != 0)) or "none"
+    """The names of the entries that begin with a letter and are not 0 everywhere, and whether they hold one number; "none"."""
+    arrays = {key: np.asarray(part) for key, part in sorted(records[0].value.items()) if key.startswith(letter)}
+    names = [key for key, part in arrays.items() if np.any(part != 0)]
+    numbers = {x for key in names for x in arrays[key].ravel().tolist()}
+    return ", ".join(names) + (f" (all {numbers.pop():.3g})" if len(numbers) == 1 else "") or "none"
 
 
 def weights_mean(arguments, records):

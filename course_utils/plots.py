@@ -119,7 +119,7 @@ def decision_boundary(predict, X, Y, title="", others=(), ax=None, steps=80, leg
         chosen = np.ravel(Y) == label
         ax.scatter(X[0, chosen], X[1, chosen], s=22, color=COLOURS[label], marker=MARKERS[label], edgecolor="white", linewidth=0.4,
                    label=f"y = {label}")  # fmt: skip
-    ax.locator_params(nbins=5)
+    ax.locator_params(nbins=4)
     _finish(ax, "x₁", "x₂", title)
     if legend:
         ax.legend(fontsize=9, framealpha=0.85, loc="upper right")

@@ -6,6 +6,7 @@
 """
 
 import inspect
+from html import escape
 
 import ipywidgets
 import numpy as np
@@ -22,14 +23,17 @@ def explore(draw, **controls):
               False, or a widget; it starts at the argument's default
 
     The first figure is an ordinary output, which stands without a kernel; later ones replace it. The Tab key goes from
-    control to control, the arrow keys change one. If draw fails later on, its error is shown below.
+    control to control, the arrow keys change one; a screen reader is told what changed. If draw fails later on, its error is
+    shown below.
     """
     arguments = inspect.signature(draw).parameters
     made = {name: _control(name, choice, arguments[name].default) for name, choice in controls.items()}
-    trouble = ipywidgets.Output()
+    trouble, words = ipywidgets.Output(), ipywidgets.HTML()
 
     def figure():
-        return plots.mime_bundle(draw(**{name: control.value for name, control in made.items()}))
+        data, metadata = plots.mime_bundle(draw(**{name: control.value for name, control in made.items()}))
+        words.value = _unseen(data["text/plain"])
+        return data, metadata
 
     shown = _display(*figure(), display_id=True)
 
@@ -43,7 +47,7 @@ def explore(draw, **controls):
 
     for control in made.values():
         control.observe(redraw, "value")
-    box = ipywidgets.VBox([*made.values(), trouble])
+    box = ipywidgets.VBox([*made.values(), words, trouble])
     _display({**box._repr_mimebundle_(), "text/plain": f"Controls: {', '.join(made)}. Run the cell to use them."}, {})
 
 
@@ -69,7 +73,7 @@ def thinning(networks, dropout, train, dev, keep_prob=0.8, layer="both", masks=1
         thin = [_predictor(_thinned(parameters, one)) for one in drawn]
         lines = [f"{kind}: {_error(some, train)} train, {_error(some, dev)} dev error"
                  for kind, some in (("whole", [whole]), ("thinned", thin))]  # fmt: skip
-        plots.decision_boundary(whole, *train, "\n".join([name, *lines]), others=thin, ax=ax, steps=50, legend=ax is axes[1])
+        plots.decision_boundary(whole, *train, "\n".join([name, *lines]), others=thin, ax=ax, steps=40, legend=ax is axes[1])
         ax.title.set_fontsize(10)
     return figure
 
@@ -96,9 +100,15 @@ def _control(name, choice, default):
         raise ValueError(f"no control can be made of {name}={choice!r}")
     control.description = control.tooltip = name
     control.style.description_width = "8em"
+    control.layout.width = "28em"
     if control.has_trait("continuous_update"):
         control.continuous_update = False
     return control
+
+
+def _unseen(words):
+    """HTML that is spoken but not seen (JupyterLab gives pictures no alternative text)."""
+    return f"<div role='status' style='position:absolute;clip-path:inset(50%)'>{escape(words)}</div>"
 
 
 def _display(data, metadata, **options):

@@ -339,6 +339,7 @@ def test_is_the_solved_notebook_run_once_and_again_only_when_its_code_changes(co
     [
         ("warnings.warn('careful')", "it warns or writes to stderr: "),
         ("import os; os._exit(1)", "the kernel died"),
+        ("class Odd:\n    def _repr_html_(self): 1 / 0\nOdd()", "it stops with ZeroDivisionError: division by zero"),
         ("_ = get_ipython().system('false')\nraise KeyError('x')", "it stops with KeyError: 'x'"),
     ],
 )

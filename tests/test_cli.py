@@ -100,6 +100,34 @@ def test_is_the_course_found_from_a_folder_in_it(root, tmp_path, monkeypatch):
     assert f"copied: {tmp_path / '01_tiny.ipynb'}" in shown.stdout
 
 
+def test_is_a_release_of_another_text_not_graded(tmp_path):
+    root = tiny.make(tmp_path)
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    file = root / "release" / "01_tiny" / "01_tiny.ipynb"
+    file.write_text(file.read_text(encoding="utf-8").replace('"points": 2', '"points": 3'), encoding="utf-8")
+    shown = course("grade", "1", "--course", root)
+    assert "course: source/ and release/ hold 01_tiny from different texts: build it with `course build 01_tiny`" in shown.stderr
+    file.write_text("<<<<<<<", encoding="utf-8")
+    shown = course("grade", "1", "--course", root)
+    assert "01_tiny.ipynb cannot be read (NotJSONError): build it again with `course build`" in shown.stderr
+
+
+def test_is_a_gradebook_that_cannot_be_used_named(tmp_path):
+    root = tiny.make(tmp_path)
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    (root / "gradebook.db").write_text("no database", encoding="utf-8")
+    shown = course("grade", "1", "--course", root)
+    assert shown.exit_code == 1
+    assert f"course: the gradebook {root / 'gradebook.db'} cannot be used: " in shown.stderr
+
+
+def test_is_a_file_where_a_folder_should_be_named(root, tmp_path):
+    (tmp_path / "file").write_text("")
+    shown = course("lab", "--no-open", "--course", root, "--folder", tmp_path / "file" / "work")
+    assert shown.exit_code == 1
+    assert shown.stderr.startswith(f"course: {tmp_path / 'file'}")
+
+
 def test_stops_the_build_with_one_line(tmp_path):
     root = tiny.make(tmp_path)
     text = root / "source" / "01_tiny.py"

@@ -74,6 +74,21 @@ def test_equal_generators_give_equal_data_and_a_second_draw_gives_other(draw):
     assert not np.array_equal(first[0], second[0])
 
 
+@pytest.mark.parametrize("toy", [datasets.moons, datasets.circles, datasets.football])
+def test_the_noise_of_toys_comes_from_their_generator(toy):
+    noise = [toy(50, 0.1, np.random.default_rng(seed))[0] - toy(50, 0, np.random.default_rng(seed))[0] for seed in (0, 1)]
+    assert (noise[0] != noise[1]).all()
+
+
+def test_which_labels_are_wrong_comes_from_the_generator():
+    def wrong(seed):
+        noisy, clean = (datasets.digits_odd_even(300, flipped, np.random.default_rng(seed))[1] for flipped in (0.15, 0))
+        return np.flatnonzero(noisy != clean)
+
+    assert len(wrong(0)) == len(wrong(1)) == 45
+    assert not np.array_equal(wrong(0), wrong(1))
+
+
 def test_what_one_caller_changes_no_other_sees():
     for data in (datasets.digits, datasets.breast_cancer):
         X_train = data()[0]

@@ -295,6 +295,10 @@ def test_do_the_errors_before_grading_say_what_to_do(course, tmp_path):
     with pytest.raises(CourseError, match=r"nobody-here handed in no 01_tiny; those who did: "):
         grade.grade(course, tiny.CHAPTER, ["nobody-here"])
     with pytest.raises(CourseError, match=r"02_other\.ipynb: build it with `course build 02_other`"):
+        course.released("02_other")
+    with pytest.raises(CourseError, match=r"02_other\.ipynb: build it with `course build 02_other`"):
+        course.register("02_other")
+    with pytest.raises(CourseError, match=r"nobody handed in 02_other: put notebooks at .*02_other\.ipynb"):
         grade.grade(course, "02_other")
     with pytest.raises(CourseError, match=r"is no course: it has no nbgrader_config\.py"):
         Course(tmp_path)

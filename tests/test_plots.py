@@ -215,6 +215,15 @@ def test_a_change_replaces_the_figure(monkeypatch):
     assert [update["text/plain"].split(".")[0] for update in notebook.updates] == ["n = 5"]
 
 
+def test_the_words_for_a_screen_reader_follow_the_figure(monkeypatch):
+    spoken, n = ipywidgets.HTML(), ipywidgets.IntSlider(1, 1, 5)
+    Notebook(monkeypatch), monkeypatch.setattr(widgets.ipywidgets, "HTML", lambda: spoken)
+    widgets.explore(draw, n=n, kind=["a < b"])
+    assert "n = 1. y over x. a &lt; b from 1 to 1" in spoken.value
+    n.value = 5
+    assert "n = 5. y over x. a &lt; b from 5 to 5" in spoken.value
+
+
 def test_a_redraw_that_fails_leaves_the_last_figure(monkeypatch):
     def fails(n=1):
         if n == 2:

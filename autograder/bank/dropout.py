@@ -44,11 +44,22 @@ def forward_trial(rng, shape, keep_prob):
     )
 
 
-def statistics_trial(rng, shape, keep_prob, fill=1.0):
-    """A layer large enough to see how the mask is drawn; filled with zeros it shows a mask read off the activations."""
+def statistics_trial(rng, shape, keep_prob):
+    """A layer large enough to see how the mask is drawn."""
+    trial = share_trial(rng, shape, keep_prob, 1.0)
+    trial.probes += [
+        Probe("mask", "fresh", {"part": 1}, True, says="a second call with the same `rng` gives the very same mask"),
+        Probe("mask", "as_many_each_time", {}, False, says="D keeps the same number of entries in every call; draws of their own would not"),
+        Probe("rng", "reproducible", {"part": 1}, True, says="two calls from the same state of `rng` give different masks"),
+    ]
+    return trial
+
+
+def share_trial(rng, shape, keep_prob, filled=0.0):
+    """A large layer of one number: zeros show a mask that is read off the activations."""
     return Trial(
-        f"A of {'ones' if fill else 'zeros'} {shape}, keep_prob = {keep_prob}",
-        {"A": np.full(shape, fill), "keep_prob": keep_prob, "rng": np.random.default_rng(rng.integers(10**6))},
+        f"A of {'ones' if filled else 'zeros'} {shape}, keep_prob = {keep_prob}",
+        {"A": np.full(shape, filled), "keep_prob": keep_prob, "rng": np.random.default_rng(rng.integers(10**6))},
         [
             Probe("values", "form", {}),
             Probe(
@@ -60,9 +71,6 @@ def statistics_trial(rng, shape, keep_prob, fill=1.0):
                 "the share of entries that D keeps is {got}; it should be near {want}",
             ),
             Probe("mask", "mask_pattern", {}, "none", says="D shows a pattern: {got}; each entry is to have a draw of its own"),
-            Probe("mask", "fresh", {"part": 1}, True, says="a second call with the same `rng` gives the very same mask"),
-            Probe("mask", "as_many_each_time", {}, False, says="D keeps the same number of entries in every call; draws of their own would not"),
-            Probe("rng", "reproducible", {"part": 1}, True, says="two calls from the same state of `rng` give different masks"),
         ],
     )
 
@@ -86,8 +94,8 @@ DROPOUT_FORWARD = Exercise(
     visible=lambda rng: [
         forward_trial(rng, (4, 7), 0.8),
         forward_trial(rng, (6, 8), 0.3),
-        statistics_trial(rng, (120, 150), 0.3),
-        statistics_trial(rng, (150, 120), 0.8, fill=0.0),
+        statistics_trial(rng, (120, 130), 0.3),
+        share_trial(rng, (130, 120), 0.8),
         forward_edge(rng, (3, 1)),
     ],
     hidden=lambda rng: [
@@ -95,8 +103,8 @@ DROPOUT_FORWARD = Exercise(
         forward_trial(rng, (9, 7), 0.3),
         forward_trial(rng, (30, 1), 0.65),
         forward_trial(rng, (1, 40), 0.5),
-        statistics_trial(rng, (120, 160), 0.8),
-        statistics_trial(rng, (160, 130), 0.3, fill=0.0),
+        statistics_trial(rng, (120, 140), 0.8),
+        share_trial(rng, (140, 120), 0.3),
         forward_edge(rng, (4, 3)),
     ],
     mistakes=(
