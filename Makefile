@@ -43,6 +43,7 @@ clean: ## remove .venv, demo/ and caches; never work/, submissions or a gradeboo
 
 # .venv belongs to this rule: it is made from nothing whenever the lock or the project changed. pip brings only uv, whose
 # version and hashes are those in the lock; uv brings the rest in seconds, where pip takes a minute.
+# Compiled at once, the packages import in a third of the time, also where Python may not write beside them.
 .venv/stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "$(PYTHON) is not Python 3.11 or newer. Install one and name it: make PYTHON=python3.12"; exit 1; }
@@ -52,6 +53,6 @@ clean: ## remove .venv, demo/ and caches; never work/, submissions or a gradeboo
 	@$(PYTHON) -m venv --clear .venv
 	@sed -n '/^uv==/,/# via/p' requirements.lock > .venv/uv.txt
 	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
-	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
+	@.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r requirements.lock
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@touch $@

@@ -109,9 +109,9 @@ class Course:
 
     def convert(self, kind, chapter, student=".", **directories):
         """Run one of nbgrader's converters, quietly, and let what goes wrong come out."""
-        directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=student, **directories)
-        converter = _raising(kind)(coursedir=directory, config=self.config, force=True)
         with quiet():
+            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=student, **directories)
+            converter = _raising(kind)(coursedir=directory, config=self.config, force=True)
             try:
                 converter.start()
             except Exception as error:

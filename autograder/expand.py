@@ -24,7 +24,7 @@ BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SHARES = {1: "all", 0.75: "three quarters of the", 0.5: "half the", 0.25: "a quarter of the", 0.2: "a fifth of the", 0.1: "a tenth of the"}
 LETTERS = "abcde"
-WIDTH = 100
+WIDTH = 80  # columns that a notebook shows
 
 
 def source_notebook(chapter):
@@ -144,7 +144,7 @@ def _graded(chapter, cell):
     exercise = entry(chapter, cell)
     call = f'("{cell.name}", {", ".join([cell.name, *exercise.companions])})'
     worth = counted(cell.options["points"], "point")
-    doc = [f"Judged on inputs that are not shown, for {worth}. What must hold, and what it costs where it does not:", ""]
+    doc = [f"Judged on hidden inputs, for {worth}. What must hold, and costs where it does not:", ""]
     for rule in exercise.rules:
         costs = f"{SHARES.get(rule.costs) or f'{100 * rule.costs:.3g} % of the'} points"
         doc += textwrap.wrap(f"- {rule.says}: {costs}", WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

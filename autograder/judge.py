@@ -44,7 +44,7 @@ def verdict(exercise, function, *companions, seed=None):
     entry, paper = bank.exercise(exercise), hidden_paper(exercise, seed)
     papers = {name: hidden_paper(name, seed) for name in paper.companions}
     report = examine.examine(paper, function, dict(zip(paper.companions, companions, strict=False)), papers)
-    if report.findings and not report.unwritten:
+    if report.findings and not report.unwritten and not report.note:
         report.mistake = _known(entry, paper, report.prints)
     return report
 
@@ -92,7 +92,9 @@ def _message(report, points, most):
     if report.unwritten:
         return Message("empty", headline, [("", "The function is not written yet.")])
     broken = {rule.name for rule in report.broken}
-    lines = [("Does not hold" if r.name in broken else "Holds", f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules]
+    lines = [
+        ("Does not hold" if r.name in broken else "Holds", f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules
+    ]
     if report.mistake:
         lines += [("The mistake", report.mistake.name), ("Where to look", report.mistake.see)]
     elif report.findings[0].fault:

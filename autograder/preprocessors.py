@@ -1,8 +1,8 @@
 """Our parts for nbgrader: what its `autograde` does otherwise in this course. `nbgrader_config.py` puts them in.
 
-PutInOrder    a deleted, doubled or spoilt cell does not stop the class
-Execute       unchanged experiments are left out, and one cell's fault costs that cell
-Evidence      a graded cell scores what its judge says: nothing without a verdict, and a warning costs nothing
+PutInOrder     a deleted, doubled or spoilt cell does not stop the class
+CourseExecute  unchanged experiments are left out, and one cell's fault costs that cell
+Evidence       a graded cell scores what its judge says: nothing without a verdict, and a warning costs nothing
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import v4
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute as NbgraderExecute
-from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Dict, Integer, default
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets import Dict, Integer
 
 from . import mend
 from .judge import VERDICT
+from .kernel import ThisInterpreter
 
 LEFT_OUT = "Not run for grading: this experiment is as it was handed out."
 NO_VERDICT = "NoVerdict"
@@ -54,15 +52,7 @@ class PutInOrder(NbGraderPreprocessor):
         return nb, resources
 
 
-class ThisInterpreter(AsyncKernelManager):
-    """The kernel of the running interpreter, whatever kernels are registered on the machine."""
-
-    @default("kernel_spec_manager")
-    def _no_folders(self):
-        return KernelSpecManager(parent=self, kernel_dirs=[])
-
-
-class Execute(NbgraderExecute):
+class CourseExecute(Execute):
     """Run a notebook; leave out unchanged experiments; after a crash or a hang go on without the guilty cell."""
 
     environment = Dict(help="variables for the kernel, besides those of this process").tag(config=True)

@@ -77,18 +77,10 @@ def take_outputs(notebook, file, made_from):
 
 def execute(chapter, notebook, folder, environment):
     """Run a notebook's cells in a folder and keep their outputs; `BuildError` where one raises, warns or writes to stderr."""
-    from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-    from traitlets import default
 
-    class ThisInterpreter(AsyncKernelManager):
-        """The kernel of the running interpreter, whatever kernels are registered."""
-
-        @default("kernel_spec_manager")
-        def _no_folders(self):
-            return KernelSpecManager(parent=self, kernel_dirs=[])
+    from .kernel import ThisInterpreter
 
     where = dict(zip(expand.ids(chapter), chapter.cells, strict=True))
     metadata, begun = dict(notebook.metadata), []

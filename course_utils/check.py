@@ -29,7 +29,7 @@ class CheckFailed(Exception):
         self._shown = shown
 
     def _render_traceback_(self):  # IPython: our own frames would only be in the way
-        return [f"CheckFailed: {self}" + (" The message above says more." if self._shown else "")]
+        return [f"CheckFailed: {self}" + (". The message above says more." if self._shown else "")]
 
 
 class Check:
@@ -115,7 +115,7 @@ def _broken(report):
 
 
 def _others(report):
-    trials = {f.trial.says: f.says for f in reversed(report.findings)}
+    trials = dict.fromkeys(f.trial.says for f in report.findings)
     if len(trials) == report.trials:
         return "It misses in every trial."
     return f"It misses in {len(trials)} of {report.trials} trials: {'; '.join(f'with {t}' for t in trials)}."
@@ -127,7 +127,9 @@ def visible_paper(exercise):
     folder = resources.files("course_utils") / "check_data"
     file = folder / f"{exercise}.json"
     if not file.is_file():
-        names = sorted(f.name.removesuffix(".json") for f in folder.iterdir() if f.name.endswith(".json") and not f.name.startswith("predict_"))
+        names = sorted(
+            f.name.removesuffix(".json") for f in folder.iterdir() if f.name.endswith(".json") and not f.name.startswith("predict_")
+        )
         raise ValueError(f"there is no exercise {exercise!r}; there are: {', '.join(names)}")
     return Paper.from_json(json.loads(file.read_text(encoding="utf-8")))
 

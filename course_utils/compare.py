@@ -112,7 +112,7 @@ def _first(place, kind, got, want, same):
         return None
     index = tuple(int(i) for i in np.argwhere(~same)[0])
     where = f"{place or 'the result'}[{', '.join(map(str, index))}]" if index else place
-    return Difference(where, kind, got[index][()], want[index][()])
+    return Difference(where, kind, got[index], want[index])
 
 
 def is_numeric(value):
@@ -157,6 +157,8 @@ def number(value, digits=5):
         value = float(int(value))
     if isinstance(value, (float, np.floating)):
         return f"{float(value) + 0.0:.{digits}g}"  # -0 is 0
+    if isinstance(value, (complex, np.complexfloating)):
+        return f"{complex(value):.{digits}g}"
     if isinstance(value, (list, tuple)):
         return ", ".join(number(v, digits) for v in value) or "none"
     return value if isinstance(value, str) else describe(value)

@@ -161,7 +161,7 @@ def examine(paper, function, companions=None, papers=None):
             if sound and not run(paper, paper.otherwise, function, companions)[0]:
                 findings = [f for f in findings if f.rule.name not in results]
                 note = f"It goes together with your own {' and '.join(paper.companions)}."
-    mistake = match(paper.mistakes, prints) if findings else None
+    mistake = match(paper.mistakes, prints) if findings and not note else None  # the prints are of the trials that do not count
     return Report(paper.exercise, paper.rules, findings, mistake, prints, len(paper.trials), note)
 
 
@@ -199,7 +199,10 @@ def _difference(paper, probe, got):
     if probe.measure in ("value", "form", "steady_value"):
         part = probe.options.get("part", 0 if len(paper.returns) == 1 else None)
         place, names = ("", paper.returns) if part is None else (paper.returns[part], ())
-    return difference(got, probe.want, atol=probe.atol, place=place, names=names)
+    found = difference(got, probe.want, atol=probe.atol, place=place, names=names)
+    if found and probe.measure == "form" and found.got == "the number 0":
+        found.got = "a number"  # which one it was is blanked
+    return found
 
 
 def measured(trial, function):
@@ -264,7 +267,7 @@ def _fault_says(fault):
         return "it is not written yet"
     if fault.type == "CannotReturn":
         return fault.message
-    return f"it stopped with {fault.type}: {fault.message}"
+    return f"it stopped with {fault.type}: {fault.message[:300]}"
 
 
 # --- fingerprints ---------------------------------------------------------------------------------
@@ -310,7 +313,11 @@ def match(mistakes, prints):
     """
     known = [m for m in mistakes if m.prints is not None]
     same = [m for m in known if alike(m.prints, prints)]
-    return same[0] if same else max((m for m in known if alike(m.prints, prints, more=True)), key=lambda m: len(json.dumps(m.prints)), default=None)
+    return (
+        same[0]
+        if same
+        else max((m for m in known if alike(m.prints, prints, more=True)), key=lambda m: len(json.dumps(m.prints)), default=None)
+    )
 
 
 def alike(a, b, more=False):

@@ -26,6 +26,11 @@ def value(arguments, records, part=None):
     return _part(records[0].value, part)
 
 
+def numbers(arguments, records, part=None):
+    """What the function returned, or one part of it, as an array: a list of numbers will do as well."""
+    return np.asarray(_part(records[0].value, part), float)
+
+
 def form(arguments, records, part=None):
     """What the function returned with every number blanked: keys, parts and shapes."""
     return _blank(_part(records[0].value, part))

@@ -37,11 +37,12 @@ from course_utils.predict import predict
 
 # %%
 X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
-_, Y_true, _, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))  # the same images before the tired labeller
+_, Y_true, _, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))  # the truth
 X, X_dev = 2 * X - 1, 2 * X_dev - 1
 
 wrong = np.flatnonzero(Y != Y_true)[:6]
-plots.images(X[:, wrong], (8, 8), [f"label: {'odd' if y else 'even'}" for y in Y[0, wrong]], "Some training examples with a wrong label", columns=6)
+labels = [f"label: {'odd' if y else 'even'}" for y in Y[0, wrong]]
+plots.images(X[:, wrong], (8, 8), labels, "Some training examples with a wrong label", columns=6)
 
 # %% [markdown]
 # We train a network with two hidden layers, of 64 and 32 units, and watch the share of right answers (the *accuracy*) on both sets.
@@ -59,16 +60,22 @@ def watch(epoch, parameters):
 
 
 plain, history = network.train(X, Y, **recipe, rng=np.random.default_rng(2), each_epoch=watch)
-plots.curves(range(1, 151), {"training set": history["train"], "dev set": history["dev"]}, "epoch", "accuracy", "Training without dropout")
+plots.curves(
+    range(1, 151),
+    {"training set": history["train"], "dev set": history["dev"]},
+    "epoch",
+    "accuracy",
+    "Training without dropout",
+)
 
 # %% [markdown]
 # On the dev set the network is at its best early on. From then on its training accuracy still climbs, nearly to 1, while its dev accuracy sinks. What is it learning in that time?
 # Look at the wrongly labelled training examples alone: whose word does the network repeat for them, that of the tired labeller, or the truth?
 
 # %% experiment="whose_word"
-odd_ones = Y != Y_true
-says = network.predict(X, plain)
-print(f"Of {odd_ones.sum()} wrongly labelled examples the network repeats the wrong label for {np.sum(says[odd_ones] == Y[odd_ones])}.")
+mislabelled = Y != Y_true
+repeated = network.predict(X, plain)[mislabelled] == Y[mislabelled]
+print(f"The network repeats {repeated.sum()} of {mislabelled.sum()} wrong labels.")
 
 # %% [markdown]
 # It has learned the errors by heart. Nothing but the label sets such an image apart, so the network must have found some pixels,
@@ -107,22 +114,26 @@ print(f"Of {odd_ones.sum()} wrongly labelled examples the network repeats the wr
 rng = np.random.default_rng(0)
 a, w = rng.uniform(0, 2, 100), rng.standard_normal(100)
 sums = np.array([w @ (a * rng.binomial(1, 0.8, 100)) for _ in range(20_000)])
-print(f"nothing dropped: {w @ a:.2f}   mean over 20 000 masks: {sums.mean():.2f}   ratio: {sums.mean() / (w @ a):.3f}")
+print(f"nothing dropped:        {w @ a:.2f}")
+print(f"mean over 20 000 masks: {sums.mean():.2f}, which is {sums.mean() / (w @ a):.3f} of it")
 
 # %% [markdown]
 # So a layer that was trained on thinned input gets sums that are too large as soon as we predict, when nothing is dropped. There are two
 # ways out. One can shrink the activations at prediction time; the first papers on dropout did. Or one scales the kept
-# activations *during training*, so that the mean stays what it was, and leaves prediction alone. This second form is called
+# activations *during training*, by a factor $c$ that makes up for the missing ones, and leaves prediction alone. This second form is called
 # *inverted dropout*. Everybody uses it, and so do we:
 #
 # $$D_{ij} = \begin{cases} 1 & \text{with probability } p \\ 0 & \text{otherwise} \end{cases}
-# \qquad\qquad A_{\text{dropped}} = \frac{A \odot D}{p}$$
+# \qquad\qquad A_{\text{dropped}} = c \; A \odot D$$
+#
+# Which $c$? Each entry, averaged over many draws of the mask, should be what it was before. You have just seen how much the average loses.
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
 # | $A$ | `A` | $(n, m)$ | activations of a layer: $n$ units, $m$ examples |
 # | $D$ | `D` | $(n, m)$ | the mask: 1 where an entry is kept, 0 where it is dropped |
 # | $p$ | `keep_prob` | number | probability that an entry is kept, $0 < p \le 1$ |
+# | $c$ | | number | what a kept entry is multiplied by; it depends on $p$ alone |
 # | $\odot$ | `*` | | product entry by entry |
 # | $A_{\text{dropped}}$ | `A_dropped` | $(n, m)$ | what the next layer gets |
 #
@@ -150,9 +161,9 @@ unscaled = [w @ (a * (D_one[:, 0] != 0)) for _, D_one in draws]
 
 figure, (left, right) = plots.panels(2)
 plots.mask_grid(D, "A mask of yours, keep_prob = 0.8", ax=left)
-plots.histogram({"scaled (yours)": scaled, "not scaled": unscaled}, "$w \\cdot a$ in one draw", "Sums in the next layer", ax=right)
+sums = {"scaled (yours)": scaled, "not scaled": unscaled}
+plots.histogram(sums, "$w \\cdot a$ in one draw", "Sums; black: nothing dropped", ax=right)
 right.axvline(w @ a, color="black", linewidth=2)
-right.annotate("nothing dropped", (w @ a, 0.97), (6, 0), xycoords=("data", "axes fraction"), textcoords="offset points", va="top", fontsize=9)
 figure
 
 # %% [markdown]
@@ -162,10 +173,13 @@ figure
 # says that "the generated number that are less than 0.8 will be dropped". Test both claims with your function before you read on.
 
 # %% experiment="slide_mistakes"
-U = np.random.default_rng(5).random(100_000)
-print(f"share of random numbers below 0.8: {np.mean(U < 0.8):.3f};  share your function keeps: {np.mean(dropout_forward(np.ones((100, 1000)), 0.8, rng)[1] != 0):.3f}")
+U = rng.random((100, 1000))
+_, D = dropout_forward(U, 0.8, rng)
+print(f"share of random numbers below 0.8: {np.mean(U < 0.8):.3f}")
+print(f"share that your function keeps:    {np.mean(D != 0):.3f}")
 with np.errstate(all="ignore"):
-    print("keep_prob = 0 turns the activations 1, 2 into", dropout_forward(np.array([[1.0, 2.0]]), 0.0, rng)[0])
+    nothing_kept, _ = dropout_forward(np.array([[1.0, 2.0]]), 0.0, rng)
+    print("keep_prob = 0 turns the activations 1, 2 into", nothing_kept)
 
 # %% [markdown]
 # Four of five random numbers lie below 0.8, and those are the ones to *keep*: the comment has it the wrong way round, the code beside it is right.
@@ -213,10 +227,14 @@ def toy_cost(A):
 
 
 cost, A_dropped, D = toy_cost(A)
-promised = dropout_backward(2 * importance * A_dropped, D, 0.5)  # into it goes the derivative of the squares
+promised = dropout_backward(
+    2 * importance * A_dropped, D, 0.5
+)  # into it goes the derivative of the squares
 for i in range(4):
     nudged = A + nudge * (np.arange(4)[:, np.newaxis] == i)
-    print(f"unit {i}, {'kept   ' if D[i, 0] else 'dropped'}: promised {promised[i, 0]:7.3f}, measured {(toy_cost(nudged)[0] - cost) / nudge:7.3f}")
+    measured = (toy_cost(nudged)[0] - cost) / nudge
+    fate = "kept" if D[i, 0] else "dropped"
+    print(f"unit {i}, {fate:7}: promised {promised[i, 0]:7.3f}, measured {measured:7.3f}")
 
 # %% [markdown]
 # A dropped unit has no say in this step, so nothing about it is learned in this step. It will be back in the next.
@@ -250,24 +268,48 @@ for i in range(4):
 # Time to train with it. `network.train` takes your functions in place of its own: your forward pass, and the ordinary backward pass, which sends each hidden layer's gradient
 # *through* your `dropout_backward`. Do you remember what you predicted in section 1?
 
+
 # %% experiment="train_with_dropout"
 def train_with_dropout(X, Y, keep_prob, seed, **options):
     """Train with the functions of this notebook; return parameters and history."""
-    forward = partial(forward_with_dropout, keep_prob=keep_prob, rng=np.random.default_rng(seed + 100), training=True)
-    backward = partial(network.backward, through=lambda dA, l, cache: dropout_backward(dA, cache[f"D{l}"], keep_prob))
-    return network.train(X, Y, **(recipe | options), rng=np.random.default_rng(seed), forward=forward, backward=backward)
+    forward = partial(
+        forward_with_dropout,
+        keep_prob=keep_prob,
+        rng=np.random.default_rng(seed + 100),
+        training=True,
+    )
+    backward = partial(
+        network.backward,
+        through=lambda dA, l, cache: dropout_backward(dA, cache[f"D{l}"], keep_prob),
+    )
+    rng = np.random.default_rng(seed)
+    return network.train(X, Y, **(recipe | options), rng=rng, forward=forward, backward=backward)
+
+
+def dev_accuracy(parameters):
+    """The accuracy of the whole network on the dev set."""
+    return network.accuracy(network.predict(X_dev, parameters), Y_dev)
 
 
 dropped, dropped_history = train_with_dropout(X, Y, 0.5, seed=2, each_epoch=watch)
 figure, axes = plots.panels(2, sharey=True)
 for ax, name, h in zip(axes, ("without dropout", "keep_prob = 0.5"), (history, dropped_history)):
-    plots.curves(range(1, 151), {"training set": h["train"], "dev set": h["dev"]}, "epoch", "accuracy", name, ax=ax)
+    plots.curves(
+        range(1, 151),
+        {"training set": h["train"], "dev set": h["dev"]},
+        "epoch",
+        "accuracy",
+        name,
+        ax=ax,
+    )
 figure
 
 # %% experiment="whose_word_now"
 for name, parameters in (("without dropout", plain), ("keep_prob = 0.5", dropped)):
-    says = network.predict(X, parameters)
-    print(f"{name:16} repeats {np.sum(says[odd_ones] == Y[odd_ones]):2} of {odd_ones.sum()} wrong labels, dev accuracy {network.accuracy(network.predict(X_dev, parameters), Y_dev):.3f}")
+    repeated = network.predict(X, parameters)[mislabelled] == Y[mislabelled]
+    print(
+        f"{name:15} repeats {repeated.sum()} of {mislabelled.sum()} wrong labels, dev accuracy {dev_accuracy(parameters):.3f}"
+    )
 
 # %% [markdown]
 # The training accuracy climbs much more slowly now, and the dev accuracy stays up. Fewer wrong labels are repeated; in time, though, dropout too would learn them: it slows down learning by heart, it does not forbid it.
@@ -280,15 +322,20 @@ keep_probs = [1.0, 0.7, 0.4]
 clean = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
 tasks = {
     "300 noisy examples, large network": ((X, Y, X_dev, Y_dev), {"epochs": 100}),
-    "899 clean examples, small network": (clean, {"epochs": 40, "layer_sizes": [64, 8, 4, 1], "alpha": 0.2, "batch_size": 100}),
+    "899 clean examples, small network": (
+        clean,
+        {"epochs": 40, "layer_sizes": [64, 8, 4, 1], "alpha": 0.2, "batch_size": 100},
+    ),
 }
 figure, axes = plots.panels(2, sharey=True)
-for ax, (name, ((X_some, Y_some, X_other, Y_other), options)) in zip(axes, tasks.items()):
+for ax, (name, (data, options)) in zip(axes, tasks.items()):
     accuracy = {"training set": [], "dev set": []}
     for seed in (3, 4):
-        trained = [train_with_dropout(X_some, Y_some, keep_prob, seed, **options)[0] for keep_prob in keep_probs]
-        accuracy["training set"].append([network.accuracy(network.predict(X_some, p), Y_some) for p in trained])
-        accuracy["dev set"].append([network.accuracy(network.predict(X_other, p), Y_other) for p in trained])
+        trained = [train_with_dropout(*data[:2], k, seed, **options)[0] for k in keep_probs]
+        for part, (X_part, Y_part) in zip(accuracy, (data[:2], data[2:])):
+            accuracy[part].append(
+                [network.accuracy(network.predict(X_part, p), Y_part) for p in trained]
+            )
     plots.bars(keep_probs, accuracy, "keep_prob", "accuracy", name, ax=ax)
 axes[0].set_ylim(0.7, 1)
 figure
@@ -304,8 +351,10 @@ figure
 # %% experiment="left_on"
 calls = [forward_with_dropout(X_dev, dropped, 0.5, rng, training=True)[0] > 0.5 for _ in range(20)]
 changing = np.mean(np.any(np.array(calls) != calls[0], axis=0))
-print(f"dropout off: dev accuracy {network.accuracy(network.predict(X_dev, dropped), Y_dev):.3f}, the same in every call")
-print(f"dropout on:  dev accuracy {np.mean([network.accuracy(c, Y_dev) for c in calls]):.3f} on average; {changing:.0%} of the examples change their label within 20 calls")
+mean_on = np.mean([network.accuracy(call, Y_dev) for call in calls])
+print(f"dropout off: dev accuracy {dev_accuracy(dropped):.3f}, the same in every call")
+print(f"dropout on:  dev accuracy {mean_on:.3f} on average")
+print(f"{changing:.0%} of the examples change their label within 20 calls")
 
 # %% [markdown]
 # ### Watch a network thin out
@@ -357,15 +406,32 @@ def forward_dropping_pixels(X, parameters, keep_prob, rng):
     return network.forward(dropout_forward(X, keep_prob, rng)[0], parameters)
 
 
-trained = {}
+small, trained = {"layer_sizes": [64, 32, 1], "epochs": 40, "alpha": 0.1, "batch_size": 50}, {}
 for keep_prob in (1.0, 0.8, 0.5):
     forward = partial(forward_dropping_pixels, keep_prob=keep_prob, rng=np.random.default_rng(7))
-    trained[keep_prob] = network.train(X_leak, Y_leak, [64, 32, 1], epochs=40, alpha=0.1, batch_size=50, rng=np.random.default_rng(0), forward=forward)[0]
-    print(f"keep_prob {keep_prob}: train {network.accuracy(network.predict(X_leak, trained[keep_prob]), Y_leak):.3f}, dev {network.accuracy(network.predict(X_lost, trained[keep_prob]), Y_dev):.3f}")
+    parameters, _ = network.train(
+        X_leak, Y_leak, **small, rng=np.random.default_rng(0), forward=forward
+    )
+    train, dev = (
+        network.accuracy(network.predict(A, parameters), B)
+        for A, B in ((X_leak, Y_leak), (X_lost, Y_dev))
+    )
+    trained[keep_prob] = parameters
+    print(f"keep_prob {keep_prob}: train {train:.3f}, dev {dev:.3f}")
 
 # %% experiment="corner_weights"
-weight = np.array([np.linalg.norm(p["W1"], axis=0) / np.linalg.norm(p["W1"], axis=0).sum() for p in trained.values()])
-plots.images(100 * weight.T, (8, 8), [f"keep_prob {k}: corner has {100 * w[0]:.1f} %" for k, w in zip(trained, weight)], "Where the first layer looks: each pixel's share of the weights (darker is more)", columns=3)
+size = np.array(
+    [np.linalg.norm(p["W1"], axis=0) for p in trained.values()]
+)  # a row for each network
+share = 100 * size / size.sum(axis=1, keepdims=True)
+titles = [f"keep_prob {k}: corner has {row[0]:.1f} %" for k, row in zip(trained, share)]
+plots.images(
+    share.T,
+    (8, 8),
+    titles,
+    "Each pixel's share of the first layer's weights (darker is more)",
+    columns=3,
+)
 
 # %% [markdown]
 # All three know the training set. On the dev set, the one that saw every pixel every time does little better than guessing. The more the pixels were dropped, the smaller the corner's share of the weights and the
@@ -385,7 +451,8 @@ sound_specimen = partial(specimens.drop_by_table, factors=factors)
 figure, axes = plots.panels(4, height=2.6)
 for i, ax in enumerate(axes):
     specimen = (frozen_specimen, sound_specimen)[i // 2]
-    plots.mask_grid(specimen(np.ones((6, 8)), 0.5, specimen_rng)[1], f"{('frozen', 'sound')[i // 2]}, call {i % 2 + 1}", ax=ax)
+    _, D = specimen(np.ones((6, 8)), 0.5, specimen_rng)
+    plots.mask_grid(D, f"{('frozen', 'sound')[i // 2]}, call {i % 2 + 1}", ax=ax)
 figure
 
 # %% [markdown]
@@ -410,6 +477,7 @@ figure
 #   take part at prediction.
 # - It does equal harm: frozen is frozen. :: The examples are shuffled, the columns of the mask are not. How many different columns there are makes the difference.
 
+
 # %% experiment="frozen_mask"
 def seed_inside(A, keep_prob, rng):
     """Your dropout, with the mistake of a seed inside."""
@@ -425,15 +493,21 @@ def forward_frozen(X, parameters):
     return forward_with_dropout(X, parameters, 0.5, np.random.default_rng(1), training=True)
 
 
-backward = partial(network.backward, through=lambda dA, l, cache: dropout_backward(dA, cache[f"D{l}"], 0.5))
+backward = partial(
+    network.backward, through=lambda dA, l, cache: dropout_backward(dA, cache[f"D{l}"], 0.5)
+)
 for options in ({"batch_size": 2, "epochs": 12, "alpha": 0.02}, {"batch_size": 50, "epochs": 150}):
     fresh, _ = train_with_dropout(X, Y, 0.5, seed=2, **options)
-    frozen, _ = network.train(X, Y, **(recipe | options), rng=np.random.default_rng(2), forward=forward_frozen, backward=backward)
-    print(f"mini-batches of {options['batch_size']:2}, dev accuracy:", *(f"{name} {network.accuracy(network.predict(X_dev, p), Y_dev):.3f}  " for name, p in (("fresh masks", fresh), ("frozen", frozen))))
+    plugged = {"forward": forward_frozen, "backward": backward, "rng": np.random.default_rng(2)}
+    frozen, _ = network.train(X, Y, **(recipe | options), **plugged)
+    print(f"mini-batches of {options['batch_size']:2}:", end=" ")
+    print(
+        f"dev accuracy {dev_accuracy(fresh):.3f} with fresh masks, {dev_accuracy(frozen):.3f} frozen"
+    )
 
 # %% [markdown]
-# With mini-batches of 2 the frozen mask ruins the network. With 50 you would hardly notice from the accuracy. That is what makes this mistake so common: it hides until somebody changes the batch size. A detector of a few lines finds it in
-# a moment.
+# With mini-batches of 2 the frozen mask throws away what dropout had won: compare with the network without dropout in section 4. With 50 the loss is small enough to be taken for chance. That is what makes this mistake so common:
+# it hides until somebody changes the batch size. A detector of a few lines finds it in a moment.
 #
 # ## In this chapter we have …
 #

@@ -9,12 +9,6 @@ from autograder.cli import app
 from autograder.course import Course
 from autograder.errors import CourseError
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-]
-
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):

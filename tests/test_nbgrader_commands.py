@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import nbformat
-import pytest
 import tiny
 from nbformat import v4
 
@@ -38,11 +37,8 @@ def nbgrader(root, *commands):
     return run.stdout + run.stderr
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """A class graded with nbgrader alone; returns the course and what was printed."""
-    root = tiny.make(tmp_path_factory.mktemp("course"))
-    before = tiny.released(root)
+def hand_in_a_class(root):
+    """Hand in a right notebook, one in disorder and one that is no JSON; write one to validate."""
     tiny.hand_in(root, "ada", tiny.answered(root))
     disorder = tiny.answered(root, dropout_backward="dropout_backward = max")
     disorder.cells += [tiny.copied(disorder, "exercise-dropout_forward", tiny.RIGHT["dropout_forward"])]
@@ -50,8 +46,14 @@ def graded(tmp_path_factory):
     tiny.hand_in(root, "bob", disorder)
     tiny.hand_in(root, "cyd", '{"cells": [')
     mine = tiny.answered(root)
-    mine.cells.append(v4.new_code_cell("import pathlib; pathlib.Path('ran').touch()"))
+    mine.cells.append(v4.new_code_cell("open('mine_ran', 'w').close()"))
     nbformat.write(mine, root / "mine.ipynb")
+
+
+def test_do_the_commands_work_from_the_root(tmp_path):
+    root = tiny.make(tmp_path)
+    before = tiny.released(root)
+    hand_in_a_class(root)
     shown = nbgrader(
         root,
         ["generate_assignment", tiny.CHAPTER, "--force"],
@@ -61,45 +63,36 @@ def graded(tmp_path_factory):
         ["validate", "mine.ipynb"],
         ["validate", f"release/{tiny.CHAPTER}/{tiny.CHAPTER}.ipynb"],
     )
-    assert tiny.released(root) == before
-    return root, shown
-
-
-def test_do_the_commands_end_well(graded):
-    _, shown = graded
     for command in ("generate_assignment", "generate_feedback", "export", "validate"):
         assert f"ended: {command} 0" in shown
     assert "ended: autograde 1" in shown  # for it tells of the notebook it could not read
+    assert tiny.released(root) == before
+    assert (root / "class_seed").read_text(encoding="utf-8").strip()
+    grades_are_right(root)
+    experiments_are_left_out(root)
+    feedback_has_the_verdict(root)
+    validate_says_what_is_not_right(shown)
 
 
-def test_are_the_right_scores_exported(graded):
-    root, _ = graded
+def grades_are_right(root):
     with (root / "grades.csv").open(newline="") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert scores == {"ada": 5, "bob": 3, "cyd": 0}
 
 
-def test_is_the_experiment_left_out_of_grading_and_run_in_validation(graded):
-    root, _ = graded
+def experiments_are_left_out(root):
     assert not (root / "autograded" / "ada" / tiny.CHAPTER / "the_experiment_ran").exists()
-    assert (root / "the_experiment_ran").exists()
-    assert (root / "ran").exists()
+    assert (root / "the_experiment_ran").exists()  # by validate, which runs all cells
+    assert (root / "mine_ran").exists()
 
 
-def test_are_there_feedback_pages_with_the_verdict(graded):
-    root, _ = graded
+def feedback_has_the_verdict(root):
     page = (root / "feedback" / "bob" / tiny.CHAPTER / f"{tiny.CHAPTER}.html").read_text(encoding="utf-8")
     assert "dropout_forward: 3 of 3 points" in page
     assert "Not run for grading: this experiment is as it was handed out." in page
 
 
-def test_says_validate_what_is_right_and_what_is_not(graded):
-    _, shown = graded
+def validate_says_what_is_not_right(shown):
     assert "Success! Your notebook passes all the tests." in shown
     assert "VALIDATION FAILED ON 2 CELL(S)!" in shown
     assert "dropout_forward is not written yet" in shown
-
-
-def test_is_the_seed_made_where_the_settings_say(graded):
-    root, _ = graded
-    assert (root / "class_seed").read_text(encoding="utf-8").strip()

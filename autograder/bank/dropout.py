@@ -49,7 +49,9 @@ def statistics_trial(rng, shape, keep_prob):
     trial = share_trial(rng, shape, keep_prob, 1.0)
     trial.probes += [
         Probe("mask", "fresh", {"part": 1}, True, says="a second call with the same `rng` gives the very same mask"),
-        Probe("mask", "as_many_each_time", {}, False, says="D keeps the same number of entries in every call; draws of their own would not"),
+        Probe(
+            "mask", "as_many_each_time", {}, False, says="D keeps the same number of entries in every call; draws of their own would not"
+        ),
         Probe("rng", "reproducible", {"part": 1}, True, says="two calls from the same state of `rng` give different masks"),
     ]
     return trial
@@ -148,7 +150,10 @@ DROPOUT_FORWARD = Exercise(
             "keep_prob is taken for the probability to drop, throughout",
             "Your function does dropout well, with the wrong probability: at keep_prob = 0.8 it keeps a fifth. Read the name of the argument once more.",
             "`keep_prob` is the probability to keep: it belongs into the comparison and into the scaling as it is.",
-            changes=(("rng.random(A.shape) < keep_prob", "rng.random(A.shape) < 1 - keep_prob"), ("A * D / keep_prob", "A * D / (1 - keep_prob)")),
+            changes=(
+                ("rng.random(A.shape) < keep_prob", "rng.random(A.shape) < 1 - keep_prob"),
+                ("A * D / keep_prob", "A * D / (1 - keep_prob)"),
+            ),
         ),
         Mistake(
             "the draws are normal, not uniform",
@@ -177,7 +182,7 @@ DROPOUT_FORWARD = Exercise(
         Mistake(
             "one draw for all: everything is kept or everything is dropped",
             "Print your `D`: it is one number, or the same one everywhere. Broadcasting hides it.",
-            "Draw as many numbers as `A` has entries.",
+            "One number cannot decide for all: draw an array of numbers, one for each entry of `A`.",
             changes=(("rng.random(A.shape)", "rng.random()"),),
         ),
         Mistake(
@@ -307,7 +312,9 @@ DROPOUT_FORWARD = Exercise(
         Alternative("less or equal", changes=(("rng.random(A.shape) < keep_prob", "rng.random(A.shape) <= keep_prob"),)),
         Alternative("above 1 - keep_prob", changes=(("rng.random(A.shape) < keep_prob", "rng.random(A.shape) > 1 - keep_prob"),)),
         Alternative("a binomial draw, integers", changes=(("rng.random(A.shape) < keep_prob", "rng.binomial(1, keep_prob, A.shape)"),)),
-        Alternative("uniform, a float mask", changes=(("rng.random(A.shape) < keep_prob", "(rng.uniform(size=A.shape) < keep_prob).astype(float)"),)),
+        Alternative(
+            "uniform, a float mask", changes=(("rng.random(A.shape) < keep_prob", "(rng.uniform(size=A.shape) < keep_prob).astype(float)"),)
+        ),
         Alternative("np.where", changes=(("A * D / keep_prob", "np.where(D, A / keep_prob, 0.0)"),)),
         Alternative(
             "a mask already divided",
@@ -344,7 +351,10 @@ DROPOUT_FORWARD = Exercise(
                 return A_dropped, D
             """,
         ),
-        Alternative("a uniform draw plus keep_prob, rounded down", changes=(("rng.random(A.shape) < keep_prob", "np.floor(rng.random(A.shape) + keep_prob)"),)),
+        Alternative(
+            "a uniform draw plus keep_prob, rounded down",
+            changes=(("rng.random(A.shape) < keep_prob", "np.floor(rng.random(A.shape) + keep_prob)"),),
+        ),
         Alternative(
             "a masked array, filled, and a list of two",
             code="""
@@ -365,7 +375,9 @@ DROPOUT_FORWARD = Exercise(
                 return A_dropped, np.logical_not(dropped)
             """,
         ),
-        Alternative("rng.choice", changes=(("rng.random(A.shape) < keep_prob", "rng.choice([1, 0], size=A.shape, p=[keep_prob, 1 - keep_prob])"),)),
+        Alternative(
+            "rng.choice", changes=(("rng.random(A.shape) < keep_prob", "rng.choice([1, 0], size=A.shape, p=[keep_prob, 1 - keep_prob])"),)
+        ),
     ),
 )
 
@@ -406,7 +418,11 @@ DROPOUT_BACKWARD = Exercise(
         Rule("values", "`dA` is the gradient with respect to the activations before dropout", 1),
         Rule("arguments", "`dA_dropped` and `D` are left as they were", 0.25),
     ),
-    visible=lambda rng: [backward_trial(rng, (3, 5), 0.8, int), backward_trial(rng, (4, 2), 0.3, bool), backward_trial(rng, (3, 1), 0.65, float)],
+    visible=lambda rng: [
+        backward_trial(rng, (3, 5), 0.8, int),
+        backward_trial(rng, (4, 2), 0.3, bool),
+        backward_trial(rng, (3, 1), 0.65, float),
+    ],
     hidden=lambda rng: [
         backward_trial(rng, (5, 3), 0.8, float),
         backward_trial(rng, (2, 6), 0.3, bool),
@@ -610,7 +626,12 @@ def training_trial(rng, sizes, m, keep_prob):
             Probe("values", "layers_dropped_are_zero", {}, says="a hidden layer's cached activation is not 0 everywhere its mask is 0"),
             Probe("values", "output_kept", {}, 1.0, says="AL is not what the last layer makes of the cached activations below it"),
             Probe("values", "output_mask", {}, False, says="a mask drops something of the output layer"),
-            Probe("values", "layers_z_ratio", {}, says="a cached Z is not W A + b of the cached activations below it; layer by layer the ratio is {got}"),
+            Probe(
+                "values",
+                "layers_z_ratio",
+                {},
+                says="a cached Z is not W A + b of the cached activations below it; layer by layer the ratio is {got}",
+            ),
             Probe("values", "loose_ends", {}, "none", says="{got}"),
             CHANGED,
             GLOBAL,
@@ -656,7 +677,11 @@ FORWARD_WITH_DROPOUT = Exercise(
     reference=reference.forward_with_dropout,
     returns=("AL", "cache"),
     rules=(
-        Rule("values", "when training, every hidden layer is dropped and scaled, the output is not, and the cache holds what the docstring says", 1),
+        Rule(
+            "values",
+            "when training, every hidden layer is dropped and scaled, the output is not, and the cache holds what the docstring says",
+            1,
+        ),
         Rule("prediction", "when not training, nothing is dropped and nothing is scaled", 1),
         Rule("mask", "each hidden layer has a mask of its own, drawn anew in every call with probability `keep_prob`", 1),
         RNG_RULE,
@@ -738,7 +763,7 @@ FORWARD_WITH_DROPOUT = Exercise(
         Mistake(
             "an example loses a whole layer or nothing",
             'Look at one column of `cache["D1"]`: all its rows are alike. If you call your `dropout_forward`, its check tells more.',
-            "Each unit of each example gets a draw of its own.",
+            "The units of an example are dropped independently of each other: draw for each of them.",
             changes=(
                 (
                     "dropout_forward(A, keep_prob, rng)",
@@ -901,7 +926,7 @@ FORWARD_WITH_DROPOUT = Exercise(
         Mistake(
             "a seed is set in every layer: all masks begin with the same draws, in every call",
             "Call twice and compare the masks: the same again. Then compare the masks of two layers of one size: the same too.",
-            "Take the seed out, and draw from the `rng` that came in, in every layer.",
+            "No layer sets a seed. Draw from the `rng` that came in, which goes on from layer to layer and from call to call.",
             changes=(
                 (
                     'A, cache[f"D{l}"] = dropout_forward(A, keep_prob, rng)',
@@ -943,7 +968,7 @@ FORWARD_WITH_DROPOUT = Exercise(
             "the caller's parameters are used up",
             "Look at your `parameters` after the call: entries are gone or changed. The next training step still needs them.",
             "Read from the dict; do not take things out of it.",
-            changes=(("parameters[f\"W{l}\"], parameters[f\"b{l}\"]", "parameters.pop(f\"W{l}\"), parameters.pop(f\"b{l}\")"),),
+            changes=(('parameters[f"W{l}"], parameters[f"b{l}"]', 'parameters.pop(f"W{l}"), parameters.pop(f"b{l}")'),),
             costs=0.25,
         ),
     ),
@@ -1119,6 +1144,11 @@ def detector_trials(rng, shape, keep_prob):
     ]
 
 
+def shuffled(rng, trials):
+    """The trials in another order, or who knows the order knows the answers."""
+    return [trials[i] for i in rng.permutation(len(trials))]
+
+
 MASK_IS_FROZEN = Exercise(
     reference=reference.mask_is_frozen,
     returns=("the answer",),
@@ -1128,12 +1158,15 @@ MASK_IS_FROZEN = Exercise(
         Rule("rng", "every random number comes from `rng`", 0.25),
     ),
     visible=lambda rng: detector_trials(rng, (3, 4), 0.5),
-    hidden=lambda rng: [
-        *detector_trials(rng, (4, 3), 0.5),
-        *detector_trials(rng, (2, 9), 0.7),
-        specimen(rng, "specimen", frozen(rng, (6, 1), 0.8), 0.8),
-        specimen(rng, "specimen", table(rng, 64, (6, 5), 0.9), 0.9),
-    ],
+    hidden=lambda rng: shuffled(
+        rng,
+        [
+            *detector_trials(rng, (4, 3), 0.5),
+            *detector_trials(rng, (2, 9), 0.7),
+            specimen(rng, "specimen", frozen(rng, (6, 1), 0.8), 0.8),
+            specimen(rng, "specimen", table(rng, 64, (6, 5), 0.9), 0.9),
+        ],
+    ),
     mistakes=(
         Mistake(
             "a few calls decide",
@@ -1162,7 +1195,10 @@ MASK_IS_FROZEN = Exercise(
             "it always says frozen: perhaps the generator starts again for every call",
             "Do you hand over a generator in the same state each time? Then even the best dropout draws the same: you see your own seed, not theirs.",
             "Hand on the `rng` that came in, call after call, as training does, and let the masks decide the answer.",
-            changes=(("dropout(A, keep_prob, rng)[1]", "dropout(A, keep_prob, np.random.default_rng(0))[1]"), ("_, first = dropout(A, keep_prob, rng)", "_, first = dropout(A, keep_prob, np.random.default_rng(0))")),
+            changes=(
+                ("dropout(A, keep_prob, rng)[1]", "dropout(A, keep_prob, np.random.default_rng(0))[1]"),
+                ("_, first = dropout(A, keep_prob, rng)", "_, first = dropout(A, keep_prob, np.random.default_rng(0))"),
+            ),
         ),
         Mistake(
             "how many are kept is compared, not which",
@@ -1174,7 +1210,9 @@ MASK_IS_FROZEN = Exercise(
             "only a part of the mask is looked at",
             "Two masks may agree in the first row and differ in the last, or agree in all entries but one.",
             "Compare the whole arrays.",
-            changes=(("np.array_equal(dropout(A, keep_prob, rng)[1], first)", "np.array_equal(dropout(A, keep_prob, rng)[1][0], first[0])"),),
+            changes=(
+                ("np.array_equal(dropout(A, keep_prob, rng)[1], first)", "np.array_equal(dropout(A, keep_prob, rng)[1][0], first[0])"),
+            ),
         ),
         Mistake(
             "it never says frozen",

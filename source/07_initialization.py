@@ -1,0 +1,583 @@
+# %% [markdown]
+# # 7. Start a deep network well
+#
+# Before a network has learned anything, somebody has to choose its first weights. It looks like a formality: training will change them anyway.
+# This chapter shows that the choice decides whether there is any training at all, and you will write the rules that make it well.
+#
+# **What you'll do.** Follow a signal through many layers; start a network with zeros and see why it cannot learn; draw weights at random, and find out how large they
+# must be; write the rules named after He, LeCun and Glorot, and choose among them.
+#
+# **What you'll learn.**
+# - Why signals and gradients vanish or explode in a deep network, and what that does to training.
+# - Why units that start alike stay alike, and why random weights are enough to prevent it.
+# - How large random weights should be for each activation, and where the rules come from.
+#
+# **What you need.** The forward and backward pass of a network; products of matrices, eigenvalues; mean and variance; NumPy arrays and
+# `np.random.default_rng`. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+
+# %% setup
+from functools import partial
+
+import numpy as np
+
+from course_utils import datasets, network, plots, widgets
+from course_utils import figures_initialization as figures
+from course_utils.check import check
+from course_utils.predict import predict
+
+# %% [markdown]
+# ## 1. One recipe, three starts
+#
+# The task: which of the ten digits is written in an image? An image is a column of 8 × 8 = 64 grey values, scaled to lie between −1 and 1. We train on 700 images and watch the *accuracy*, the share of right answers, on a
+# dev set of 360 others. The network has six hidden layers of 32 ReLU units.
+#
+# We train it three times, in the same way, on the same data, with the same steps. Only the first weights differ: one network gets weights that work well; in the others all of these weights are multiplied by 0.2, or by 4.
+
+# %% experiment="three_starts"
+X, Y, X_dev, Y_dev = datasets.digits()
+X, Y, X_dev = 2 * X[:, :700] - 1, Y[:, :700], 2 * X_dev - 1
+recipe = {"layer_sizes": [64, *[32] * 6, 10], "epochs": 15, "alpha": 0.1, "batch_size": 50}
+
+
+def watch(epoch, parameters):
+    """Remember the accuracy on the dev set."""
+    return {"accuracy": network.accuracy(network.predict(X_dev, parameters), Y_dev)}
+
+
+starts = {}
+for factor in (0.2, 1, 4):
+    first = {
+        name: factor * value
+        for name, value in network.initialize(
+            recipe["layer_sizes"], np.random.default_rng(1)
+        ).items()
+    }
+    with np.errstate(all="ignore"):  # NumPy would warn of what you are about to see
+        _, starts[f"weights × {factor}"] = network.train(
+            X, Y, **recipe, rng=np.random.default_rng(2), parameters=first, each_epoch=watch
+        )
+plots.curves(
+    range(1, 16),
+    {name: h["accuracy"] for name, h in starts.items()},
+    "epoch",
+    "accuracy on the dev set",
+    "The same network, three starts",
+)
+
+# %% [markdown]
+# Two of the three networks learn nothing: with ten digits, a tenth is what guessing gives. Do they fail in the same way? Look at the cost, as training saw it.
+
+# %% experiment="three_costs"
+for name, h in starts.items():
+    print(
+        f"{name:13}  cost in epoch 1: {h['cost'][0]:.4f}   epoch 2: {h['cost'][1]:.4f}   epoch 15: {h['cost'][-1]:.4f}"
+    )
+
+# %% [markdown]
+# With small weights the cost hardly moves. It stands at the cost of guessing, $\ln 10 = 2.3026$. With large weights it is `nan`, *not a number*, from the first epoch on.
+# So there are two ways to fail, and a narrow path between them. Let us find out why.
+#
+# ## 2. A number that is multiplied again and again
+#
+# The lecture takes the simplest deep network one can think of: $L$ layers without bias, whose activation does nothing, $g(z) = z$. Then a prediction is a product of matrices,
+#
+# $$\hat y = W^{[L]}\, W^{[L-1]} \cdots W^{[2]}\, W^{[1]}\, x ,$$
+#
+# and in the lecture's example all matrices but the last are one and the same, $W = \begin{bmatrix} 0.5 & 0 \\ 0 & 0.5 \end{bmatrix}$ or the same with 1.5. The last one has another shape, so it stands apart.
+#
+# | symbol | variable | shape | meaning |
+# |---|---|---|---|
+# | $x$ | `x` | $(n, m)$ | inputs: $m$ examples in columns |
+# | $W^{[1]} = \dots = W^{[L-1]}$ | `W` | $(n, n)$ | the matrix of every layer but the last |
+# | $W^{[L]}$ | `W_last` | $(n_L, n)$ | the matrix of the last layer |
+# | $L$ | `L` | number | how many layers there are, the last one counted |
+#
+# ### Exercise: linear_network_output
+#
+# Given `x`, `W`, `W_last` and `L`, return the network's output. Mind how often `W` acts. If you get stuck, run the check again: each time it helps a little more.
+
+# %% exercise="linear_network_output" minutes=7
+
+# %% tests="linear_network_output" points=3
+
+# %% [markdown]
+# Here is your function at work for networks of up to 60 layers. The vertical axis is logarithmic: each step up stands for a *factor*, so what is multiplied again and again becomes a straight line.
+
+# %% experiment="many_layers"
+x, W_last, depths = np.ones((2, 1)), np.array([[0.5, 0.5]]), range(1, 61)
+series = {
+    f"{factor} on the diagonal": [
+        linear_network_output(x, factor * np.eye(2), W_last, L)[0, 0] for L in depths
+    ]
+    for factor in (0.5, 0.9, 1.0, 1.1, 1.5)
+}
+figures.log_curves(
+    depths, series, "number of layers L", "output", "An output that vanishes, keeps, explodes"
+)
+
+# %% [markdown]
+# A signal that fades is said to *vanish*, one that grows without end to *explode*. A factor of 0.9 or 1.1 looks harmless, and over 60 layers it is not.
+#
+# A computer's numbers end somewhere. Deep learning mostly uses single precision, `float32`. Let us follow the lecture's two matrices there.
+
+# %% experiment="overflow"
+for factor in (0.5, 1.5):
+    x32, W32, last32 = (array.astype(np.float32) for array in (x, factor * np.eye(2), W_last))
+    with np.errstate(all="ignore"):
+        print(
+            f"{factor}:",
+            *(
+                f"{L} layers {linear_network_output(x32, W32, last32, L)[0, 0]:.3g}  "
+                for L in (10, 50, 100, 150, 220, 221, 400)
+            ),
+        )
+
+# %% [markdown]
+# Vanishing ends in *underflow*: the number is too small to be held, and becomes 0. Exploding ends in *overflow*: it becomes `inf`, infinity. Soon after, infinity meets a 0 or another infinity,
+# and $0 \cdot \infty$ or $\infty - \infty$ is `nan`. Every number that touches a `nan` becomes `nan` too.
+#
+# ### A mistake on the slide
+#
+# The lecture says of vanishing and exploding: "In both cases gradient descent takes a very long time". Test it: we start eight networks with weights × 4 and look at each after one epoch, that is 14 steps.
+
+# %% experiment="very_long_time"
+ends = []
+for seed in range(8):
+    first = {
+        name: 4 * value
+        for name, value in network.initialize(
+            recipe["layer_sizes"], np.random.default_rng(seed)
+        ).items()
+    }
+    with np.errstate(all="ignore"):
+        after, _ = network.train(
+            X, Y, **(recipe | {"epochs": 1}), rng=np.random.default_rng(seed), parameters=first
+        )
+        activations = network.forward(X_dev, after)[1]
+    overflown = any(np.isnan(value).any() for value in after.values())
+    dead = any(not activations[f"A{l}"].any() for l in range(1, 7))
+    ends.append("nan" if overflown else "dead" if dead else "alive")
+print({end: ends.count(end) for end in ("nan", "dead", "alive")})
+
+# %% [markdown]
+# With vanishing signals the lecture is right: the steps are tiny, and training takes very long. With exploding ones nothing takes long. Within these few steps the weights became `nan`, or a whole layer *died*: a huge step threw its ReLU units so far down that
+# they give 0 for every image. Where ReLU gives 0 its slope is 0 too, so nothing is learned any more. No patience helps in either case.
+#
+# ### The way back
+#
+# So far we watched the way forward. Training needs the way back: the gradient of the cost starts at the output and is carried to layer 1. On its way through layer $l$ it is multiplied by $W^{[l]T}$, the same numbers, rows and columns exchanged.
+
+# %% predict="way_back"
+# ? In a deep network every layer halves the signal on the way forward. What happens to the gradients on the way back?
+# - Nothing: only the signal is halved, gradients come from the cost. :: The gradient starts at the cost, but it reaches layer 1 through all layers in between, and each multiplies it by its weights.
+# - They are doubled by every layer, which makes up for the signal. :: A weight of 0.5 multiplies by 0.5 in both directions. Nothing turns it into 2.
+# + They are halved by every layer as well, so the first layers get the smallest. :: The same weights multiply in both directions. The layers near the input, which all others build upon, hear almost nothing.
+# - They are halved by every layer, so the last layers get the smallest. :: They start at the last layer. Those near the output have been through the fewest products.
+
+# %% [markdown]
+# ### In general: eigenvalues
+#
+# A matrix of general form mixes its inputs. Still it has directions, its *eigenvectors*, that it only stretches: $W v = \lambda v$. After $k$ layers the stretch is $\lambda^k$. A signal is a mixture of such directions, and after many layers
+# the one with the largest $|\lambda|$ is all that is left. So this one number decides. It may be negative, then the sign changes in each layer; or complex, then the signal turns. What counts is its size $|\lambda|$.
+
+# %% predict="leaning"
+# ? Take $W$ with the rows (0.9, 3) and (0, 0.8): its eigenvalues are 0.9 and 0.8. We send $x = (0, 1)$ through 100 such layers. How does its length go?
+# - It explodes: there is a 3 in the matrix. :: The 3 passes something from the second unit to the first. It never comes back, so the 3 is not multiplied by itself.
+# - It shrinks from the first layer on: both eigenvalues are below 1. :: Eigenvalues know the end, not the beginning. After one layer the vector is (3, 0.8), and longer.
+# + It grows at first and vanishes in the end. :: The 3 makes it longer for some layers, but each layer also shrinks what is there, and there are 100 of them.
+# - It stays about the same: 3 against 0.9 and 0.8. :: Nothing keeps a balance here. In the long run only the factors that are multiplied by themselves count.
+
+# %% [markdown]
+# ### Exercise: signal_fate
+#
+# Given the matrix `W` of all layers, say what becomes of a signal after very many of them: return `"vanishes"`, `"explodes"` or `"keeps"`. `np.linalg.eigvals` gives the eigenvalues.
+
+# %% exercise="signal_fate" minutes=7
+
+# %% tests="signal_fate" points=3
+
+# %% [markdown]
+# Now your verdicts beside what happens. The length of the signal is measured with your `linear_network_output`, whose last matrix is the unit matrix here. "Leaning" is the matrix that you were asked about.
+
+# %% experiment="fates"
+matrices = {
+    "leaning": np.array([[0.9, 3], [0, 0.8]]),
+    "turning": 1.04 * np.array([[0.6, -0.8], [0.8, 0.6]]),
+    "shrinking and flipping": np.diag([0.5, -1.1]),
+    "turning only": np.array([[0.6, -0.8], [0.8, 0.6]]),
+}
+x, depths = np.array([[0.0], [1.0]]), range(1, 101)
+lengths = {
+    f"{name}: {signal_fate(W)}": [
+        np.linalg.norm(linear_network_output(x, W, np.eye(2), L)) for L in depths
+    ]
+    for name, W in matrices.items()
+}
+figures.log_curves(
+    depths, lengths, "number of layers L", "length of the signal", "Your verdicts, and what happens"
+)
+
+# %% [markdown]
+# ## 3. All alike
+#
+# If weights can be too large, why not begin with the smallest of all, zero? It would be simple. Let us try.
+#
+# ### Exercise: zero_initialization
+#
+# Given `layer_sizes` $= [n_0, n_1, \dots, n_L]$, the number of inputs and then of units in each layer, return the parameters of the network, all zero: a dict with $W^{[l]}$ of shape $(n_l, n_{l-1})$ under `"W1"`, `"W2"`, … and $b^{[l]}$ of shape $(n_l, 1)$ under `"b1"`, `"b2"`, …
+
+# %% exercise="zero_initialization" minutes=6
+
+# %% tests="zero_initialization" points=2
+
+# %% [markdown]
+# We give it to a network with one hidden layer of eight tanh units. It has to say whether a digit is odd. In a second try all *weights* start at 0.01, the biases at 0.
+
+# %% experiment="alike_training"
+X_odd, Y_odd, X_odd_dev, Y_odd_dev = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
+X_odd, X_odd_dev = 2 * X_odd - 1, 2 * X_odd_dev - 1
+odd_recipe = {
+    "layer_sizes": [64, 8, 1],
+    "epochs": 40,
+    "alpha": 0.3,
+    "batch_size": 50,
+    "hidden": "tanh",
+}
+
+
+def trained_from(first, **options):
+    """Train on odd and even, from given first parameters, and print the accuracy on the dev set."""
+    trained, _ = network.train(
+        X_odd, Y_odd, **(odd_recipe | options), rng=np.random.default_rng(2), parameters=first
+    )
+    print(
+        f"accuracy on the dev set: {network.accuracy(network.predict(X_odd_dev, trained, 'tanh'), Y_odd_dev):.3f}",
+        end="   ",
+    )
+    return trained
+
+
+zeros = zero_initialization([64, 8, 1])
+from_zeros = trained_from(zeros)
+print("what moved away from 0:", *(name for name, value in from_zeros.items() if value.any()))
+alike = {name: value + 0.01 * (name[0] == "W") for name, value in zeros.items()}
+from_alike = trained_from(alike)
+print(
+    "what moved away from its start:",
+    *(name for name, value in from_alike.items() if np.any(value != alike[name])),
+)
+
+# %% [markdown]
+# From zeros only the last bias learned, the share of odd digits. Why? The gradient of $W^{[2]}$ contains $A^{[1]}$, which is 0. The gradient of $W^{[1]}$ contains $W^{[2]}$, which is 0. Each waits for the other.
+#
+# From 0.01 the network did learn, and something is odd about it. Here is what its eight units look for: the weights of each, laid out as an image.
+
+# %% experiment="alike_images"
+plots.images(
+    from_alike["W1"].T,
+    (8, 8),
+    [f"unit {i}" for i in range(1, 9)],
+    "Weights after training, when all started at 0.01",
+)
+
+# %% [markdown]
+# Eight times the same. All units started with the same weights, so they gave the same activation, got the same gradient, and took the same step, again and again. The network has eight units and can do what one can.
+# This is called *symmetry*, and it has to be broken before training starts.
+#
+# How would you notice it in a network too large to look at?
+#
+# ### Exercise: distinct_units
+#
+# Given `W` and `b` of a layer, count how many different units it has: twins count once. Training leaves rounding errors, so allow for differences up to $10^{-9}$.
+
+# %% exercise="distinct_units" minutes=8
+
+# %% tests="distinct_units" points=3
+
+# %% [markdown]
+# Is it enough to make *something* different?
+
+# %% predict="break_symmetry"
+# ? All weights of layer 1 start at 0.01, all biases at 0. But the weights of layer 2 are drawn at random. Will the eight tanh units of layer 1 still be twins after training?
+# - Yes: layer 1 starts alike, so it stays alike. :: In the first forward pass they are alike. But the gradient comes to them through layer 2, whose weights are all different.
+# + No: each unit gets another gradient, and they part at the first step. :: Twins need the same weights in *and* out. The gradient of a unit is multiplied by its weight in layer 2, and these differ.
+# - Yes, unless the biases differ as well. :: Nothing is wrong with equal biases. Here the gradients differ already, and they move weights and biases apart.
+# - No, but only because the examples are shuffled. :: All units see the same examples in the same order. Shuffling makes nothing different between them.
+
+# %% experiment="break_symmetry_run"
+draws = np.random.default_rng(3)
+second_random = alike | {"W2": 0.1 * draws.standard_normal((1, 8))}
+both_random = second_random | {"W1": 0.1 * draws.standard_normal((64, 8)).T}
+for name, first in (
+    ("all weights alike", alike),
+    ("layer 2 random", second_random),
+    ("both random", both_random),
+):
+    after = trained_from(first)
+    print(
+        f"{name}: different units {distinct_units(first['W1'], first['b1'])} at the start, {distinct_units(after['W1'], after['b1'])} after training"
+    )
+one_unit = trained_from(
+    {"W1": alike["W1"][:1], "b1": alike["b1"][:1], "W2": alike["W2"][:, :1], "b2": alike["b2"]},
+    layer_sizes=[64, 1, 1],
+)
+print("a network with one hidden unit")
+
+# %% [markdown]
+# The eight twins do about as well as a single unit. Random weights bring the accuracy up, and all biases may stay 0: the weights alone break the symmetry.
+#
+# ## 4. At random, but how large?
+#
+# So weights are drawn at random, around 0. The only choice left is their *spread*: the standard deviation, which we call `scale`.
+#
+# ### Exercise: scaled_initialization
+#
+# Draw the weights of all layers with mean 0 and standard deviation `scale`; let the biases be 0. Randomness comes from `rng`, a NumPy random generator: `rng.standard_normal(shape)` draws numbers with mean 0 and standard deviation 1.
+
+# %% exercise="scaled_initialization" minutes=5
+
+# %% tests="scaled_initialization" points=2
+
+# %% [markdown]
+# Let us send a signal through your networks, and a gradient back. All layers have 100 ReLU units. By *spread* of the activations we mean the root of their mean square, over all units and examples.
+# We do the same for the gradients with respect to the activations; they start at the last layer, with a spread of about 1.
+
+# %% experiment="depths"
+signal_rng = np.random.default_rng(4)
+inputs, gradient = signal_rng.standard_normal((100, 50)), signal_rng.standard_normal((100, 50))
+networks = {
+    f"scale {scale}": scaled_initialization([100] * 51, scale, signal_rng)
+    for scale in (0.01, 0.05, 0.3, 1.0)
+}
+figures.signals(networks, inputs, gradient, "relu")
+
+# %% [markdown]
+# Read the left picture from left to right and the right one from right to left. Nearly straight lines: each layer multiplies by about the same factor, in both directions. Vanishing and exploding is what *random* matrices do as well, and hardly any scale goes well for 50 layers.
+#
+# Find the right one yourself. Move `scale` until both lines stay level, then change `depth`, then the `activation`. With ReLU there is a narrow place between vanishing and exploding. With tanh the activations
+# cannot explode, because tanh stays below 1; the gradients still can.
+
+# %% experiment="scale_widget"
+widgets.explore(
+    partial(figures.scale_and_depth, scaled_initialization, inputs, gradient),
+    scale=(0.02, 0.4, 0.01),
+    depth=(2, 50),
+    activation=["relu", "tanh"],
+)
+
+# %% [markdown]
+# ## 5. The right size
+#
+# You found a scale by trying. It can be reckoned. A unit with $n_{\text{in}}$ inputs computes $z = w_1 a_1 + \dots + w_{n_{\text{in}}} a_{n_{\text{in}}}$. The weights are independent, with mean 0 and variance $\operatorname{Var}(w)$.
+# Then the mean of $z$ is 0, and in its mean square all mixed terms cancel. What is left is a sum of $n_{\text{in}}$ terms, on average
+#
+# $$\operatorname{mean}(z^2) = n_{\text{in}} \cdot \operatorname{Var}(w) \cdot \operatorname{mean}(a^2).$$
+
+# %% predict="relu_halves"
+# ? A layer has 100 inputs and weights with standard deviation 0.1, so $n_{in} \cdot Var(w) = 1$. Its units are ReLU. By which factor does the layer multiply the *mean square* of the activations?
+# - By 1: the formula says so. :: The formula speaks of $z$, before the activation. ReLU still has to come.
+# + By about one half. :: About half of the z are negative, and ReLU makes them 0. They are as large as the positive ones, so half of the mean square is lost.
+# - By about one quarter. :: Half of the terms of a mean square are lost, not three quarters.
+# - By 0.1, the standard deviation of the weights. :: One weight multiplies by about 0.1. But a unit adds up a hundred such products.
+
+# %% experiment="relu_halves_run"
+A, _ = network.layer_forward(
+    inputs, scaled_initialization([100, 100], 0.1, signal_rng)["W1"], 0, "relu"
+)
+print(
+    f"mean square before: {np.mean(inputs**2):.3f}, after the layer: {np.mean(A**2):.3f}, ratio {np.mean(A**2) / np.mean(inputs**2):.3f}"
+)
+
+# %% [markdown]
+# So a ReLU layer multiplies the mean square by $n_{\text{in}} \operatorname{Var}(w) / 2$. For a signal that neither vanishes nor explodes this has to be 1. That is *He's rule*, named after Kaiming He, who published it with three colleagues in 2015:
+#
+# $$\operatorname{Var}(w) = \frac{2}{n_{\text{in}}}.$$
+#
+# | symbol | variable | meaning |
+# |---|---|---|
+# | $n_{\text{in}} = n_{l-1}$ | `layer_sizes[l - 1]` | inputs of layer $l$: the columns of $W^{[l]}$ |
+# | $n_{\text{out}} = n_l$ | `layer_sizes[l]` | units of layer $l$: the rows of $W^{[l]}$ |
+# | $\operatorname{Var}(w)$ | | variance of the weights: the square of their standard deviation |
+#
+# ### Exercise: he_initialization
+#
+# Draw the weights of each layer with mean 0 and the variance of He's rule; biases are 0. Each layer has its own number of inputs. (Normal numbers are what we suggest. Uniform ones do as well, if mean and variance are right.)
+
+# %% exercise="he_initialization" minutes=6
+
+# %% tests="he_initialization" points=3
+
+# %% [markdown]
+# The picture of section 4 once more, with your function in it. We also try layers of changing width, 50 and 200 units in turn: He's rule gives each layer a scale of its own.
+
+# %% experiment="he_depths"
+networks = {
+    "scale 0.05": scaled_initialization([100] * 51, 0.05, signal_rng),
+    "scale 0.3": scaled_initialization([100] * 51, 0.3, signal_rng),
+}
+networks["He"] = he_initialization([100] * 51, signal_rng)
+networks["He, widths 50 and 200"] = he_initialization([100, *[50, 200] * 24, 50, 100], signal_rng)
+figures.signals(networks, inputs, gradient, "relu")
+
+# %% [markdown]
+# Your networks are not perfectly level: one draw of 50 random matrices wanders a little. But it stays within a small factor where the others went through dozens of powers of ten.
+#
+# ### Find the mistake: `rand`
+#
+# The lecture writes $W^{[l]} = \texttt{rand} \cdot \sqrt{2 / n^{[l-1]}}$. In NumPy, `np.random.rand` draws numbers *between 0 and 1*: none is negative, their mean is 0.5. Take the slide at its word, in a network of five ReLU layers with 1000 units each.
+
+# %% predict="rand_taken_literally"
+# ? Weights drawn by `rand` between 0 and 1, times the root of $2/n_{in}$. The inputs have mean square 1. What is the mean square of the activations after five such layers?
+# - About 1: the root does its work. :: The root was reckoned for weights with mean 0, where the mixed terms cancel. Here they all have one sign, and nothing cancels.
+# - Below 1: numbers between 0 and 1 are smaller than normal ones. :: Each weight is smaller. But all push in the same direction, and a unit adds up a thousand pushes.
+# - A few times as large as it was. :: That would be a slip one could live with. The mean of the weights acts on every layer's sum, and the sums are multiplied from layer to layer.
+# + More than a thousand million. :: All weights positive: the activations add up instead of cancelling, a thousand of them in each unit, and the next layer does it again.
+
+# %% experiment="rand_run"
+he = he_initialization([1000] * 6, signal_rng)
+literal = {
+    name: value.std() * signal_rng.random(value.shape) for name, value in he.items()
+}  # your standard deviation, the slide's draws
+wide = signal_rng.standard_normal((1000, 50))
+for name, parameters in (("mean 0 (yours)", he), ("rand, as on the slide", literal)):
+    spreads, _ = figures.layer_spreads(parameters, wide, wide, "relu")
+    print(f"{name:22}", *(f"layer {l}: {s**2:.3g}  " for l, s in enumerate(spreads)))
+
+# %% [markdown]
+# In other languages and libraries `rand` or `randn` stands for normal numbers, and the slide may have meant that. For weights the mean must be 0. (The slide also calls the 2 the "nominator" of the fraction; the word is *numerator*.)
+#
+# ## 6. Other activations, other rules
+#
+# Near 0, tanh is almost the line $g(z) = z$. It does not throw half of the signal away, so nothing has to be made up for:
+#
+# $$\operatorname{Var}(w) = \frac{1}{n_{\text{in}}} .$$
+#
+# The lecture calls this *Xavier initialization*. It is older: LeCun, Bottou, Orr and Müller had it in 1998, and libraries call it *LeCun's rule*. What is named after Xavier Glorot comes next.
+#
+# ### Exercise: lecun_initialization
+#
+# As before, with LeCun's rule.
+
+# %% exercise="lecun_initialization" minutes=3
+
+# %% tests="lecun_initialization" points=1
+
+# %% [markdown]
+# Two kinds of networks, two rules each. Look at what the wrong rule does on the way forward and on the way back.
+
+# %% experiment="two_activations"
+networks = {
+    "He": he_initialization([100] * 51, signal_rng),
+    "LeCun": lecun_initialization([100] * 51, signal_rng),
+}
+display(figures.signals(networks, inputs, gradient, "relu"))
+display(figures.signals(networks, inputs, gradient, "tanh"))
+
+# %% [markdown]
+# For ReLU the wrong rule costs a factor in each layer, and fifty layers make it fatal. For tanh the activations shrink slowly even with LeCun's rule, because tanh is a little flatter than the line; with He's rule the gradients grow instead. No rule is perfect here.
+#
+# ### Forward or back?
+#
+# On the way forward a unit adds up over its $n_{\text{in}}$ inputs. On the way back the gradient of an activation adds up over the $n_{\text{out}}$ units that it goes to. So the way back asks for $\operatorname{Var}(w) = 1 / n_{\text{out}}$. If a layer's two sizes differ, both cannot be had.
+# Xavier Glorot and Yoshua Bengio proposed a compromise in 2010, one over the *mean* of the two sizes:
+#
+# $$\operatorname{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}} .$$
+#
+# This is the Xavier initialization of the paper, *Glorot's rule*. The lecture has it as "Bengio et al.".
+#
+# ### Exercise: glorot_initialization
+#
+# As before, with Glorot's rule.
+
+# %% exercise="glorot_initialization" minutes=4
+
+# %% tests="glorot_initialization" points=2
+
+# %% [markdown]
+# To see the compromise we take layers that become narrower, each half as wide as the one before, and no activation at all.
+
+# %% experiment="compromise"
+sizes = [1024, 512, 256, 128, 64, 32]
+narrow_in, narrow_back = (
+    signal_rng.standard_normal((1024, 50)),
+    signal_rng.standard_normal((32, 50)),
+)
+networks = {
+    "LeCun": lecun_initialization(sizes, signal_rng),
+    "Glorot": glorot_initialization(sizes, signal_rng),
+}
+figures.signals(networks, narrow_in, narrow_back, "linear")
+
+# %% [markdown]
+# LeCun's rule keeps the signal level on the way forward and loses the gradient on the way back. With Glorot's rule neither stays level, and the gradient is lost more slowly. Where all layers are equally wide, the two rules are the same.
+#
+# ### All names on one page
+#
+# | rule | variance | for | first in | the lecture's name |
+# |---|---|---|---|---|
+# | LeCun | $1 / n_{\text{in}}$ | tanh | LeCun and others 1998 | Xavier |
+# | Glorot, also Xavier | $2 / (n_{\text{in}} + n_{\text{out}})$ | tanh, sigmoid, softmax, linear | Glorot and Bengio 2010 | Bengio et al. |
+# | He, also Kaiming | $2 / n_{\text{in}}$ | ReLU | He and others 2015, arXiv 1502.01852 | He / Xavier |
+#
+# ### Exercise: initialize_for
+#
+# Layers of one network may have different activations; the last one nearly always has its own. Write one function that chooses for each layer: He's rule for `"relu"`, LeCun's for `"tanh"`, Glorot's for everything else. `activations[0]` belongs to layer 1. You may call your own functions (then their mistakes come along).
+
+# %% exercise="initialize_for" minutes=9
+
+# %% tests="initialize_for" points=4
+
+# %% [markdown]
+# Back to the digits, to the six hidden layers of section 1. This time all starts are yours.
+
+# %% experiment="final_training"
+final_starts = {
+    "zeros": zero_initialization(recipe["layer_sizes"]),
+    "scale 0.01": scaled_initialization(recipe["layer_sizes"], 0.01, np.random.default_rng(5)),
+    "scale 1": scaled_initialization(recipe["layer_sizes"], 1.0, np.random.default_rng(5)),
+    "by activation": initialize_for(
+        recipe["layer_sizes"], ["relu"] * 6 + ["softmax"], np.random.default_rng(5)
+    ),
+}
+histories = {}
+for name, first in final_starts.items():
+    with np.errstate(all="ignore"):
+        _, histories[name] = network.train(
+            X, Y, **recipe, rng=np.random.default_rng(6), parameters=first, each_epoch=watch
+        )
+figure, (left, right) = plots.panels(2)
+plots.curves(
+    range(1, 16),
+    {name: h["cost"] for name, h in histories.items()},
+    "epoch",
+    "cost J",
+    "Cost (a cost that is nan is not drawn)",
+    ax=left,
+)
+plots.curves(
+    range(1, 16),
+    {name: h["accuracy"] for name, h in histories.items()},
+    "epoch",
+    "accuracy on the dev set",
+    "Accuracy",
+    ax=right,
+)
+figure
+
+# %% [markdown]
+# Zeros and tiny weights lie on each other at the cost of guessing. Weights of scale 1 are lost in the first epoch, as in section 2: `nan`, or dead layers that leave nothing but guessing. Only the last start trains.
+#
+# A good start is not all there is to it. The lecture calls it a *partial* solution: it sets the signal level before the first step, and training moves the weights afterwards. Normalizing the activations while training, and connections that skip layers, are
+# further remedies. And the 1 or 2 in the rules may be tuned like any other hyperparameter, though hardly as the first.
+#
+# ## In this chapter we have …
+#
+# - seen signals and gradients vanish or explode, because each layer multiplies them, and met what comes at the end: 0, or `inf` and `nan`;
+# - counted units that start alike and stay alike, and broken the symmetry with random weights, while the biases stay 0;
+# - reckoned how large random weights must be, and written He's rule for ReLU, LeCun's for tanh and Glorot's as a compromise between the way forward and the way back.
+#
+# **Read on.** X. Glorot and Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010, with pictures of activations layer by layer. K. He, X. Zhang, S. Ren, J. Sun, *Delving deep into rectifiers*, 2015, arXiv 1502.01852, section 2.2.
+# Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, *Efficient BackProp*, 1998, section 4.6. A. Saxe, J. McClelland, S. Ganguli, *Exact solutions to the nonlinear dynamics of learning in deep linear neural networks*, 2013, arXiv 1312.6120, for the orthogonal weights that `course_utils.network` starts with.
+# K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022), section 13.4.5. A. Ng, *Deep learning* (Coursera). G. Hinton, *Neural networks for machine learning* (Coursera). MIT 6.S191, *Introduction to deep learning*.
