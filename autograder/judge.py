@@ -116,6 +116,8 @@ def _says(report):
         return report.mistake.name
     fault = report.findings[0].fault
     if fault:
+        if fault.type == "NotImplementedError" and fault.inner in bank.exercises():
+            return f"it calls `{fault.inner}`, which is not written yet"
         if fault.type == "CannotReturn":
             return "it returns something that cannot be handed over: numbers, arrays, and tuples or dicts of these are meant"
         known = isinstance(getattr(builtins, fault.type, None), type)

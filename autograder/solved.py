@@ -19,6 +19,7 @@ from . import expand
 TIMEOUT = 120  # seconds for a cell
 KEPT = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/svg+xml")  # no widget state, no data for programs
 VARIABLES = ("COURSE_ROOT", "COURSE_SEED_FILE")  # by which the judge finds points and seed
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}  # with small matrices threads only wait for each other
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 
 
@@ -116,7 +117,7 @@ def environment(root, seed_file):
     """Return the environment of cells that are run for the build: the course's own modules, and a seed that is no class's."""
     path = os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
     kept = {k: v for k, v in os.environ.items() if k not in ("NBGRADER_EXECUTION", "MPLBACKEND", "PYTHONWARNINGS")}
-    return {**kept, "PYTHONPATH": path, **dict(zip(VARIABLES, (str(root), str(seed_file)), strict=True))}
+    return {**kept, **ONE_THREAD, "PYTHONPATH": path, **dict(zip(VARIABLES, (str(root), str(seed_file)), strict=True))}
 
 
 def _stopped(chapter, cell, error):

@@ -74,7 +74,7 @@ def _encode(value, arrays, budget, depth):
             raise CannotCross("a masked array; what its hidden entries are nobody can know: fill it first")
         array = np.asarray(value)
         _spend_array(budget, array, depth)
-        arrays.append(np.array(array))  # a plain copy: no subclass, no view
+        arrays.append(array)  # no subclass; `decode` makes the copy
         return {"scalar" if isinstance(value, np.generic) else "array": len(arrays) - 1}
     if kind in (list, tuple):
         return {kind.__name__: [_encode(v, arrays, budget, depth + 1) for v in value]}
@@ -152,7 +152,7 @@ def _small(number):
 def _spend_array(budget, array, depth):
     if array.dtype.kind not in ARRAY_KINDS:
         raise CannotCross(f"an array of dtype {array.dtype}; numbers, bools or text are meant")
-    _spend(budget, 0, max(array.nbytes, array.size), depth)  # empty texts take no bytes
+    _spend(budget, 0, array.nbytes, depth)
 
 
 def generator(state):

@@ -141,7 +141,7 @@ class Report:
     @property
     def unwritten(self):
         """Whether the function is still the empty stub."""
-        return any(f.fault and f.fault.type == "NotImplementedError" for f in self.findings)
+        return any(f.fault and f.fault.type == "NotImplementedError" and not f.fault.inner for f in self.findings)
 
 
 def examine(paper, function, companions=None, papers=None):
@@ -263,6 +263,8 @@ def _fault_words(fault):
 
 
 def _fault_says(fault):
+    if fault.type == "NotImplementedError" and fault.inner:
+        return f"it calls `{fault.inner}`, which is not written yet"
     if fault.type == "NotImplementedError":
         return "it is not written yet"
     if fault.type == "CannotReturn":

@@ -18,6 +18,7 @@ from contourpy import contour_generator
 from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.lines import AxLine
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -204,8 +205,9 @@ def describe(figure):
         names = ax.get_legend_handles_labels()[1]
         said = dict.fromkeys(names, "")
         for line in ax.get_lines():
-            if line.get_label() in said:
-                said[line.get_label()] = " from {:.3g} to {:.3g}".format(*line.get_ydata()[[0, -1]])
+            heights = np.asarray(line.get_ydata(), float)
+            if line.get_label() in said and heights.size and not isinstance(line, AxLine):  # which has no ends
+                said[line.get_label()] = " from {:.3g} to {:.3g}".format(*heights[[0, -1]])
         for group in ax.containers:
             if group.get_label() in said and len(group) <= 12:
                 said[group.get_label()] = "".join(f" {bar.get_height():.3g}" for bar in group)

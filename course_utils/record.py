@@ -26,11 +26,15 @@ WARNINGS_LIMIT = 100
 
 @dataclass
 class Fault:
-    """An exception a student's function raised, or a result that cannot be handed over."""
+    """An exception a student's function raised, or a result that cannot be handed over.
+
+    `inner` is the name of the function it was raised in, "" where that is the student's function itself.
+    """
 
     type: str
     message: str
     traceback: str = ""
+    inner: str = ""
 
 
 @dataclass
@@ -88,7 +92,9 @@ def record(function, arguments):
 def _fault(error):
     frames = error.__traceback__.tb_next  # the first frame is this module's
     lines = "".join(traceback.format_exception(type(error), error, frames))
-    return Fault(type(error).__name__, _text(lambda: str(error)), lines[-TEXT_LIMIT:])
+    stack = traceback.extract_tb(frames)
+    inner = stack[-1].name if len(stack) > 1 else ""
+    return Fault(type(error).__name__, _text(lambda: str(error)), lines[-TEXT_LIMIT:], inner)
 
 
 def _text(make):

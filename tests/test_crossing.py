@@ -382,9 +382,17 @@ def npy(header, data=b""):
     return body.getvalue() + data
 
 
+class Boom:
+    def __reduce__(self):
+        return (BANGS.append, ("it went off",))
+
+
+BANGS = []
+
+
 def pickled():
     body = io.BytesIO()
-    np.lib.format.write_array(body, np.array([print]), allow_pickle=True)
+    np.lib.format.write_array(body, np.array([Boom()]), allow_pickle=True)
     return body.getvalue()
 
 
@@ -413,6 +421,7 @@ def pickled():
 def test_are_hostile_bytes_refused(data):
     with pytest.raises(CannotCross):
         crossing.from_bytes(data)
+    assert not BANGS, "nothing is ever unpickled"
 
 
 @settings(max_examples=150, deadline=None)

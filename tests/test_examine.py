@@ -185,6 +185,8 @@ def test_are_fingerprints_alike(a, b):
         (1, 1.01), (True, False), (np.ones((2, 3)), np.ones((3, 2))), (np.array([1, 2, 3]), np.array([3, 2, 1])), (np.array([1.0, 2]), np.array([2.0, 1])),
         (np.array([[1, 2], [3, 4]]), np.array([[1, 3], [2, 4]])), (1.0, np.ones(1)), (1.0, "1.0"), ([1], [1, 1]), ({"a": 1}, {"b": 1}), ({"a": 1}, {"a": 1, "b": 1}),
         (np.array([np.nan, 1]), np.array([1, np.nan])), (np.nan, 0.0), (np.nan, np.inf), (-np.inf, np.inf), (0, 1e-4), ([1], {"0": 1}), (np.arange(30), -np.arange(30)),
+        (np.array([1, 0]), np.array([0, np.cos(1) / np.cos(2)])),  # one of the two sums is the same
+        (np.array([1, 0]), np.array([0, np.sin(1.7) / np.sin(3.4)])),
     ],
 )  # fmt: skip
 def test_are_fingerprints_unlike(a, b):

@@ -64,12 +64,22 @@ def test_the_board_shows_the_bug_that_is_chosen_and_leaves_the_parameters_alone(
     before = {name: value.copy() for name, value in start.items()}
     words = {}
     for bug in bugs.LETTERS:
-        figure = figures.bug_board(check_network_gradients, verdict, {0: start}, X, Y, bug=bug)
+        figure = figures.bug_board(check_network_gradients, verdict, {0: start}, X, Y, bug=bug, epoch=0)
         words[bug] = "".join(text.split()[-1][0] for text in texts(figure.axes[0]))
     assert words == {"none": "g" * 8, "A": "bbbbgggg", "B": "gggbgggg", "C": "ggggggbg", "D": "b" * 8, "E": "g" * 8}
     assert all(np.array_equal(start[name], before[name]) for name in start)
-    assert "eps = 1e-9" in figures.bug_board(check_network_gradients, verdict, {0: start}, X, Y, log10_eps=-9).axes[0].get_title()
+    assert "eps = 1e-9" in figures.bug_board(check_network_gradients, verdict, {10: start}, X, Y, log10_eps=-9).axes[0].get_title()
 
 
 def test_the_figures_can_be_put_into_words():
-    assert "run A" in plots.describe(figures.table_bars({"W1": 0.1}, verdict, "run A"))
+    words = plots.describe(figures.tables({"run A": {"W1": 0.1, "b1": 1e-9}, "run B": {"W1": 2e-10}}, verdict))
+    assert "run A" in words and "W1 1.0e-01 bug, b1 1.0e-09 great" in words and "W1 2.0e-10 great" in words
+    over = figures.over_training([0, 10], {"bug E": [1e-10, 0.5], "right": [1e-10, 2e-10]})
+    assert "bug E from 1e-10 to 0.5" in plots.describe(over)
+
+
+def test_the_guides_of_the_curve_stand_beside_it():
+    steps = 10.0 ** np.arange(-1, -12.5, -0.5)
+    ax = figures.u_curve(steps, {"float64": steps**2 + 1e-16 / steps, "float32": steps**2 + 1e-7 / steps}).axes[0]
+    assert {"grows with eps²", "grows with 1/eps", "the lecture's 1e-7"} <= set(texts(ax))
+    assert figures.price([100, 200, 400], [150.0, 310.0, 590.0]).axes[0].get_xscale() == "log"

@@ -126,6 +126,8 @@ def test_is_a_round_trip_with_the_students_own_mask_paid_and_told(shell):
     assert shell.shown[1][module.VERDICT]["mistake"] == "the gradient is not scaled"
     assert judge_function("dropout_backward", lambda dA, D, k: dA * D) == 0
     assert judge_function("dropout_backward", lambda dA, D, k: dA * D, 3) == 0
+    assert judge_function("dropout_backward", lambda dA, D, k: dA.__imul__(D), forward) == 3
+    assert shell.shown[-1][module.VERDICT]["mistake"] is None, "what it measures on our masks is not its mistake"
 
 
 def test_is_an_unknown_exercise_an_error_of_ours():
@@ -170,7 +172,7 @@ def test_is_the_class_seed_used_and_a_given_one_instead():
         module.verdict("dropout_backward", spy)
     module.verdict("dropout_backward", spy, seed="another")
     module.verdict("dropout_backward", spy, seed=0)
-    assert calls[:5] == calls[5:10] and not set(calls[:5]) & set(calls[10:15]) and not set(calls[10:15]) & set(calls[15:])
+    assert calls[:5] == calls[5:10] and not set(calls[:5]) & set(calls[10:15]) and not set(calls[:15]) & set(calls[15:])
 
 
 def test_is_the_seed_file_made_once_and_kept_to_its_owner(tmp_path, monkeypatch):

@@ -281,6 +281,7 @@ def test_is_a_right_network_right_in_every_measure(dtype):
         ({"D2": lambda v, c, X: v * 0}, "layers_kept_ratio", ["2", "nothing"]),
         ({"D2": lambda v, c, X: np.ones(v.shape) * (np.arange(9) > 4)}, "layers_pattern", ["none", "one draw a column"]),
         ({"D1": lambda v, c, X: np.eye(8, 9)}, "repeated_masks", "D1"),
+        ({"A0": lambda v, c, X: X + 1}, "layers_kept_ratio", ["2", "2"]),  # the first layer is made of X, whatever is cached
     ],
 )
 def test_is_a_spoiled_network_seen(changes, measure, found):

@@ -31,6 +31,8 @@ def shell():
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config)
+    shell.shown = []
+    shell.display_pub.publish = lambda data, **kwargs: shell.shown.append(data)  # as a kernel's, it does not print
     yield shell
     InteractiveShell.clear_instance()
 
@@ -212,12 +214,12 @@ def test_is_noise_kept_in_inside_ipython(shell, capfd):
     result = shell.run_cell(textwrap.dedent(cell))
     assert result.success
     out, err = capfd.readouterr()
-    assert (out, err) == ("", "")
+    assert (out, err, shell.shown) == ("", "", [])
     seen = shell.user_ns["seen"]
     assert "to stdout" in seen.text and "to stderr" in seen.text and "UserWarning: a warning" in seen.warnings
     assert plt.get_fignums() == []
-    shell.run_cell("print('after')")
-    assert capfd.readouterr().out == "after\n", "the shell shows again what is printed"
+    shell.run_cell("print('after'); display('after')")
+    assert capfd.readouterr().out == "after\n" and len(shell.shown) == 1, "the shell shows again what is printed"
 
 
 def test_does_an_exception_inside_ipython_leave_the_shell_as_it_was(shell, capfd):

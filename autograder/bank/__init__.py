@@ -15,7 +15,7 @@ import inspect
 import pkgutil
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -125,9 +125,9 @@ def fill(trials, reference):
     """Put what the reference measures where a probe does not say what is wanted."""
     for trial in trials:
         if any(p.want is None for p in trial.probes):
-            for probe, got in zip(trial.probes, examine.measured(trial, reference), strict=True):
-                if probe.want is None:
-                    probe.want = got
+            got = examine.measured(trial, reference)
+            # new probes: an entry may use one probe in several trials
+            trial.probes = [replace(p, want=g) if p.want is None else p for p, g in zip(trial.probes, got, strict=True)]
 
 
 def _digits(text):

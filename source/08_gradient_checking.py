@@ -1,0 +1,643 @@
+# %% [markdown]
+# # 8. Catch a wrong gradient
+#
+# Backpropagation is easy to get wrong, and a wrong gradient rarely crashes. The network trains on, a little worse than it could, and nobody
+# knows why. This chapter builds the instrument that finds out: it measures every slope of the cost by trying, and compares.
+#
+# **What you'll do.** Measure a gradient with nothing but the cost; turn a network into one vector and back; make a table that says for each parameter whether its gradient is right;
+# write a detector that names the layer where a bug sits; and check gradients with an L2 penalty and with dropout.
+#
+# **What you'll learn.**
+# - How to measure a gradient by centred differences, and why the step must be neither large nor tiny.
+# - How to check a whole network, parameter by parameter, and read from the table where the bug began.
+# - When a right gradient fails the check (a kink, a penalty, dropout), and what to do about it.
+#
+# **What you need.** The forward and backward pass of a network with tanh units; NumPy arrays and their shapes; functions that are handed over like data. No earlier
+# chapter is needed. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+
+# %% setup
+import copy
+from functools import partial
+
+import numpy as np
+
+from course_utils import bugs, costs, datasets, network, plots, widgets
+from course_utils import figures_gradient_checking as figures
+from course_utils.check import check
+from course_utils.predict import predict
+
+# %% [markdown]
+# ## 1. Three runs, one bug
+#
+# The task: is a handwritten digit odd ($y = 1$) or even ($y = 0$)? There are 300 training images of 8 × 8 pixels, and some of their labels are wrong. (The *dev set*, other images with right labels, comes in later.)
+# A network with two hidden layers of tanh units, 8 and 4, is trained three times from the same start. In **one** of the three runs the backward pass has a bug. The others are right, but one of these takes larger steps.
+
+# %%
+X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
+X, X_dev = 2 * X - 1, 2 * X_dev - 1
+
+
+# %% experiment="three_runs"
+def train_run(run, epochs):
+    """Parameters and history of one of the runs."""
+    backward, alpha = bugs.RUNS[run]
+    options = {"rng": np.random.default_rng(1), "alpha": alpha, "hidden": "tanh"}
+    return network.train(X, Y, [64, 8, 4, 1], **options, epochs=epochs, backward=backward)
+
+
+runs = {run: train_run(run, 80) for run in "ABC"}
+trained = {run: parameters for run, (parameters, _) in runs.items()}
+cost_curves = {f"run {run}": history["cost"] for run, (_, history) in runs.items()}
+plots.curves(range(1, 81), cost_curves, "epoch", "cost J", "One run follows a wrong gradient")
+
+# %% predict="which_run"
+# ? In which of the three runs is the backward pass wrong? (The lecture advises: "If your cost does not decrease on each iteration you may have a backpropagation bug.")
+# + Run A: its cost falls from the first epoch to the last. :: Yes, and nothing in its curve gives it away. A wrong gradient often still points downhill, only not
+#   straight down. Section 4 proves it.
+# - Run B: its cost falls from the first epoch to the last. :: B is right. Its curve looks like that of A, which is the point: the curve does not tell. Section 4 proves it.
+# - Run C: its cost goes up and down. :: Here the step is too large for the gradient, and the gradient is right. Other things make a cost go up with a right gradient, too: mini-batches, whose costs differ, and
+#   dropout, which changes the network in every step. Section 4 proves it.
+
+# %% [markdown]
+# A falling cost is no proof of a right gradient, and a rising one is no proof of a bug. We need a test that looks at the gradient itself.
+#
+# ## 2. A slope from two values
+#
+# The derivative of $J$ says how fast $J$ changes when one number moves. So move it and look. Take a point a little above and one a little below, at a distance `eps` each, and divide the rise by the run:
+#
+# $$\frac{\partial J}{\partial \theta_i} \approx \frac{J(\theta_1, \dots, \theta_i + \varepsilon, \dots) - J(\theta_1, \dots, \theta_i - \varepsilon, \dots)}{2\,\varepsilon}$$
+#
+# This is called the *centred* (or two-sided) difference. Why not save one of the two and begin at $\theta$ itself? Look at both for $J(t) = e^t$ at $t = 0$, with a step of 1, large enough to see:
+
+# %%
+figure, (left, right) = plots.panels(2, sharey=True)
+figures.chords(np.exp, 1.0, 1.0, one_sided=True, title="One-sided", ax=left)
+figures.chords(np.exp, 1.0, 1.0, title="Centred", ax=right)
+figure
+
+# %% [markdown]
+# On the left the line through the two points is clearly too steep. On the right it is nearly parallel to the true slope: what the curve does more above, it does less below, and the two errors all but cancel.
+#
+# | symbol | variable | shape | meaning |
+# |---|---|---|---|
+# | $\theta$ | `theta` | $(n,)$ | all the numbers that $J$ depends on, in one vector |
+# | $J$ | `J` | function | `J(theta)` is one number, the cost |
+# | $\varepsilon$ | `eps` | number | how far one entry is moved |
+# | $\partial J/\partial\theta$, measured | `approx` | $(n,)$ | the numerical gradient |
+#
+# ### Exercise: numerical_gradient
+#
+# Given a function `J`, a vector `theta` and the step `eps`, return the array of all $n$ centred differences. Each entry has its turn: it moves up, then down, while all others stay where they are.
+# (The slide says `for i in len(θ)`. Python answers that an int is not iterable: one counts with `range`.)
+
+# %% exercise="numerical_gradient" minutes=8
+
+# %% tests="numerical_gradient" points=4
+
+# %% [markdown]
+# Try it on real data. A single sigmoid unit looks at the 64 pixels of a digit with 64 weights; its cost depends on nothing else. Your function never sees a formula for the gradient, only values of the cost.
+# Beside it stands the gradient that backpropagation derives. (`partial(f, X=X)` is the function `f` with its argument `X` filled in, so `J` below is a function of the weights alone.)
+
+# %% experiment="two_gradients"
+theta = 0.1 * np.random.default_rng(0).standard_normal(64)
+J = partial(costs.logistic, X=X, Y=Y)
+approx = numerical_gradient(J, theta, 1e-5)
+
+unit = {"W1": theta[np.newaxis], "b1": np.zeros((1, 1))}
+exact = network.backward(Y, unit, network.forward(X, unit)[1])["dW1"][0]
+print(f"largest slope {exact.max():.1e}, largest difference {np.abs(approx - exact).max():.1e}")
+plots.images(np.stack([approx, exact], axis=1), (8, 8), ["measured", "backpropagation"], columns=2)
+
+# %% [markdown]
+# Two ways that share nothing but the cost itself come to the same picture. That is what makes the check so strong: the same mistake would have to be made in both.
+#
+# ### How long should the step be?
+
+# %% predict="best_eps"
+# ? The formula becomes exact as eps goes to 0. Which step gives the smallest error on a computer, in float64?
+# - The smallest: 1e-12. :: On paper, yes. But the computer keeps about 16 digits of J. Two values of J that differ by 1e-12 agree in nearly all of them, and what is left when you subtract is mostly rounding.
+# - 1e-7, as in the lecture. :: The formula's own error is tiny there, but rounding is not. Look at the curve below: it has passed its lowest point.
+# + About 1e-5. :: There the two errors are about equal: the formula's, which falls with eps², and that of rounding, which grows like 1/eps.
+# - 1e-2: better too large than too small. :: There rounding plays no part, but the curve bends within the step, and the formula's own error, which grows with eps², is large.
+
+# %% experiment="u_curve"
+steps = 10.0 ** np.arange(-1, -12.5, -0.5)
+J_single = partial(costs.logistic, X=X.astype(np.float32), Y=Y)
+precisions = {"float64": J, "float32": lambda moved: J_single(moved.astype(np.float32))}
+
+
+def largest_error(J, eps):
+    """The largest error of your numerical gradient."""
+    return np.abs(numerical_gradient(J, theta, eps) - exact).max()
+
+
+errors = {name: [largest_error(f, eps) for eps in steps] for name, f in precisions.items()}
+figures.u_curve(steps, errors)
+
+# %% [markdown]
+# Read each curve from right to left. At first the error falls with the square of `eps`: that is the error of the formula, $\frac{\varepsilon^2}{6} J'''$, what is left of Taylor's series
+# when the two sides are subtracted. Then it turns and grows again. The computer knows $J$ only to within about $u J$, where $u$ is the relative error of rounding, and this is divided by $2\varepsilon$. Together:
+#
+# $$\text{error} \;\approx\; \underbrace{c\,\varepsilon^2}_{\text{formula}} \;+\; \underbrace{\frac{u\,|J|}{\varepsilon}}_{\text{rounding}} \qquad\Longrightarrow\qquad \text{the best step is about } \sqrt[3]{u}.$$
+#
+# With `float32`, which deep-learning libraries use to train, $u$ is half a billion times larger. The best step is longer, and the best error is far worse. So check in `float64`, whatever you train in.
+
+# %%
+for kind in (np.float64, np.float32):
+    u = np.finfo(kind).eps / 2
+    print(f"{kind.__name__}: u = {u:.1e}, cube root {u ** (1 / 3):.0e}")
+
+# %% [markdown]
+# In this chapter `eps` is 1e-5, sometimes 1e-4.
+#
+# ## 3. Two gradients, one verdict
+#
+# How near is near enough? A difference of 0.001 is nothing beside a gradient of length 50, and everything beside one of length 0.002. So the length of the difference is compared with the lengths of the two gradients:
+#
+# $$\text{relative difference} = \frac{\lVert d\theta_\text{approx} - d\theta \rVert_2}{\lVert d\theta_\text{approx} \rVert_2 + \lVert d\theta \rVert_2}, \qquad \lVert v \rVert_2 = \sqrt{\textstyle\sum_i v_i^2}$$
+#
+# | symbol | variable | shape | meaning |
+# |---|---|---|---|
+# | $d\theta_\text{approx}$ | `approx` | any | the measured gradient |
+# | $d\theta$ | `exact` | the same | the gradient that backpropagation says |
+# | $\lVert v \rVert_2$ | | number | Euclidean length, over all entries |
+#
+# The result lies between 0 (equal) and 1 (opposite, or one of the two is zero). A gradient twice too large gives 1/3, whatever its size. (On the slide the minus sign above the line got lost.)
+#
+# ### Exercise: relative_difference
+#
+# Given two arrays of the same shape, vectors or matrices, return their relative difference. Mind two cases: gradients may be very short and still quite wrong, and both may be 0, which is perfect agreement.
+
+# %% exercise="relative_difference" minutes=5
+
+# %% tests="relative_difference" points=3
+
+# %% [markdown]
+# ### What the number means
+#
+# The lecture gives three marks: below $10^{-7}$ great; *around* $10^{-5}$ perhaps, look closer; $10^{-3}$ or more, bad. What of $3 \cdot 10^{-4}$? A program has to say something for every number. Let the bands touch:
+#
+# | relative difference | verdict | meaning |
+# |---|---|---|
+# | below 1e-7 | `"great"` | very likely right |
+# | from 1e-7, below 1e-3 | `"inspect"` | look at single parameters; a small bug, a kink, rounding? |
+# | 1e-3 or more, or NaN | `"bug"` | very likely wrong |
+#
+# NaN, "not a number", comes out when something overflowed on the way. It is certainly not great. Take care: every comparison with NaN is False.
+#
+# ### Exercise: verdict
+#
+# Given a relative difference, return one of the three words.
+
+# %% exercise="verdict" minutes=3
+
+# %% tests="verdict" points=2
+
+# %% [markdown]
+# Your two functions at work, on the gradient of the 64 weights. First the right gradient with steps from long to short; then gradients that are wrong in known ways, with a good step.
+
+# %% experiment="verdicts"
+for eps in 10.0 ** -np.arange(1, 15):
+    difference = relative_difference(numerical_gradient(J, theta, eps), exact)
+    print(f"right gradient, eps = {eps:.0e}: {difference:.1e} {verdict(difference)}")
+
+# %% experiment="wrong_in_known_ways"
+one_off = exact + 0.002 * np.abs(exact).max() * (np.arange(64) == 20)
+wrong = {"twice too large": 2 * exact, "minus sign": -exact, "1 % too large": 1.01 * exact}
+for name, gradient in (wrong | {"one of 64 entries off": one_off}).items():
+    difference = relative_difference(approx, gradient)
+    print(f"{name:22} {difference:.1e} {verdict(difference)}")
+
+# %% [markdown]
+# The verdict belongs to a step. The same right gradient is called everything from great to a bug, and only the steps in the middle deserve trust. And a real bug can be small:
+# of 64 entries one is off, by two thousandths of the largest, and no alarm bell rings. `"inspect"` means just that.
+#
+# ## 4. A network as one vector
+#
+# A network does not have a $\theta$. It has matrices $W^{[1]}, W^{[2]}, \dots$ and columns $b^{[1]}, b^{[2]}, \dots$ To use `numerical_gradient`, put all their numbers into one vector, in a fixed order: layer by layer, first $W$, then $b$, each row by row.
+# For two inputs, three hidden units and one output:
+#
+# $$W^{[1]} = \begin{pmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{pmatrix},\;
+# b^{[1]} = \begin{pmatrix} 7 \\ 8 \\ 9 \end{pmatrix},\;
+# W^{[2]} = \begin{pmatrix} 10 & 11 & 12 \end{pmatrix},\;
+# b^{[2]} = \begin{pmatrix} 13 \end{pmatrix}
+# \quad\longleftrightarrow\quad
+# \theta = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)$$
+#
+# The order itself does not matter; that it is always the same does. A dict will not take care of it: `network.backward` fills `grads` from the last layer to the first.
+#
+# | symbol | variable | shape |
+# |---|---|---|
+# | $W^{[l]}, b^{[l]}$ | `parameters["W1"]`, `parameters["b1"]`, … | $(n_l, n_{l-1})$ and $(n_l, 1)$ |
+# | $\theta$ | `theta` | $(n,)$, with $n$ the number of all parameters |
+# | | `shapes["W1"]`, `shapes["b1"]`, … | the tuples `(3, 2)`, `(3, 1)`, … |
+# | $dW^{[l]}, db^{[l]}$ | `grads["dW1"]`, `grads["db1"]`, … | those of $W^{[l]}$, $b^{[l]}$ |
+#
+# ### Exercise: parameters_to_theta
+#
+# Given the dict of parameters, return the vector. The dict may have its entries in any order, and any number of layers.
+
+# %% exercise="parameters_to_theta" minutes=5
+
+# %% tests="parameters_to_theta" points=2
+
+# %% [markdown]
+# ### Exercise: theta_to_parameters
+#
+# The way back. Given the vector and a dict with the shape of each parameter, return the dict of parameters.
+
+# %% exercise="theta_to_parameters" minutes=7
+
+# %% tests="theta_to_parameters" points=2
+
+# %% [markdown]
+# There and back again, with the network of run A:
+
+# %% experiment="there_and_back"
+net = trained["A"]
+vector = parameters_to_theta(net)
+back = theta_to_parameters(vector, {name: value.shape for name, value in net.items()})
+same = all(np.array_equal(back[name], net[name]) for name in net)
+print(f"{vector.size} parameters, all of them back in their places: {same}")
+
+# %% [markdown]
+# ### The table
+#
+# Now everything comes together. Let `cost` be a function of the dict: `cost(parameters)` is a number. Then $J(\theta)$ is the cost of the parameters that $\theta$ stands for, and `numerical_gradient` can take it apart. Its result is a vector again, which `theta_to_parameters` turns into
+# matrices. Each of them can be held against the matrix in `grads`.
+#
+# The lecture compares the two long vectors and gets one number for the whole network. If it is bad, one has to "look at components to try to identify the bug". So we do it at once: one relative difference for each parameter.
+#
+# ### Exercise: check_network_gradients
+#
+# Given `cost`, `parameters`, `grads` and `eps`, return the table: a dict with the relative difference for each parameter, under the parameter's name. Use your functions from above (their mistakes come along, and the check says so). You will need a function
+# inside your function, one that takes a vector and returns the cost: a `def` or a `lambda`.
+
+# %% exercise="check_network_gradients" minutes=10
+
+# %% tests="check_network_gradients" points=4
+
+# %% [markdown]
+# Back to the three runs. Each has its backward pass and its trained parameters; ten examples are enough. The bars show your table on a log axis, the words are your `verdict`, the dashed lines its two edges.
+
+# %% experiment="three_tables"
+X_few, Y_few = X[:, :10], Y[:, :10]
+cost = partial(costs.network_cost, X=X_few, Y=Y_few)
+tables = {}
+for run, (backward, _) in bugs.RUNS.items():
+    _, cache = network.forward(X_few, trained[run], hidden="tanh")
+    grads = backward(Y_few, trained[run], cache, hidden="tanh")
+    tables[f"run {run}"] = check_network_gradients(cost, trained[run], grads, 1e-5)
+figures.tables(tables, verdict)
+
+# %% [markdown]
+# There it is. Run A has the bug, though its cost fell as smoothly as that of B. Run C, with its jumping cost, has a right gradient and too large a step.
+# Was the bug worth finding? Train the two with the small step for longer, and ask the dev set:
+
+# %% experiment="worth_finding"
+for run in "AB":
+    longer, _ = train_run(run, 150)
+    labels = network.predict(X_dev, longer, hidden="tanh")
+    print(f"run {run}, 150 epochs: dev accuracy {network.accuracy(labels, Y_dev):.3f}")
+
+# %% [markdown]
+# A cost that falls without a bump, and still a worse network.
+#
+# Why rows, and not one number? Here only the gradient of $b^{[2]}$ is wrong, by one percent. That is 4 of more than five hundred numbers.
+
+# %% experiment="one_percent"
+net = trained["B"]
+_, cache = network.forward(X_few, net, hidden="tanh")
+right = network.backward(Y_few, net, cache, hidden="tanh")
+off = right | {"db2": 1.01 * right["db2"]}
+vectors = [parameters_to_theta({name: g["d" + name] for name in net}) for g in (right, off)]
+row = check_network_gradients(cost, net, off, 1e-5)["b2"]
+for name, difference in {"whole vector": relative_difference(*vectors), "row of b2": row}.items():
+    print(f"{name:12} {difference:.1e} {verdict(difference)}")
+
+# %% [markdown]
+# The whole vector ends up in the gap that the lecture's bands leave open; all the right numbers water the wrong ones down. The row of `b2` says it plainly.
+#
+# ## 5. Where is the bug?
+#
+# Backpropagation goes from the output to the input, and each layer hands on what it has:
+#
+# $$dZ^{[L]} \to \left(dW^{[L]},\, db^{[L]}\right), \qquad dZ^{[l]} = \left(W^{[l+1]\top} dZ^{[l+1]}\right) \odot g'(Z^{[l]}) \to \left(dW^{[l]},\, db^{[l]}\right), \qquad l = L-1, \dots, 1$$
+#
+# | symbol | variable | shape | meaning |
+# |---|---|---|---|
+# | $Z^{[l]}$ | `cache["Z1"]`, … | $(n_l, m)$ | what goes into the activation $g$ of layer $l$ |
+# | $dZ^{[l]}$ | | $(n_l, m)$ | the gradient with respect to it, handed on from layer to layer |
+# | $g'$ | | | the slope of the activation; for tanh it is $1 - \tanh^2$ |
+#
+# This tells you where to look. Here is a network with four layers, three of them hidden, on a toy task with two inputs.
+
+# %%
+toy_rng = np.random.default_rng(4)
+X_toy, Y_toy = datasets.moons(60, 0.2, toy_rng)
+start = network.initialize([2, 6, 5, 4, 1], toy_rng)
+
+# %% predict="which_rows"
+# ? In the backward pass of this network $dZ^{[2]}$ is computed wrongly: somebody forgot the slope $g'(Z^{[2]})$. Everything else is right. Which rows of the table are bad?
+# - Those of layer 2 only. :: dZ of layer 2 is handed on to layer 1, which does everything right with a wrong number.
+# + Those of layers 2 and 1. :: Layer 2 is where the error began. Layer 1 gets a wrong dZ from it, and its own two gradients are wrong as well. Layers 4 and 3 were done before the error happened.
+# - Those of layers 2, 3 and 4. :: That would be so if errors travelled forward. The backward pass comes from layer 4, so 4 and 3 are done already when it gets to 2.
+# - All of them. :: Layers 4 and 3 are computed before the pass comes to layer 2. Nothing that happens later can spoil them.
+
+
+# %% experiment="which_rows"
+toy_cost = partial(costs.network_cost, X=X_toy, Y=Y_toy)
+
+
+def toy_table(bug, parameters):
+    """Your table for a backward pass with one of the planted bugs."""
+    _, cache = network.forward(X_toy, parameters, hidden="tanh")
+    grads = bugs.backward_with_bug(Y_toy, parameters, cache, bug)
+    return check_network_gradients(toy_cost, parameters, grads, 1e-5)
+
+
+titles = {"a right backward pass": "none", "dZ of layer 2 without its slope": "A"}
+figures.tables({title: toy_table(bug, start) for title, bug in titles.items()}, verdict)
+
+# %% [markdown]
+# So a table is read from below, from the last layer towards the first. **The bug sits in the first layer that is wrong on this way.** What comes after it may be wrong through no fault of its own. Mend that bug, check again, and the next one shows, if there is one.
+#
+# ### Exercise: find_buggy_layer
+#
+# Write a detector. Given a backward pass you know nothing about, data and parameters, return the number of the layer where the bug sits, and 0 if there is none. The hidden units are tanh. For the forward pass there is `network.forward(X, parameters, hidden="tanh")`, for the cost
+# `costs.network_cost(parameters, X, Y)`, which `partial` turns into a function of the parameters alone, as above. Your detector will be judged on backward passes that are not shown.
+
+# %% exercise="find_buggy_layer" minutes=8
+
+# %% tests="find_buggy_layer" points=4
+
+# %% [markdown]
+# In `course_utils/bugs.py` five backward passes with planted bugs lie in wait, A to E. A you have met. Let your detector loose on them.
+
+# %% experiment="five_bugs"
+for letter in bugs.LETTERS:
+    backward = partial(bugs.backward_with_bug, bug=letter)
+    layer = find_buggy_layer(backward, X_toy, Y_toy, start, 1e-5)
+    print(f"bug {letter:4}: {f'layer {layer}' if layer else 'nothing found'}")
+
+# %% [markdown]
+# B takes a mean where a sum belongs, in the bias of layer 2. C multiplies with $Z$ where $A$ belongs, in layer 4. D has $Y - A$ for $A - Y$ at the output, so all its rows are bad, and the detector points to the last layer, where it began.
+#
+# But E has a bug too, and it passes.
+
+# %% predict="why_it_passes"
+# ? The network is fresh from its initialization: weights drawn at random, all biases 0. Bug E passes the check there. How can that be?
+# - Its error is smaller than 1e-6: it is too small to matter. :: Its error is not small in general. It is exactly zero at this place, and large at others.
+# - The check is random, and was lucky. :: Nothing in the check is random: the same parameters and examples give the same table.
+# + It only shows where the biases are not 0. :: E computes Z once more for the slope and forgets the bias there. As long as b is 0, this changes nothing at all. Training moves b, and the bug appears.
+# - The step eps is too large to see it. :: A shorter or longer step measures the same slopes, as section 2 showed. And E's gradient is right here; there is nothing to see.
+
+# %% [markdown]
+# Train the network, with the right gradient, and check both backward passes on the way:
+
+# %% experiment="late_bug"
+toy_recipe = {"layer_sizes": None, "rng": toy_rng, "alpha": 0.5, "hidden": "tanh"}
+snapshots, last = {0: start}, 0
+for epoch in (1, 2, 5, 10, 20, 50, 100, 200):
+    options = toy_recipe | {"parameters": snapshots[last], "epochs": epoch - last}
+    snapshots[epoch], _ = network.train(X_toy, Y_toy, **options)
+    last = epoch
+
+bug_e = [max(toy_table("E", parameters).values()) for parameters in snapshots.values()]
+right = [max(toy_table("none", parameters).values()) for parameters in snapshots.values()]
+figures.over_training(list(snapshots), {"bug E": bug_e, "right": right})
+
+# %% [markdown]
+# After the very first step the biases are no longer 0, and the bug is out. Others hide in the same way: with tiny weights all $Z$ are near 0, where the slope of tanh is 1, and a forgotten slope is hard to see. So
+# **check twice**: at the start, and after some training.
+#
+# ### Play with the check
+#
+# Choose a bug, a step and a moment of the training. The figure begins with bug E after 10 epochs: layer 4 is right, and from layer 3 on everything is wrong. Find three things. For which steps is the right backward pass called a bug? Which bugs change their rows with the step, and which do not? And when does E come out?
+
+# %% experiment="bug_board"
+board = partial(figures.bug_board, check_network_gradients, verdict, snapshots, X_toy, Y_toy)
+widgets.explore(board, bug=list(bugs.LETTERS), log10_eps=(-12, -1, 1), epoch=[0, 1, 10, 200])
+
+# %% [markdown]
+# A right row moves with the step, for it is nothing but the error of measuring. A wrong row stays where it is over a wide range of steps, for it measures the bug. That is a good test when the verdict is `"inspect"`.
+#
+# ## 6. When a right gradient fails
+#
+# The check compares two things, the function `cost` and the gradient in `grads`. They may disagree because the gradient is wrong. They may also disagree because they do not belong to each other, or because there is no slope to measure.
+#
+# ### A kink
+#
+# All our hidden units were tanh so far. ReLU, $\max(z, 0)$, has a corner at $z = 0$: on its left the slope is 0, on its right it is 1. If a step of `eps` crosses the corner, the centred difference measures something in between, and backpropagation, which has to
+# choose one side, does not agree. How often does it happen? We check right backward passes of small networks, 30 of each kind.
+
+
+# %% experiment="kinks"
+def right_network(hidden, bias, seed):
+    """Examples, parameters and right gradients of a 4-5-3-1 network with hidden biases of a size."""
+    rng = np.random.default_rng(seed)
+    X, Y = rng.standard_normal((4, 30)), rng.integers(0, 2, (1, 30)) * 1.0
+    net = network.initialize([4, 5, 3, 1], rng)
+    net |= {name: bias * rng.uniform(0.5, 1.5, net[name].shape) for name in ("b1", "b2")}
+    cost = partial(costs.network_cost, X=X, Y=Y, hidden=hidden)
+    return cost, net, network.backward(Y, net, network.forward(X, net, hidden)[1], hidden)
+
+
+def largest_rows(hidden, bias, eps):
+    """The largest row of your table for each of 30 networks."""
+    checks = (right_network(hidden, bias, seed) for seed in range(30))
+    return [max(check_network_gradients(*one, eps).values()) for one in checks]
+
+
+found = {
+    "tanh, b = 0\neps = 1e-5": largest_rows("tanh", 0, 1e-5),
+    "tanh, b = 0\neps = 1e-7": largest_rows("tanh", 0, 1e-7),
+    "ReLU, b = 0\neps = 1e-5": largest_rows("relu", 0, 1e-5),
+    "ReLU, b about 0.3\neps = 1e-5": largest_rows("relu", 0.3, 1e-5),
+}
+figures.dots(found, "largest row of the table", "30 networks each, with a right backward pass")
+
+# %% [markdown]
+# Every point is a network without a bug. With tanh and the good step all of them are great. With the lecture's step of 1e-7 rounding alone lifts them all, some as far as the edge and now and then one over it. And with ReLU and biases of 0 many fail, and fail badly.
+#
+# That is no bad luck. If all units of layer 1 are off for some example, layer 2 gets only zeros from below, so its $z$ is its bias, exactly 0: the corner itself. Here is the cost of such a network as the worst entry of its $b^{[2]}$ moves.
+
+# %% experiment="corner_of_relu"
+worst = int(np.argmax(found["ReLU, b = 0\neps = 1e-5"]))
+cost, net, grads = right_network("relu", 0, worst)
+
+
+def cost_of_b2(b2):
+    """The cost as a function of the three entries of b2 alone."""
+    return cost(net | {"b2": b2[:, np.newaxis]})
+
+
+slopes = grads["db2"][:, 0]
+i = int(np.argmax(np.abs(numerical_gradient(cost_of_b2, np.zeros(3), 1e-5) - slopes)))
+along = np.eye(3)[i]
+figures.chords(lambda t: cost_of_b2(t * along), 0.004, slopes[i], title=f"b2[{i}, 0] moves")
+
+# %% [markdown]
+# Look at $t = 0$: the curve has a corner there. Backpropagation follows it to the left, the line through two points cuts across, and both are doing their job. What to do: check with smooth units, or give the biases some value other than 0 (the last group above), and look at *which* entries
+# disagree. A kink spoils a few entries, and other ones when the examples change; a bug stays where it is. A shorter step makes kinks rarer too, down to where rounding begins, but it does not help an entry that sits right on the corner.
+#
+# ### A penalty
+#
+# With L2 regularization the cost has a further part, and so has the gradient:
+#
+# $$J_\text{L2} = J + \frac{\lambda}{2m} \sum_{l=1}^{L} \lVert W^{[l]} \rVert_F^2, \qquad\qquad dW^{[l]}_\text{L2} = dW^{[l]} + \frac{\lambda}{m} W^{[l]}$$
+#
+# | symbol | variable | shape | meaning |
+# |---|---|---|---|
+# | $\lambda$ | `lambd` | number | how strong the penalty is |
+# | $m$ | `m` | number | how many examples there are |
+# | $\lVert W^{[l]} \rVert_F^2$ | | number | the sum of the squares of all entries of $W^{[l]}$ |
+#
+# Biases are not penalized. If the gradients hold their part and the cost does not, the check fails, rightly: they do not belong together.
+#
+# ### Exercise: check_with_l2
+#
+# Given a `cost` *without* the penalty and `grads` *with* it, return the table as before. Put the penalty where it is missing.
+
+# %% exercise="check_with_l2" minutes=6
+
+# %% tests="check_with_l2" points=3
+
+# %% [markdown]
+# The slide tells us to add $\frac{\lambda}{m} \lVert w \rVert_1$, the sum of absolute values, "if you are using L1 or L2 regularization". For L2 this is a slip. Three checks of the same right gradients: without a penalty in the cost, with that of the slide, with yours.
+
+# %% experiment="three_penalties"
+lambd, m, net = 20.0, 60, snapshots[50]
+_, cache = network.forward(X_toy, net, hidden="tanh")
+grads = bugs.backward_with_decay(Y_toy, net, cache, decay=lambd / m)
+slide_cost = partial(costs.cost_of_the_slide, X=X_toy, Y=Y_toy, lambd=lambd)
+tables = {
+    "no penalty in the cost": check_network_gradients(toy_cost, net, grads, 1e-5),
+    "the slide's penalty": check_network_gradients(slide_cost, net, grads, 1e-5),
+    "yours": check_with_l2(toy_cost, net, grads, lambd, m, 1e-5),
+}
+figures.tables(tables, verdict)
+
+# %% [markdown]
+# The b rows are fine in all three, since biases have no penalty; the W rows need the right one. And what is left over tells you what is missing. Take the numerical gradient off the gradient, entry by entry, and draw the rest against the weight it belongs to:
+
+
+# %% experiment="left_over"
+def left_over(cost):
+    """What is left of dW2 when its numerical gradient is taken off."""
+    W2 = net["W2"]
+    slopes = numerical_gradient(lambda w: cost(net | {"W2": w.reshape(W2.shape)}), W2.ravel(), 1e-5)
+    return grads["dW2"].ravel() - slopes
+
+
+figure, (left, right) = plots.panels(2, height=3, sharey=True)
+figures.residuals(net["W2"], left_over(toy_cost), "no penalty in the cost", left)
+figures.residuals(net["W2"], left_over(slide_cost), "the slide's penalty", right)
+figure
+
+# %% [markdown]
+# On the left the rest is a straight line through 0: it is proportional to the weight, so the slope of a *square* is missing. On the right the line is broken at 0. A step from one constant to another has come in there: the slope of an *absolute value*, which should not be there.
+#
+# ### Dropout
+#
+# Dropout multiplies the activations of a layer by a mask, drawn anew in each call: 0 where a unit is dropped, a factor a little above 1 where it is kept. (Chapter 4 is about it; here it is enough to know that $J$ depends on the draw.) To see all that can happen, let there be just five masks; each call draws one of them.
+
+# %%
+unit, example = np.ogrid[:6, :60]
+factors = np.array([((unit + example + k) % 5 > 0) * 1.25 for k in range(5)])
+# J_drop(parameters, rng) is the cost under one of the five masks, drawn from rng
+J_drop = partial(costs.dropped_network_cost, X=X_toy, Y=Y_toy, factors=factors)
+
+# %% predict="dropout_check"
+# ? We run the check on a right backward pass with dropout. J draws a new mask in each call. What does the numerical gradient look like?
+# - A little noisy: masks change J by a few percent, so the gradient is off by a few percent. :: J is off by a few percent. But the difference of two such values is divided by 2 eps, which is tiny.
+# + Useless: thousands of times too large. :: The two values come from two different masks. Their difference does not shrink with eps, and it is divided by 2 eps.
+# - Right on average, so a shorter step helps. :: A shorter step makes it worse: the jump from mask to mask stays, and the denominator shrinks.
+# - It is 0 for the dropped units and right for the others. :: That would be so if all calls used the same mask.
+
+# %% experiment="five_curves"
+t, rng = np.linspace(-0.2, 0.2, 21), np.random.default_rng(1)
+net = snapshots[50]
+first = np.arange(12).reshape(6, 2) == 0
+moved = [net | {"W1": net["W1"] + x * first} for x in t]
+one_mask = [partial(J_drop, factors=factors[k : k + 1]) for k in range(5)]
+under = [[J_one(parameters, rng) for parameters in moved] for J_one in one_mask]
+figures.jumps(t, under, [J_drop(parameters, rng) for parameters in moved])
+
+# %% [markdown]
+# Each mask by itself gives a smooth cost with a gradient of its own, and that is the gradient the backward pass computes: it goes back through the mask of *its* forward pass. The points jump from one curve to another. Two of them say nothing about a slope.
+#
+# The lecture concludes that "gradient checking doesn't work with dropout" and turns dropout off. That is one way, but then the gradient *through* the masks stays unchecked. There is another: hold the masks fixed. They come from a random generator, and a generator in the same state draws the same numbers.
+# A generator can be copied, state and all, with `copy.deepcopy`. (`copy.copy` will not do: such a copy and the old generator still move on together.)
+#
+# ### Exercise: gradient_with_fixed_masks
+#
+# Given `J`, to be called `J(theta, rng)`, return the centred differences, all of them under the masks that `J(theta, rng)` draws from `rng` in the state in which it comes to you.
+
+# %% exercise="gradient_with_fixed_masks" minutes=6
+
+# %% tests="gradient_with_fixed_masks" points=3
+
+# %% [markdown]
+# The check with dropout, for $W^{[1]}$. The backward pass went through the mask that a generator with seed 5 draws first; your function gets a generator in that state.
+
+# %% experiment="with_dropout"
+factor = factors[np.random.default_rng(5).integers(5)]
+_, cache = costs.dropped_forward(X_toy, net, factor)
+
+
+def through(dA, l, cache):
+    """Back through the mask, which is on layer 1 only."""
+    return dA * factor if l == 1 else dA
+
+
+def J_of_W1(w, rng):
+    """The cost with dropout as a function of the twelve entries of W1."""
+    return J_drop(net | {"W1": w.reshape(6, 2)}, rng)
+
+
+grads = network.backward(Y_toy, net, cache, hidden="tanh", through=through)
+w, rng = net["W1"].ravel(), np.random.default_rng(5)
+fixed = gradient_with_fixed_masks(J_of_W1, w, np.random.default_rng(5), 1e-5)
+fresh = numerical_gradient(lambda moved: J_of_W1(moved, rng), w, 1e-5)
+for name, measured in {"a new mask in each call": fresh, "masks held fixed": fixed}.items():
+    difference = relative_difference(measured, grads["dW1"].ravel())
+    print(
+        f"{name:24} slopes up to {np.abs(measured).max():8.3f}: {difference:.1e} {verdict(difference)}"
+    )
+
+# %% [markdown]
+# ### What a check costs
+#
+# Why not check in every step of training? Each parameter costs two forward passes. Backpropagation gets *all* slopes for about the price of two or three. The figure shows how many times longer your check takes than one forward and backward pass, for networks of growing size. (The times were measured; they differ from run to run.)
+
+# %% experiment="price"
+from timeit import repeat
+
+plain, counts, ratios = partial(costs.network_cost, X=X_few, Y=Y_few), [], []
+for width in (1, 2, 4, 8, 16):
+    net = network.initialize([64, width, 1], np.random.default_rng(0))
+
+    def backpropagation(net=net):
+        _, cache = network.forward(X_few, net, hidden="tanh")
+        return network.backward(Y_few, net, cache, hidden="tanh")
+
+    check_once = partial(check_network_gradients, plain, net, backpropagation(), 1e-5)
+    quick = min(repeat(backpropagation, number=50, repeat=4)) / 50
+    ratios.append(min(repeat(check_once, number=1, repeat=2)) / quick)
+    counts.append(parameters_to_theta(net).size)
+figures.price(counts, ratios)
+
+# %% [markdown]
+# A network with a million parameters needs two million forward passes for one check. So: check a *small* network with the same code, on a few examples, before training and once after some steps; then switch the check off. If it must be the large one, check some entries of each parameter, drawn at random.
+#
+# ## In this chapter we have …
+#
+# - measured gradients by centred differences, and seen the error fall with eps², then grow with 1/eps: 1e-5 to 1e-4 in float64, not 1e-7;
+# - checked a network parameter by parameter, read the table from the last layer to the first, and found a bug that the cost did not show and one that shows only after some training;
+# - seen right gradients fail, at a kink, without the penalty in the cost, with fresh dropout masks, and mended each: smooth units or biases off 0, the penalty $\frac{\lambda}{2m}\sum_l \lVert W^{[l]} \rVert_F^2$, masks held fixed.
+#
+# **Read on.** J. Nocedal, S. Wright, *Numerical Optimization* (Springer, 2006), section 8.1, on the error of differences. Stanford CS231n, *Neural Networks Part 3: Learning and Evaluation*, "Gradient checks", with more practical advice. A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, *Automatic
+# differentiation in machine learning: a survey*, JMLR 18 (2018), arXiv 1502.05767, on how libraries get gradients that need no check. A. Ng, *Deep learning* (Coursera). K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022). G. Hinton, *Neural networks for machine learning* (Coursera).
