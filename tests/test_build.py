@@ -153,7 +153,7 @@ def test_is_the_source_notebook_as_nbgrader_wants_it(course):
     assert graded.source.endswith(
         'check("double", double)\n### BEGIN HIDDEN TESTS\nfrom autograder import judge\n\njudge("double", double)\n### END HIDDEN TESTS'
     )
-    assert graded.source.startswith('r"""Judged on inputs that are not shown, for 3 points.')
+    assert graded.source.startswith('r"""Judged on hidden inputs, for 3 points.')
     assert "- what comes back is \\(2x\\): all points\n" in graded.source
     assert "- `x` is left as it was: a quarter of the points\n" in graded.source
     flags = {"schema_version": 3, "task": False}

@@ -218,16 +218,20 @@ def test_is_it_rich_in_a_notebook_and_the_error_short(check, shell, capfd):
     shell.shown.clear()
     shell.user_ns.update(right=dropout_backward)
     result = shell.run_cell('check("dropout_backward", right)')
-    assert result.success and result.result is None and "✓" in shell.shown[0]["text/html"] and "role='status'" in shell.shown[0]["text/html"]
+    assert (
+        result.success and result.result is None and "✓" in shell.shown[0]["text/html"] and "role='status'" in shell.shown[0]["text/html"]
+    )
 
 
 def test_is_a_students_line_shown_inside_ipython(check, shell):
     shell.user_ns.update(check=check)
-    shell.run_cell(textwrap.dedent("""
+    shell.run_cell(
+        textwrap.dedent("""
         def mine(dA, D, keep_prob):
             return dA.no_such_thing
         check("dropout_backward", mine)
-    """))
+    """)
+    )
     assert "return dA.no_such_thing" in shell.shown[0]["text/plain"]
 
 

@@ -87,7 +87,12 @@ def test_are_they_the_same(got, want):
         ((A, A.T), (A, A), "value", "the result[1][0, 1] is 0; it should be -2.5"),
         ({"b": A}, {"a": 1}, "missing", "the result['a'] is missing"),
         ({"W": {"b": 1}}, {"W": {"b": 2}}, "value", "the result['W']['b'] is 1; it should be 2"),
-        ((1, 2), {"W1": 1, "b1": 1, "W2": 1, "b2": 1, "W3": 1}, "kind", "the result is a tuple of 2 parts; it should be a dict with the keys 'W1', 'b1', 'W2', 'b2', …"),
+        (
+            (1, 2),
+            {"W1": 1, "b1": 1, "W2": 1, "b2": 1, "W3": 1},
+            "kind",
+            "the result is a tuple of 2 parts; it should be a dict with the keys 'W1', 'b1', 'W2', 'b2', …",
+        ),
         ("high", "high bias", "kind", "the result is the text 'high'; it should be the text 'high bias'"),
         (1, "high bias", "kind", "the result is the number 1; it should be the text 'high bias'"),
         (0, None, "kind", "the result is the number 0; it should be None (is there a return?)"),
@@ -145,7 +150,11 @@ def test_what_is_numeric():
 
 
 def test_is_a_value_described():
-    assert describe(np.zeros((2, 3))) == "an array of shape (2, 3)" and describe(False) == "False" and describe(max) == "a builtin_function_or_method"
+    assert (
+        describe(np.zeros((2, 3))) == "an array of shape (2, 3)"
+        and describe(False) == "False"
+        and describe(max) == "a builtin_function_or_method"
+    )
     assert describe("x" * 100) == f"the text {'x' * 40!r}"
     assert str(Difference("", "missing", None, None)) == "the result is missing"
 

@@ -46,14 +46,28 @@ def same(a, b):
     return a == b
 
 
-DTYPES = hnp.boolean_dtypes() | hnp.integer_dtypes() | hnp.unsigned_integer_dtypes() | hnp.floating_dtypes(sizes=(16, 32, 64)) | hnp.unicode_string_dtypes(max_len=4)
+DTYPES = (
+    hnp.boolean_dtypes()
+    | hnp.integer_dtypes()
+    | hnp.unsigned_integer_dtypes()
+    | hnp.floating_dtypes(sizes=(16, 32, 64))
+    | hnp.unicode_string_dtypes(max_len=4)
+)
 ARRAYS = hnp.arrays(DTYPES, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
 LEAVES = (
-    st.none() | st.booleans() | st.integers(-(2**999), 2**999) | st.floats() | st.text(max_size=8) | ARRAYS | ARRAYS.filter(lambda a: a.size).map(lambda a: a.flat[0])
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**999), 2**999)
+    | st.floats()
+    | st.text(max_size=8)
+    | ARRAYS
+    | ARRAYS.filter(lambda a: a.size).map(lambda a: a.flat[0])
 )
 KEYS = st.text(max_size=5) | st.integers() | st.booleans() | st.none() | st.tuples(st.integers(), st.text(max_size=3))
 VALUES = st.recursive(
-    LEAVES, lambda part: st.lists(part, max_size=3) | st.lists(part, max_size=3).map(tuple) | st.dictionaries(KEYS, part, max_size=3), max_leaves=8
+    LEAVES,
+    lambda part: st.lists(part, max_size=3) | st.lists(part, max_size=3).map(tuple) | st.dictionaries(KEYS, part, max_size=3),
+    max_leaves=8,
 )
 
 

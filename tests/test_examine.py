@@ -84,12 +84,19 @@ def test_is_the_first_finding_what_a_student_should_look_at():
     assert finding.says == "y[0, 1] is 2.5; it should be 2" and finding.trial.says == "x (2, 3)"
     assert finding.result.tolist() == [[0, 2.5, 5], [7.5, 10, 12.5]] and finding.want.tolist() == [[0, 2, 4], [6, 8, 10]]
     fault = examine(paper(), lambda x: x.nothing).findings[0]
-    assert fault.says == "it stopped with AttributeError: 'numpy.ndarray' object has no attribute 'nothing'" and "x.nothing" in fault.fault.traceback
+    assert (
+        fault.says == "it stopped with AttributeError: 'numpy.ndarray' object has no attribute 'nothing'"
+        and "x.nothing" in fault.fault.traceback
+    )
     assert "it cannot return a module" in examine(paper(), lambda x: np).findings[0].says
 
 
 def test_are_parts_called_by_their_names_where_the_result_is_looked_at_and_only_there():
-    parts = Trial("x", {"x": 1.0}, [Probe("values", "form", {}, [0.0, 0.0]), Probe("values", "value", {"part": 1}, 5.0), Probe("values", "layers_share", {}, [0.5])])
+    parts = Trial(
+        "x",
+        {"x": 1.0},
+        [Probe("values", "form", {}, [0.0, 0.0]), Probe("values", "value", {"part": 1}, 5.0), Probe("values", "layers_share", {}, [0.5])],
+    )
     findings = examine(paper(parts, returns=("A", "D")), lambda x: (x, 2.0)).findings
     assert findings[0].says == "D is 2; it should be 5"
     assert examine(paper(parts, returns=("A", "D")), lambda x: x).findings[0].says == "the result is a number; it should be 2 values (A, D)"
@@ -121,13 +128,19 @@ def test_are_statistics_given_their_tolerance():
     def draws(share):
         return lambda rng: (None, np.arange(1000) < share * 1000)
 
-    made = paper(Trial("draws", {"rng": np.random.default_rng(0)}, [Probe("values", "mask_share", {}, 0.5, 0.1, "share {got}, not {want}")]))
+    made = paper(
+        Trial("draws", {"rng": np.random.default_rng(0)}, [Probe("values", "mask_share", {}, 0.5, 0.1, "share {got}, not {want}")])
+    )
     assert [examine(made, draws(s)).share for s in (0.39, 0.41, 0.5, 0.59, 0.61)] == [0, 1, 1, 1, 0]
     assert examine(made, draws(0.8)).findings[0].says == "share 0.8, not 0.5"
 
 
 def test_is_a_warning_in_a_measure_kept_from_stderr(capfd):
-    odd = Trial("x", {"x": np.array([1.0, 0.0])}, [Probe("values", "value", {}, np.array([1.0, 0.0])), Probe("values", "mask_levels", {"mask": None}, 1)])
+    odd = Trial(
+        "x",
+        {"x": np.array([1.0, 0.0])},
+        [Probe("values", "value", {}, np.array([1.0, 0.0])), Probe("values", "mask_levels", {"mask": None}, 1)],
+    )
     for value in (np.array([1j, 0]), np.array([1e308, 1e308]), np.array([np.nan, np.inf])):  # warnings are errors here
         assert examine(paper(odd), lambda x, v=value: v).share == 0
     assert examine(paper(odd), lambda x: x.astype(complex)).share == 1
@@ -328,4 +341,6 @@ def test_is_a_round_trip_tried_with_several_masks_that_nobody_can_foresee():
 def test_does_a_missing_companion_change_nothing():
     assert examine(PAPERS["dropout_backward"], product).share == 0
     assert examine(PAPERS["dropout_backward"], BACKWARD.reference).share == 1
-    assert module.run(PAPERS["dropout_backward"], PAPERS["dropout_backward"].otherwise, product)[0][0].says.startswith("it stopped with NameError")
+    assert module.run(PAPERS["dropout_backward"], PAPERS["dropout_backward"].otherwise, product)[0][0].says.startswith(
+        "it stopped with NameError"
+    )

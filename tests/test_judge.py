@@ -81,7 +81,10 @@ def test_is_the_value_the_score_in_points(function, points, says, shell):
 def test_does_the_verdict_say_which_rules_held(shell):
     judge_function("dropout_backward", CHANGES)
     (shown,) = shell.shown
-    assert shown[module.VERDICT]["rules"] == [{"name": "values", "held": True, "costs": 1}, {"name": "arguments", "held": False, "costs": 0.25}]
+    assert shown[module.VERDICT]["rules"] == [
+        {"name": "values", "held": True, "costs": 1},
+        {"name": "arguments", "held": False, "costs": 0.25},
+    ]
     assert shown[module.VERDICT]["mistake"] == "dA_dropped itself is changed"
     plain = shown["text/plain"]
     assert "  Holds: `dA` is the gradient" in plain and "  Does not hold: `dA_dropped` and `D` are left as they were (costs 1)" in plain
@@ -361,4 +364,6 @@ def test_is_a_constant_answer_worth_nothing():
     for constant in (True, False, 0, None):
         assert module.verdict("mask_is_frozen", lambda *arguments, c=constant: c, seed="a").share == 0
     answers = iter([True, False, True, False, False, False, False] * 9)
-    assert module.verdict("mask_is_frozen", lambda *arguments: next(answers), seed="a").share == 0, "the answers of the visible check in their order"
+    assert module.verdict("mask_is_frozen", lambda *arguments: next(answers), seed="a").share == 0, (
+        "the answers of the visible check in their order"
+    )

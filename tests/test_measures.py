@@ -36,7 +36,9 @@ def layer(shape=(4, 6), keep_prob=0.5, seed=1):
 
 
 def test_are_all_measures_public_functions_of_arguments_and_records():
-    listed = [f for name, f in vars(measures).items() if inspect.isfunction(f) and f.__module__ == measures.__name__ and not name.startswith("_")]
+    listed = [
+        f for name, f in vars(measures).items() if inspect.isfunction(f) and f.__module__ == measures.__name__ and not name.startswith("_")
+    ]
     assert measures.ONWARD.keys() <= {f.__name__ for f in listed}
     assert all(f.__doc__ for f in listed)
 
@@ -110,7 +112,10 @@ def test_is_a_result_steady_if_no_draw_changes_it():
     assert on(lambda rng: (rng.random() * 0, 2), "steady_value", given) == [0, 2]
     with pytest.raises(ValueError, match="depends on the draws"):
         on(lambda rng: (rng.random(), 2), "steady_value", given)
-    assert on(lambda rng: {"A1": 1, "D1": rng.random()}, "steady_value", given, but="D") == {"A1": 1}
+    assert on(lambda rng: {"A1": 1, "D1": 1, "U": rng.random()}, "steady_value", given, but="D") == {"A1": 1}
+    assert on(lambda rng: [1, {"A1": 1, "D1": 1, str(rng.random()): 1}], "steady_value", given) == [1, {"A1": 1, "D1": 1}]
+    with pytest.raises(ValueError, match="shorter|longer"):
+        on(lambda rng: (1,) * int(1 + 9 * rng.random()), "steady_value", given)
     assert on(lambda rng: (rng.random(), 2), "steady_value", given, part=1) == 2
 
 
@@ -146,7 +151,9 @@ def test_is_a_ratio_one_number(new, old, ratio):
 
 
 @pytest.mark.parametrize(
-    "form", [lambda D: D, lambda D: D * 1, lambda D: D * 1.0, lambda D: D / 0.5, lambda D: D.astype(np.float32), np.asfortranarray], ids=range(6)
+    "form",
+    [lambda D: D, lambda D: D * 1, lambda D: D * 1.0, lambda D: D / 0.5, lambda D: D.astype(np.float32), np.asfortranarray],
+    ids=range(6),
 )
 def test_is_a_mask_a_mask_in_any_form(form):
     def function(A, keep_prob, rng):
@@ -168,7 +175,10 @@ def test_are_wrong_masks_seen():
     assert on(lambda A, k, rng: (A, np.where(rng.random(A.shape) < k, 1, 2)), "mask_levels", given) == 2
     assert on(lambda A, k, rng: (A, A * 0), "kept_ratio", given, before="A", after=0) == "nothing"
     # the mask of an argument, as in the backward pass
-    assert on(lambda dA, D: dA * D / 0.5, "kept_ratio", {"dA": np.ones(3), "D": np.array([1, 0, 2])}, before="dA", mask="D") == "not one number"
+    assert (
+        on(lambda dA, D: dA * D / 0.5, "kept_ratio", {"dA": np.ones(3), "D": np.array([1, 0, 2])}, before="dA", mask="D")
+        == "not one number"
+    )
     assert on(lambda dA, D: dA * D / 0.5, "dropped_are_zero", {"dA": np.ones(3), "D": np.array([1, 0, 2])}, mask="D") is True
 
 

@@ -157,7 +157,12 @@ def test_is_prediction_the_plain_network_and_nothing_drawn(sizes):
     assert rng.bit_generator.state == state
     A = X
     for l in range(1, len(sizes)):  # unit by unit, example by example
-        Z = np.array([[sum(w * a for w, a in zip(row, column, strict=True)) + b[0] for column in A.T] for row, b in zip(parameters[f"W{l}"], parameters[f"b{l}"], strict=True)])
+        Z = np.array(
+            [
+                [sum(w * a for w, a in zip(row, column, strict=True)) + b[0] for column in A.T]
+                for row, b in zip(parameters[f"W{l}"], parameters[f"b{l}"], strict=True)
+            ]
+        )
         A = np.maximum(Z, 0) if l < len(sizes) - 1 else 1 / (1 + np.exp(-Z))
         assert np.allclose(cache[f"Z{l}"], Z) and np.allclose(cache[f"A{l}"], A)
     assert np.allclose(AL, A) and AL.shape == (1, 4) and np.array_equal(cache["A0"], X)

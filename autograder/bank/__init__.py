@@ -84,7 +84,7 @@ class Exercise:
 
     def source(self, implementation=None):
         """Return the code of an implementation, the reference's if none is given."""
-        text = textwrap.dedent(inspect.getsource(self.reference))
+        text = _source(self.reference)
         if implementation is None:
             return text
         if implementation.code:
@@ -101,7 +101,7 @@ class Exercise:
             return self.reference
         names = dict(vars(inspect.getmodule(self.reference)))
         label = f"<{self.name}: {implementation.name}>"
-        exec(compile(self.source(implementation), label, "exec"), names)  # noqa: S102 - our own text
+        exec(compile(self.source(implementation), label, "exec"), names)  # our own text
         if not callable(names.get(self.name)):
             raise BankError(f"{self.name}, {implementation.name!r}: its code defines no {self.name}")
         return names[self.name]
@@ -128,6 +128,11 @@ def fill(trials, reference):
             got = examine.measured(trial, reference)
             # new probes: an entry may use one probe in several trials
             trial.probes = [replace(p, want=g) if p.want is None else p for p, g in zip(trial.probes, got, strict=True)]
+
+
+@functools.cache
+def _source(function):
+    return textwrap.dedent(inspect.getsource(function))
 
 
 def _digits(text):

@@ -101,7 +101,7 @@ ERROR_RATE = Exercise(
         Mistake(
             "only the examples with y = 1 are counted as errors",
             "Your function sees a 0 where 1 is right, but never a 1 where 0 is right.",
-            "An error can go both ways: ask whether the two differ at all.",
+            "A wrong 1 is an error as much as a wrong 0: what counts is that the two are not the same.",
             changes=(("labels != Y", "labels < Y"),),
         ),
         Mistake(
@@ -256,13 +256,13 @@ AVOIDABLE_BIAS_AND_VARIANCE = Exercise(
         Mistake(
             "the difference of the avoidable bias is turned round",
             "Your avoidable bias is negative although the model does worse than people. How much *higher* is its error?",
-            "Subtract the other way.",
+            "Begin with the model's error and take off what people get wrong.",
             changes=((BIAS, "human_error - train_error,"),),
         ),
         Mistake(
             "the difference of the variance is turned round",
             "Your variance is negative although the model does worse on new examples. How much *higher* is the dev error?",
-            "Subtract the other way.",
+            "Begin with the error on new examples and take off the one on the training set.",
             changes=((VARIANCE, ", train_error - dev_error"),),
         ),
         Mistake(
@@ -432,8 +432,8 @@ DIAGNOSE = Exercise(
         ),
         Mistake(
             "with a high variance the bias is no longer asked for: `elif` makes both at once impossible",
-            "Try train 15 %, dev 30 %, human 0 %: the model has both troubles, and you report one. The second question must be asked whatever the first one gave.",
-            "Two questions, two answers of their own: no `elif`, no `else` between them.",
+            "Try train 15 %, dev 30 %, human 0 %: the model has both troubles, and you report the high variance alone. Where did the question about the bias go?",
+            "The bias is asked for in any case, also after the variance was found high: give it an `if` of its own.",
             code="""
             def diagnose(train_error, dev_error, human_error, threshold):
                 diagnosis = {"high bias": False, "high variance": False}

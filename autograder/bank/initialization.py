@@ -39,6 +39,13 @@ def lecture_trial(rng, factor, m, L, rule="values"):
     return linear_trial(f"the lecture's W, {factor} on the diagonal", factor * np.eye(2), array(rng, 1, 2), array(rng, 2, m), L, rule)
 
 
+def returning_trial(rng, m, L):
+    """The signal fades to 1e-60 on its way, and the last layer makes it large again: what was lost is seen."""
+    return linear_trial(
+        "the lecture's W, 0.5 on the diagonal, and 1e60 in W_last", 0.5 * np.eye(2), 1e60 * array(rng, 1, 2), array(rng, 2, m), L, "deep"
+    )
+
+
 LINEAR_NETWORK_OUTPUT = Exercise(
     reference=reference.linear_network_output,
     returns=("the output",),
@@ -55,6 +62,7 @@ LINEAR_NETWORK_OUTPUT = Exercise(
         any_linear_trial(rng, 3, 1, 2, 2),
         any_linear_trial(rng, 2, 3, 1, 1, "edge"),
         lecture_trial(rng, 0.5, 2, 200, "deep"),
+        returning_trial(rng, 2, 200),
     ],
     hidden=lambda rng: [
         lecture_trial(rng, 0.5, 1, 6),
@@ -65,6 +73,7 @@ LINEAR_NETWORK_OUTPUT = Exercise(
         any_linear_trial(rng, 5, 1, 2, 2),
         any_linear_trial(rng, 3, 2, 4, 1, "edge"),
         lecture_trial(rng, 0.5, 1, 210, "deep"),
+        returning_trial(rng, 3, 198),
     ],
     mistakes=(
         Mistake(
@@ -160,7 +169,7 @@ LINEAR_NETWORK_OUTPUT = Exercise(
         ),
         Mistake(
             "it reckons in float32, where a small signal becomes 0",
-            "Print your result for 200 layers of 0.5: exactly 0. In double precision it is tiny, but it is there. Single precision ends near 1e-45.",
+            "Print what comes into the last of 200 layers of 0.5: exactly 0. In double precision it is tiny, but it is there. Single precision ends near 1e-45.",
             "Leave the numbers in the precision in which they come.",
             changes=(("a = x\n", "a = x.astype(np.float32)\n    W = W.astype(np.float32)\n"),),
             costs=0.25,
@@ -378,8 +387,8 @@ SIGNAL_FATE = Exercise(
         ),
         Mistake(
             "it never says that the signal keeps its size: from 1 on it explodes",
-            "The unit matrix changes nothing at all. What do you say about it?",
-            "There is a third word, for what lies between the two.",
+            "A turn by 40 degrees leaves every length as it is, and so does the unit matrix. You say that both explode.",
+            "Before you call a signal exploding, ask whether it grows at all. For one that does not, the docstring has another word.",
             code="""
             def signal_fate(W):
                 return "explodes" if np.abs(np.linalg.eigvals(W)).max() > 1 - 1e-6 else "vanishes"
@@ -387,8 +396,8 @@ SIGNAL_FATE = Exercise(
         ),
         Mistake(
             "it never says that the signal keeps its size: up to 1 it vanishes",
-            "The unit matrix changes nothing at all. What do you say about it?",
-            "There is a third word, for what lies between the two.",
+            "Send (3, 4) through the unit matrix a hundred times: it is (3, 4) still. You say that it vanishes.",
+            "What is not larger than 1 need not be smaller than 1. The docstring has three words, and you use two.",
             code="""
             def signal_fate(W):
                 return "explodes" if np.abs(np.linalg.eigvals(W)).max() > 1 + 1e-6 else "vanishes"
@@ -569,13 +578,13 @@ DISTINCT_UNITS = Exercise(
         Mistake(
             "the biases are not looked at",
             "Take two units with the same weights and the biases 0 and 1: for the same input one gives more. You count them as one.",
-            "A unit is its row of W together with its bias.",
+            "Each unit has one number more than its row of W. Compare that number too.",
             changes=(("np.hstack([W, b])", "W"),),
         ),
         Mistake(
             "the weights are not looked at, only the biases",
             "In a fresh network all biases are 0, and you find one unit only, whatever the weights are.",
-            "A unit is its row of W together with its bias.",
+            "The bias is the smaller part of a unit. Put its row of W beside it, and compare both.",
             changes=(("np.hstack([W, b])", "b"),),
         ),
         Mistake(
@@ -593,7 +602,7 @@ DISTINCT_UNITS = Exercise(
         Mistake(
             "each unit is compared only with the one before it",
             "Put twins first and third, with another unit between them. Your count is 3, and there are 2.",
-            "A unit is new only if it differs from all units that were counted already.",
+            "Twins may stand anywhere. Keep the units that you have counted, and look through all of them.",
             code="""
             def distinct_units(W, b):
                 units = np.hstack([W, b])
@@ -603,7 +612,7 @@ DISTINCT_UNITS = Exercise(
         Mistake(
             "each unit is compared only with the first one",
             "Two units may be twins of each other without being twins of the first. Try the units A, B, B.",
-            "A unit is new only if it differs from all units that were counted already.",
+            "The first unit is only one of those already counted. A new one has to differ from every one of them.",
             code="""
             def distinct_units(W, b):
                 units = np.hstack([W, b])
@@ -826,7 +835,7 @@ def dict_mistakes(zeros, weights, transposed):
         Mistake(
             "the biases are ones",
             "Look at your b1: every unit starts with a push. Nothing asks for one; what breaks the symmetry is in W.",
-            "The docstring says what the biases begin with.",
+            "A fresh bias shifts nothing. Read in the docstring which number does that.",
             changes=((zeros, zeros.replace("zeros", "ones")),),
         ),
         Mistake(
@@ -881,7 +890,7 @@ def draw_mistakes(factor):
         Mistake(
             "the biases are drawn at random",
             "Look at your b1. Harmless, but not asked for: the random weights alone make the units differ.",
-            "The docstring says what the biases begin with.",
+            "Only W needs chance. The docstring says what the biases are.",
             changes=((ZEROS, "rng.standard_normal((n_out, 1))"),),
         ),
         Mistake(
@@ -917,13 +926,13 @@ def draw_mistakes(factor):
         Mistake(
             "one draw for each unit, the same for all its inputs",
             "Look at a row of your W1: the same number for all inputs. The unit cannot tell them apart.",
-            "Draw as many numbers as W has entries: hand the method the whole shape.",
+            "You draw one column and spread it over the inputs. Each input needs draws of its own.",
             changes=((DRAW, "np.ones((n_out, n_in)) * rng.standard_normal((n_out, 1))"),),
         ),
         Mistake(
             "one draw for each input: all units of a layer are twins",
             "Look at a column of your W1: every unit has the same weight there, so all units are the same.",
-            "Draw as many numbers as W has entries: hand the method the whole shape.",
+            "You draw one row and hand it to every unit. Each unit needs draws of its own.",
             changes=((DRAW, "np.ones((n_out, n_in)) * rng.standard_normal((1, n_in))"),),
         ),
         Mistake(
@@ -1011,6 +1020,11 @@ def zero_trial(sizes):
     )
 
 
+def drawn_sizes(rng, count):
+    """Sizes that all differ, so that every exchange of two shows, and that no visible case has."""
+    return rng.permutation(np.arange(3, 12))[:count].tolist()
+
+
 ZERO_W, ZERO_B = "np.zeros((layer_sizes[l], layer_sizes[l - 1]))", "np.zeros((layer_sizes[l], 1))"
 ZERO_INITIALIZATION = Exercise(
     reference=reference.zero_initialization,
@@ -1020,19 +1034,19 @@ ZERO_INITIALIZATION = Exercise(
         ARGUMENTS,
     ),
     visible=lambda rng: [zero_trial(sizes) for sizes in ([3, 4, 2], [2, 5, 3, 1], [4, 2])],
-    hidden=lambda rng: [zero_trial(sizes) for sizes in ([5, 3, 4, 2], [6, 2], [1, 3, 1], [4, 7, 2, 6, 3])],
+    hidden=lambda rng: [*(zero_trial(drawn_sizes(rng, count)) for count in (4, 2, 5)), zero_trial([1, *drawn_sizes(rng, 1), 1])],
     mistakes=(
         *dict_mistakes(ZERO_B, ZERO_W, "np.zeros((layer_sizes[l - 1], layer_sizes[l]))"),
         Mistake(
             "every layer sees the input: its W has a column for each input of the network",
             "Print the shapes of W1 and W2: the second sizes are alike. What goes into layer 2 are the units of layer 1.",
-            "The second size of W is the number of units in the layer just before.",
+            "The second size of W must move on with the layers, always one behind the first.",
             changes=((ZERO_W, "np.zeros((layer_sizes[l], layer_sizes[0]))"),),
         ),
         Mistake(
             "every W is square",
             "Print the shapes: both sizes are those of the layer itself. A column of W belongs to an input of the layer.",
-            "The second size of W is the number of units in the layer just before.",
+            "The rows are right. For the columns, ask how many numbers come in from the layer before.",
             changes=((ZERO_W, "np.zeros((layer_sizes[l], layer_sizes[l]))"),),
         ),
         Mistake(
@@ -1129,8 +1143,8 @@ SCALED_INITIALIZATION = Exercise(
         *draw_mistakes(SCALED),
         Mistake(
             "the biases are scaled draws as well",
-            "Look at your b1. Harmless, but not asked for: the random weights alone make the units differ.",
-            "The docstring says what the biases begin with.",
+            "Compare your b1 for scale = 0.01 and for scale = 4: it grows with the scale. The scale is there for the weights.",
+            "Leave chance and scale to W. A bias does not depend on either.",
             changes=((ZEROS, "rng.standard_normal((n_out, 1)) * scale"),),
         ),
         variance_mistake(
@@ -1142,13 +1156,13 @@ SCALED_INITIALIZATION = Exercise(
         variance_mistake(
             "the scale is taken for the variance",
             "Print the standard deviation of your W1 for scale = 4: it is 2. Somewhere there is a square root too many.",
-            "Numbers that are multiplied by s have s times the standard deviation.",
+            "`scale` is a standard deviation already. Nothing has to be done to it first.",
             SCALED, "np.sqrt(scale)",
         ),
         variance_mistake(
             "the scale is squared",
             "Print the standard deviation of your W1 for scale = 4: it is 16. What you multiply by is the standard deviation, not the variance.",
-            "Numbers that are multiplied by s have s times the standard deviation.",
+            "Draws that are multiplied by 4 have a standard deviation of 4. Take the scale as it comes.",
             SCALED, "scale**2",
         ),
         variance_mistake(
@@ -1265,7 +1279,7 @@ HE_INITIALIZATION = initialization(
         *common_variances(HE, 2, 1),
         variance_mistake(
             "it multiplies where it should divide",
-            "Your weights are larger the more inputs there are. The more terms a sum has, the smaller each has to be.",
+            "Print the variance of W1: it is twice the number of inputs. With 100 inputs each weight would be about 14.",
             "There is a fraction in the rule: what stands below its line?",
             HE, "np.sqrt(2 * n_in)",
         ),
@@ -1315,20 +1329,20 @@ GLOROT_INITIALIZATION = initialization(
         ),
         variance_mistake(
             "only the number of inputs is used, as in LeCun's rule",
-            "Your variance does not depend on the number of units. Glorot's rule is a compromise between the way forward and the way back.",
-            "Both sizes of the layer belong below the fraction line.",
+            "Print the variance of each W times its number of columns: it is near 1 for all. So the number of units plays no part, and the way back is forgotten.",
+            "LeCun's rule has one size below the fraction line, Glorot's has two. The number above the line changes with it.",
             GLOROT, "np.sqrt(1 / n_in)",
         ),
         variance_mistake(
             "only the number of inputs is used, as in He's rule",
-            "Your variance does not depend on the number of units. Glorot's rule is a compromise between the way forward and the way back.",
-            "Both sizes of the layer belong below the fraction line.",
+            "Print the variance of each W times its number of columns: it is near 2 for all. That is the rule for ReLU, which looks at the way forward only.",
+            "The number above the line is right. What is below it is only half of what belongs there.",
             GLOROT, "np.sqrt(2 / n_in)",
         ),
         variance_mistake(
             "only the number of units is used",
-            "Your variance does not depend on the number of inputs. Glorot's rule is a compromise between the way forward and the way back.",
-            "Both sizes of the layer belong below the fraction line.",
+            "Print the variance of each W times its number of rows: it is near 1 for all. You look at the way back only, and the inputs play no part.",
+            "Glorot's rule is a compromise: the number of inputs counts as much as the number of units.",
             GLOROT, "np.sqrt(1 / n_out)",
         ),
         variance_mistake(
@@ -1433,13 +1447,13 @@ INITIALIZE_FOR = Exercise(
         choice_mistake(
             "the first layer's activation decides for all layers",
             "Print variance times number of inputs for each layer: they all follow the first layer's rule.",
-            "Look the activation up inside the loop, for each layer.",
+            "The first name in the list is for layer 1 alone. Let the place at which you read move on with the loop.",
             '{"relu": 2 / n_in, "tanh": 1 / n_in}.get(activations[0], 2 / (n_in + n_out))',
         ),
         choice_mistake(
             "the last layer's activation decides for all layers",
             "Print variance times number of inputs for each layer: they all follow the last layer's rule.",
-            "Look the activation up inside the loop, for each layer.",
+            "Index -1 is the last name in every turn of the loop. Read at a place that depends on the layer.",
             '{"relu": 2 / n_in, "tanh": 1 / n_in}.get(activations[-1], 2 / (n_in + n_out))',
         ),
         choice_mistake(
@@ -1463,19 +1477,19 @@ INITIALIZE_FOR = Exercise(
         choice_mistake(
             "He's rule is used for every layer",
             "Print variance times number of inputs for a tanh layer: it is 2. Your result does not change with `activations`.",
-            "The activation of a layer has to decide, in each turn of the loop.",
+            "He's rule is for ReLU. Ask for the layer's name first, and have another rule ready for tanh and one for the rest.",
             "2 / n_in",
         ),
         choice_mistake(
             "LeCun's rule is used for every layer",
             "Print variance times number of inputs for a ReLU layer: it is 1. Your result does not change with `activations`.",
-            "The activation of a layer has to decide, in each turn of the loop.",
+            "LeCun's rule is for tanh. Ask for the layer's name first, and have another rule ready for ReLU and one for the rest.",
             "1 / n_in",
         ),
         choice_mistake(
             "Glorot's rule is used for every layer",
-            "Print variance times number of inputs for a ReLU layer. Your result does not change with `activations`.",
-            "The activation of a layer has to decide, in each turn of the loop.",
+            "Print variance times the sum of both sizes, for each layer: it is near 2 for all. Your result does not change with `activations`.",
+            "Glorot's rule is for what is neither ReLU nor tanh. These two names have to be asked for before.",
             "2 / (n_in + n_out)",
         ),
         choice_mistake(
@@ -1486,20 +1500,20 @@ INITIALIZE_FOR = Exercise(
         ),
         choice_mistake(
             "other activations get LeCun's rule",
-            "Try a layer with \"sigmoid\": its variance should depend on both sizes of W.",
-            "What is neither ReLU nor tanh has a rule of its own in the docstring.",
+            "Print variance times number of inputs for a sigmoid layer: it is 1, however many units the layer has. Both sizes of W should count.",
+            "You have two rules, and the docstring has three. What is left over does not share the one of tanh.",
             '{"relu": 2 / n_in}.get(activations[l - 1], 1 / n_in)',
         ),
         choice_mistake(
             "other activations get He's rule",
-            "Try a layer with \"sigmoid\": its variance should depend on both sizes of W.",
-            "What is neither ReLU nor tanh has a rule of its own in the docstring.",
+            "Print variance times number of inputs for a sigmoid layer: it is 2, as if half of the signal were thrown away. A sigmoid does no such thing.",
+            "What is left over does not share the rule of ReLU. The docstring names a third one.",
             '{"tanh": 1 / n_in}.get(activations[l - 1], 2 / n_in)',
         ),
         choice_mistake(
             "other activations are not scaled",
             "Try a layer with \"sigmoid\": its weights have standard deviation 1, whatever its sizes are.",
-            "What is neither ReLU nor tanh has a rule of its own in the docstring.",
+            "No layer goes without a rule. Read in the docstring which one is for \"anything else\".",
             '{"relu": 2 / n_in, "tanh": 1 / n_in}.get(activations[l - 1], 1)',
         ),
         choice_mistake(
