@@ -852,7 +852,7 @@ def dict_mistakes(zeros, weights, transposed):
         ),
         Mistake(
             "the input counts as a layer: there is one layer too many",
-            "Print `parameters.keys()`: there is a W0. For l = 0, `layer_sizes[l - 1]` is the *last* size, because -1 counts from the end.",
+            "Print `parameters.keys()`: there is a W0. For layer 0 the size one place before is read at index -1, and that is the *last* size.",
             "Start the loop at the first layer that has weights.",
             changes=((RANGE, "range(len(layer_sizes))"),),
         ),
