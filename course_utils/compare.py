@@ -95,7 +95,7 @@ def _numbers(got, want, atol, rtol, place):
         return Difference(place, "kind", describe(got), "True or False")
     if found.dtype.kind not in "fc":
         found = found.astype(float)
-    wanted = wanted.astype(found.dtype if found.dtype.kind == "c" else float)
+    wanted = wanted.astype(complex if "c" in (found.dtype.kind, wanted.dtype.kind) else float)
     finite = wanted[np.isfinite(wanted)]
     scale = float(np.max(np.abs(finite))) if finite.size else 0.0
     with np.errstate(all="ignore"):

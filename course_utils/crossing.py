@@ -15,6 +15,7 @@ import functools
 import importlib
 import io
 import json
+import math
 import struct
 from types import FunctionType
 
@@ -59,6 +60,12 @@ def copy(value):
     return decode(*encode(value))
 
 
+def passed(value):
+    """Return the value itself if it can cross, else raise `CannotCross`."""
+    encode(value)
+    return value
+
+
 def _encode(value, arrays, budget, depth):
     _spend(budget, 1, 0, depth)
     kind = type(value)
@@ -86,7 +93,7 @@ def _encode(value, arrays, budget, depth):
     if isinstance(value, np.random.Generator):
         state = value.bit_generator.state
         _check_generator(state)
-        return {"rng": _encode(state, arrays, budget, depth + 1)}
+        return {"rng": _plain(state)}
     if isinstance(value, functools.partial):
         parts = [_encode(part, arrays, budget, depth + 1) for part in (list(value.args), value.keywords)]
         return {"partial": [_public_name(value.func), *parts]}
@@ -119,9 +126,9 @@ def _decode(tree, arrays, budget, depth):
         parts = [_decode(part, arrays, budget, depth + 1) for part in body]
         return parts if kind == "list" else tuple(parts)
     if kind == "dict":
-        return {_decode(k, arrays, budget, depth + 1): _decode(v, arrays, budget, depth + 1) for k, v in body}
+        return {_key(_decode(k, arrays, budget, depth + 1)): _decode(v, arrays, budget, depth + 1) for k, v in body}
     if kind == "rng":
-        return generator(_decode(body, arrays, budget, depth + 1))
+        return generator(body if "bit_generator" in body else _decode(body, arrays, budget, depth + 1))
     if kind == "partial":
         name, args, keywords = body
         args, keywords = (_decode(part, arrays, budget, depth + 1) for part in (args, keywords))
@@ -129,6 +136,12 @@ def _decode(tree, arrays, budget, depth):
             raise CannotCross("a partial with names that are none")
         return functools.partial(_public_function(name), *args, **keywords)
     raise CannotCross(f"an unknown kind of value, {str(kind)[:40]!r}")
+
+
+def _key(value):
+    if isinstance(value, int) and value.bit_length() > 60:  # such can have one hash, all of them: then a dict takes for ever
+        raise CannotCross("a dict with a number of more than 60 bits for a key")
+    return value
 
 
 def _spend(budget, items, size, depth):
@@ -161,6 +174,13 @@ def generator(state):
     bits = getattr(np.random, state["bit_generator"])()
     bits.state = state
     return np.random.Generator(bits)
+
+
+def _plain(state):
+    """Return a generator's state as JSON can hold it."""
+    if isinstance(state, dict):
+        return {name: _plain(part) for name, part in state.items()}
+    return state.tolist() if isinstance(state, np.ndarray) else state
 
 
 def _check_generator(state):
@@ -216,12 +236,30 @@ def from_bytes(data):
         start = struct.calcsize("<IQ")
         tree = json.loads(data[start : start + length])
         body = io.BytesIO(data[start + length :])
-        arrays = [np.lib.format.read_array(body, allow_pickle=False) for _ in range(count)]
+        arrays = [_read_array(body) for _ in range(count)]
         if len(data) < start + length or body.read(1):
             raise ValueError("too short or too long")
     except Exception as error:
         raise CannotCross(f"damaged data ({type(error).__name__})") from error
     return decode(tree, arrays)
+
+
+def _read_array(stream):
+    """Read a `.npy`, as `np.lib.format.read_array` does, but each form of header only once: reading it takes longer than the numbers."""
+    preamble = stream.read(10)
+    if preamble[:8] != b"\x93NUMPY\x01\x00":
+        raise ValueError("no .npy of version 1")
+    shape, fortran, dtype = _header(preamble[8:] + stream.read(int.from_bytes(preamble[8:], "little")))
+    count = math.prod(shape)
+    if dtype.hasobject or min(shape, default=0) < 0 or count * dtype.itemsize > MAX_BYTES:
+        raise ValueError("an array of objects, or of no size that can be")
+    flat = np.frombuffer(stream.read(count * dtype.itemsize), dtype, count)
+    return flat.reshape(shape, order="F" if fortran else "C")
+
+
+@functools.lru_cache(maxsize=1024)
+def _header(data):
+    return np.lib.format.read_array_header_1_0(io.BytesIO(data))
 
 
 def to_json(value, digits=None):

@@ -5,8 +5,10 @@ Real data come as ready parts, X_train, Y_train, X_dev, Y_dev: which example is 
 features are drawn as they are asked for: ask once for training and once more, with the same rng, for dev data.
 """
 
+from functools import cache
+
 import numpy as np
-from sklearn.datasets import load_breast_cancer, load_digits
+from sklearn.datasets import load_breast_cancer, load_digits, load_sample_image
 
 PITCH = (1.05, 0.68)  # half the length and width of a football pitch, in units of 50 m
 FORMATION = np.array([  # where our ten players stand; we play from left to right, and attack on the right wing
@@ -18,7 +20,7 @@ FORMATION = np.array([  # where our ten players stand; we play from left to righ
 
 def digits():
     """Handwritten digits, 8 x 8 grey values in [0, 1]: X_train (64, 1437), Y_train (10, 1437) one-hot, X_dev (64, 360), Y_dev."""
-    images, labels = load_digits(return_X_y=True)
+    images, labels = _digits()
     return _parts(images.T / 16, np.eye(10)[labels].T, 5)
 
 
@@ -27,7 +29,7 @@ def digits_odd_even(m_train, flipped, rng):
 
     The training examples are drawn from one half of the digits (m_train <= 899); the other half is dev, with right labels.
     """
-    images, labels = load_digits(return_X_y=True)
+    images, labels = _digits()
     X, Y, X_dev, Y_dev = _parts(images.T / 16, labels[np.newaxis] % 2.0, 2)
     drawn = rng.choice(X.shape[1], m_train, replace=False)
     X_train, Y_train = X[:, drawn], Y[:, drawn]
@@ -36,10 +38,82 @@ def digits_odd_even(m_train, flipped, rng):
     return X_train, Y_train, X_dev, Y_dev
 
 
+def to_images(X, shape):
+    """The columns of X (n_x, m) as pictures (m, h, w); shape (h, w), row after row of a picture in a column."""
+    return X.T.reshape(-1, *shape)
+
+
+def to_columns(images):
+    """Pictures (m, h, w) as the columns of X (h w, m): `to_images`, back."""
+    return images.reshape(len(images), -1).T
+
+
+def in_frames(X, tops, lefts, side=10):
+    """Digits X (64, m), 8 x 8, each put somewhere into an empty frame: X (side², m). tops, lefts (m,): its first row and column."""
+    placed = [np.eye(side, 8, -top) @ digit @ np.eye(8, side, left) for digit, top, left in zip(to_images(X, (8, 8)), tops, lefts)]
+    return to_columns(np.array(placed))
+
+
+def digits_in_frames(m_train, rng, side=10):
+    """Digits that lie anywhere in a frame: X_train (side², m_train), Y_train (10, m_train) one-hot, X_dev (side², 360), Y_dev.
+
+    The training examples are the first of 1437 in an order that is drawn, as are their places: the same for every m_train.
+    """
+    X, Y, X_dev, Y_dev = digits()
+    order = rng.permutation(X.shape[1])
+    X, X_dev = (in_frames(part, *rng.integers(0, side - 7, (2, part.shape[1])), side) for part in (X[:, order], X_dev))
+    return X[:, :m_train], Y[:, order[:m_train]], X_dev, Y_dev
+
+
+def snapshots(m, m_new, rng):
+    """Digits as a cheap camera sees them: X (64, m), whole numbers from 0 up, Y (10, m) one-hot, sorted by class; and m_new others.
+
+    X_new (64, m_new), Y_new are of the same camera, in no order. Each call has a camera of its own: each pixel has its own gain and a
+    value in the dark, the whole is mounted at one of 8 angles (some in a mirror), and the ten classes are numbered anew. From image to
+    image the light changes, some digits lie one pixel off, and there is noise. All m + m_new originals are different (at most 1797).
+    """
+    images, labels = _digits()
+    gain, dark, mounted, code = np.exp(rng.uniform(-1, 1, (64, 1))), rng.uniform(0, 60, (64, 1)), rng.integers(8), rng.permutation(10)
+    chosen = rng.choice(len(images), m + m_new, replace=False)
+    chosen[:m] = chosen[:m][np.argsort(code[labels[chosen[:m]]], kind="stable")]
+    off = 1 + rng.integers(-1, 2, (2, m + m_new)) * (rng.random(m + m_new) < 0.2)
+    pictures = to_images(in_frames(images[chosen].T, *off), (10, 10))[:, 1:9, 1:9] * rng.uniform(0.6, 1, (m + m_new, 1, 1))
+    pictures = np.rot90(pictures, mounted, axes=(1, 2))
+    X = to_columns(pictures.transpose(0, 2, 1) if mounted > 3 else pictures) * (150 / 16)
+    X = np.round(np.maximum(gain * (X + 4 * rng.standard_normal(X.shape)) + dark, 0))
+    Y = np.eye(10)[code[labels[chosen]]].T
+    return X[:, :m], Y[:, :m], X[:, m:], Y[:, m:]
+
+
+def photographs():
+    """Two photographs in grey, a temple in China and a flower: (2, 106, 160), values in [0, 1]."""
+    grey = np.array([load_sample_image(name).mean(axis=2) / 255 for name in ("china.jpg", "flower.jpg")])
+    return grey[:, :424].reshape(2, 106, 4, 160, 4).mean(axis=(2, 4))
+
+
+def digits_in_order(m):
+    """Digits as a file that was filled digit by digit: X (64, m), and which digits they are (1, m), all 0 first (m <= 1797)."""
+    images, labels = _digits()
+    some = np.sort(labels[:m])  # the digits come in turn, so about as many of each
+    return (images[:m].T / 16)[:, np.argsort(labels[:m], kind="stable")], some[np.newaxis]
+
+
+def resized(X, factor):
+    """Digits X (64, m), 8 x 8, drawn larger or smaller by this factor about the middle of their square; what leaves it is cropped."""
+    place = np.arange(8) - 3.5
+    mixed = np.maximum(0, 1 - np.abs(place[:, np.newaxis] / factor - place))  # row i of the new one is mixed of rows of the old one
+    return to_columns(mixed @ to_images(X, (8, 8)) @ mixed.T)
+
+
 def breast_cancer():
     """Measures of cell nuclei, in their own units: X_train (30, 456), Y_train (1, 456), 1 for benign, X_dev (30, 113), Y_dev."""
     X, labels = load_breast_cancer(return_X_y=True)
     return _parts(X.T, labels[np.newaxis] * 1.0, 5)
+
+
+def breast_cancer_features():
+    """The names of the 30 features of `breast_cancer`, in its order."""
+    return [str(name) for name in load_breast_cancer().feature_names]
 
 
 def moons(m, noise, rng):
@@ -69,6 +143,12 @@ def football(m, spread, rng):
     X = player + spread * rng.standard_normal((2, m))
     line = np.copysign(np.array(PITCH)[:, np.newaxis], X)
     return np.where(np.abs(X) > np.abs(line), 2 * line - X, X), Y[np.newaxis] * 1.0
+
+
+@cache
+def _digits():
+    """The images (1797, 64) and labels (1797,) of scikit-learn, read once a session; not to be written into."""
+    return load_digits(return_X_y=True)
 
 
 def _parts(X, Y, one_in):

@@ -315,11 +315,8 @@ def match(mistakes, prints):
     """
     known = [m for m in mistakes if m.prints is not None]
     same = [m for m in known if alike(m.prints, prints)]
-    return (
-        same[0]
-        if same
-        else max((m for m in known if alike(m.prints, prints, more=True)), key=lambda m: len(json.dumps(m.prints)), default=None)
-    )
+    close = [m for m in known if alike(m.prints, prints, more=True)]
+    return same[0] if same else max(close, key=lambda m: len(json.dumps(m.prints)), default=None)
 
 
 def alike(a, b, more=False):

@@ -41,9 +41,9 @@ def staircase(names, human, bias, variance, title="", ax=None):
         for y, end, width in zip(place, np.maximum(start, start - widths), widths):
             ax.annotate(f"{width:.3g}".replace("-", "−"), (end, y), (3, 0), textcoords="offset points", va="center", fontsize=8)
     ax.set_yticks(rows, names)
-    plots._finish(ax, "percent of the examples", "", title)
-    ax.set_title(title, fontsize=11, pad=24)
-    ax.legend(fontsize=9, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 0.97), ncols=3)
+    plots.finish(ax, "percent of the examples", "", title)
+    ax.set_title(title, fontsize=11, pad=26, y=1)
+    ax.legend(fontsize=9, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3)
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
     return ax.figure
@@ -56,7 +56,7 @@ def bundles(x, f, predictions, title=""):
         ax.plot(x, rows.T, color=plots.COLOURS[5], linewidth=0.6, alpha=0.5, label=[SEVERAL] + ["_"] * (len(rows) - 1))
         ax.plot(x, f, color="black", linestyle="--", linewidth=1.6, label="truth")
         ax.plot(x, rows.mean(axis=0), color=plots.COLOURS[1], linewidth=2.2, label="their mean")
-        plots._finish(ax, "x", "y" if ax is axes[0] else "", name, legend=ax is axes[0])
+        plots.finish(ax, "x", "y" if ax is axes[0] else "", name, legend=ax is axes[0])
     axes[0].legend(fontsize=8, framealpha=0.85, loc="upper left")
     axes[0].set_ylim(f.min() - 1.2, f.max() + 1.2)
     figure.suptitle(title, fontsize=11)
@@ -72,8 +72,7 @@ def error_parts(x, bias_squared, variance, noise, measured, xlabel):
     plots.curves(x, series, xlabel, "mean squared error", "What an error is made of", ax=ax)
     ax.plot(x, np.asarray(measured), "x", color="black", markersize=9, label="measured on new points")
     ax.plot(x, np.full(len(x), noise**2), color=plots.GREY, linewidth=1.2, linestyle=":", label="noise²")
-    ax.set_yscale("log")
-    ax.minorticks_off()
+    _log_ticks(ax)
     ax.legend(fontsize=9, frameon=False, loc="upper left", bbox_to_anchor=(1.02, 1))
     return figure
 
@@ -95,18 +94,27 @@ def capacity(degree=3, m=15, noise=0.4, sample=1):
     left.plot(fine, wave(fine), color="black", linestyle="--", label="truth")
     left.plot(fine, models[degree](fine), color=plots.COLOURS[1], linewidth=2.2, label="polynomial")
     left.set_ylim(-2.6, 2.6)
-    plots._finish(left, "x", "y", f"degree {degree}, fitted to {m} points\nsample {sample}", legend=True)
+    plots.finish(left, "x", "y", f"degree {degree}, fitted to {m} points\nsample {sample}", legend=True)
     left.legend(fontsize=9, framealpha=0.85, loc="upper left")
 
     floor = 1e-3
     series = {"training set": np.maximum(train, floor), "dev set": np.minimum(dev, 20)}
     plots.curves(DEGREES, series, "degree", "mean squared error", f"train {train[degree]:.2g}, dev {dev[degree]:.2g}", ax=right)
-    right.set(yscale="log", ylim=(0.7 * floor, 25))
-    right.minorticks_off()
+    _log_ticks(right)
+    right.set_ylim(0.7 * floor, 25)
     right.axhline(noise**2, color=plots.GREY, linewidth=1, linestyle=":")
     right.annotate("noise alone", (DEGREES[-1], noise**2), (0, -10), textcoords="offset points", ha="right", fontsize=8, color=plots.GREY)
     right.axvline(degree, color="black", linewidth=1, linestyle=":")
     return figure
+
+
+def _log_ticks(ax):
+    """A logarithmic axis of errors; plain text, for powers set as formulas take long to draw."""
+    ax.set_yscale("log")
+    limits = ax.get_ylim()
+    ax.set_yticks([1e-3, 1e-2, 1e-1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
+    ax.minorticks_off()
+    ax.set_ylim(limits)
 
 
 def _wide_left(rows):

@@ -26,7 +26,8 @@ def chords(J, eps, slope, one_sided=False, title="", ax=None):
     ax.plot(t, np.polyval(np.polyfit(ends, heights, 1), t), color=plots.COLOURS[1], linestyle="-.", label="line through two points")
     ax.plot(ends, heights, linestyle="none", marker="o", color=plots.COLOURS[1])
     ax.set(xlim=(t[0], t[-1]), ylim=seen)
-    plots._finish(ax, "t, how far one entry is moved", "J", title, legend=True)
+    ax.locator_params(nbins=5)
+    plots.finish(ax, "t, how far one entry is moved", "J", title, legend=True)
     return ax.figure
 
 
@@ -49,7 +50,8 @@ def loglog(x, series, xlabel, ylabel, title="", guides=(), marks=(), bands=False
         line = y0 * (np.asarray(x) / x0) ** power
         seen = np.flatnonzero((line > low) & (line < high))
         ax.plot(np.asarray(x)[seen], line[seen], color=plots.GREY, linewidth=1, zorder=0)
-        middle = seen[len(seen) // 2]
+        rising = seen[np.argsort(np.asarray(x)[seen])]
+        middle = rising[len(rising) // (2 if power < 0 else 3)]
         side = "right" if power < 0 else "left"
         ax.annotate(
             name, (x[middle], line[middle]), (-5 if power < 0 else 5, -9), textcoords="offset points", ha=side, color=plots.GREY, fontsize=9
@@ -63,7 +65,7 @@ def loglog(x, series, xlabel, ylabel, title="", guides=(), marks=(), bands=False
     if not isinstance(x[0], str):
         _log_ticks(ax.xaxis, *ax.get_xlim())
     _log_ticks(ax.yaxis, low, high)
-    plots._finish(ax, xlabel, ylabel, title, legend=len(series) > 1)
+    plots.finish(ax, xlabel, ylabel, title, legend=len(series) > 1)
     return ax.figure
 
 
@@ -84,7 +86,7 @@ def table_bars(table, verdict, title="", ax=None):
     ax.set_xticks([], minor=True)
     ax.set_yticks(range(len(table)), table)
     ax.invert_yaxis()
-    plots._finish(ax, "relative difference", "", title)
+    plots.finish(ax, "relative difference", "", title)
     ax.grid(False)
     return ax.figure
 
@@ -112,12 +114,10 @@ def over_training(epochs, largest):
     return loglog(names, largest, "epochs of training", "largest row of the table", "A bug that shows only after some training", bands=True)
 
 
-def price(counts, ratios):
-    """How many times longer a check takes than backpropagation, over the number of parameters (n,)."""
-    guide = ("in proportion", 1, (counts[2], ratios[2] / 2))
-    return loglog(
-        counts, {"": ratios}, "number of parameters", "times as long", "How much longer a check takes than backpropagation", [guide]
-    )
+def price(counts, passes):
+    """How many forward passes a check takes, over the number of parameters (n,)."""
+    guide = ("in proportion", 1, (counts[2], passes[2] / 2))
+    return loglog(counts, {"": passes}, "number of parameters", "forward passes", "What one check of a network costs", [guide])
 
 
 def dots(groups, ylabel, title=""):
@@ -135,7 +135,7 @@ def dots(groups, ylabel, title=""):
     ax.set_yscale("log")
     _log_ticks(ax.yaxis, *ax.get_ylim())
     ax.set_xticks(range(len(names)), names)
-    plots._finish(ax, "", ylabel, title)
+    plots.finish(ax, "", ylabel, title)
     return ax.figure
 
 
@@ -144,7 +144,7 @@ def residuals(weights, left_over, title="", ax=None):
     ax = ax or plots.panels(width=4)[1][0]
     ax.axhline(0, color=plots.GREY, linewidth=0.8)
     ax.plot(np.ravel(weights), np.ravel(left_over), linestyle="none", marker="o", markersize=3, color=plots.COLOURS[0])
-    plots._finish(ax, "weight", "dW − numerical gradient", title)
+    plots.finish(ax, "weight", "dW − numerical gradient", title)
     return ax.figure
 
 
@@ -154,7 +154,7 @@ def jumps(t, under, drawn, ax=None):
     for i, values in enumerate(under):
         ax.plot(t, values, color=plots.COLOURS[i % 7], linestyle=plots.LINES[i % 7], linewidth=1.2, label=f"mask {i + 1}")
     ax.plot(t, drawn, linestyle="none", marker="o", color="black", markersize=5, label="a new mask in each call")
-    plots._finish(ax, "how far one entry of W1 is moved", "J", "Five masks, five smooth costs; a new draw jumps between them")
+    plots.finish(ax, "how far one entry of W1 is moved", "J", "Five masks, five smooth costs; a new draw jumps between them")
     ax.legend(fontsize=8, ncols=2, loc="upper left")
     return ax.figure
 
@@ -179,7 +179,7 @@ def bug_board(check, verdict, snapshots, X, Y, bug="E", log10_eps=-5, epoch=10):
 def _wide_left(width, height=plots.HEIGHT):
     """Axes with room for ticks such as 1e-12."""
     figure, (ax,) = plots.panels(width=width, height=height)
-    figure.subplots_adjust(left=0.85 / width)
+    figure.subplots_adjust(left=0.95 / width)
     return ax
 
 

@@ -43,7 +43,7 @@ def log_curves(x, series, xlabel, ylabel, title="", ax=None):
         ax.set_ylim(10**low, 10**high)
         ax.set_yticks([float(tick) for tick in ticks], ticks, fontsize=8.5)  # plain text: powers set as formulas take long to draw
         ax.set_yticks([], minor=True)
-        ax.yaxis.labelpad = 1
+        ax.yaxis.labelpad = 3
     return figure
 
 
@@ -58,23 +58,33 @@ def _ticks(low, high):
     return [number for number in numbers if 10**low <= float(number) <= 10**high]
 
 
-def signals(networks, X, G, activation, title_lines=1):
+def signals(networks, X, G, activation):
     """The spread of the activations and of their gradients, layer by layer. networks {name: parameters}."""
-    figure, (left, right) = plots.panels(2, title_lines=title_lines)
-    found = {name: layer_spreads(parameters, X, G, activation) for name, parameters in networks.items()}
+    return _draw({name: layer_spreads(parameters, X, G, activation) for name, parameters in networks.items()}, activation)
+
+
+def _draw(found, activation):
+    """`signals`, from what `layer_spreads` found for each name."""
+    figure, (left, right) = plots.panels(2, title_lines=2)
     for ax, way, title in ((left, 0, f"Forward ({activation})"), (right, 1, f"Back ({activation})")):
         series = {name: spreads[way] for name, spreads in found.items()}
         layers = range(max(len(values) for values in series.values()))
         series = {name: np.pad(values, (0, len(layers) - len(values)), constant_values=np.nan) for name, values in series.items()}
         log_curves(layers, series, "layer", ("spread of the activations", "spread of their gradients")[way], title, ax)
+    if len(found) > 1:  # one legend for both, above them, where it hides no line
+        for ax in (left, right):
+            ax.get_legend().remove()
+        figure.legend(handles=left.get_lines(), loc="upper center", ncols=len(found), frameon=False, fontsize=9)
     return figure
 
 
 def scale_and_depth(initialize, X, G, scale=0.05, depth=20, activation="relu"):
     """`signals` of one network: `depth` layers as wide as X and G, started by initialize(layer_sizes, scale, rng)."""
     parameters = initialize([len(X)] * (depth + 1), scale, np.random.default_rng(0))
-    figure = signals({"": parameters}, X, G, activation, title_lines=2)
     forward, backward = layer_spreads(parameters, X, G, activation)
+    figure = _draw({"": (forward, backward)}, activation)
     for ax, ratio in zip(figure.axes, (forward[-1] / forward[0], backward[0] / backward[-1])):
-        ax.set_title(f"{ax.get_title()}: scale {scale:.2f}, {depth} layers\nwhat comes out is {ratio:.2g} times what went in", fontsize=9.5)
+        ax.set_title(
+            f"{ax.get_title()}: scale {scale:.2f}, {depth} layers\nwhat comes out is {ratio:.2g} times what went in", fontsize=9.5, y=1
+        )
     return figure

@@ -33,7 +33,7 @@ def sweep(networks, train, dev, lambd, straight=None):
     if lambd != least:
         middle.stairs(np.histogram(_weights(networks[least]), bins)[0], bins, color=plots.GREY, linestyle="--", label=f"λ = {least:g}")
     largest = f"{np.abs(weights).max():.2g}"
-    plots._finish(middle, "weight", "number of weights", f"λ = {lambd:g}: the largest weight\nhas size {largest}", legend=True)
+    plots.finish(middle, "weight", "number of weights", f"λ = {lambd:g}: the largest weight\nhas size {largest}", legend=True)
     middle.set(yscale="log", ylim=(0.7, 1.5 * weights.size))
     middle.set_yticks([1, 10, 100], ["1", "10", "100"])  # Matplotlib's own, with powers, take long to draw
     middle.minorticks_off()
@@ -81,7 +81,7 @@ def straighten(networks, train, straight=None):
         )
         bottom.set_xlim(-reach, reach)
         share = np.mean(np.abs(z) <= LINEAR)
-        plots._finish(bottom, "z", "", f"λ = {lambd:g}: {share:.0%} of z shaded")
+        plots.finish(bottom, "z", "", f"λ = {lambd:g}: {share:.0%} of z shaded")
         bottom.title.set_fontsize(10)
     axes[1, 0].set_ylabel("tanh(z)")
     axes[1, 0].legend(fontsize=7, framealpha=0.85, loc="lower right", handlelength=1.2)
@@ -99,12 +99,12 @@ def weight_paths(paths, marked, title=""):
         sizes = np.abs(np.asarray(path, float))
         shown = np.where(sizes == 0, GONE, np.maximum(sizes, 3 * GONE))
         steps = np.arange(len(sizes))
-        others = ax.plot(steps, shown[:, marked:], color=plots.GREY, linewidth=0.6, alpha=0.6)
+        others = ax.plot(steps[::2], shown[::2, marked:], color=plots.GREY, linewidth=0.6, alpha=0.6)  # every other step: half the time
         matter = ax.plot(steps, shown[:, :marked], color=plots.COLOURS[0], linewidth=1.8)
         matter[0].set_label("inputs that matter")
-        others[0].set_label("inputs that do not")
+        others[0].set_label("the other inputs")
         zeros = int((sizes[-1] == 0).sum())
-        plots._finish(ax, "step", "size of the weight", f"{name}\n{zeros} of {sizes.shape[1]} weights are exactly 0", legend=ax is axes[0])
+        plots.finish(ax, "step", "size of the weight", f"{name}\n{zeros} of {sizes.shape[1]} weights are exactly 0", legend=ax is axes[0])
         ax.set_yscale("log")
         ax.set_yticks([GONE, 1e-5, 1e-3, 1e-1, 10], ["exactly 0", "0.00001", "0.001", "0.1", "10"])
         ax.minorticks_off()
@@ -129,7 +129,7 @@ def twins(pairs, xlabel, ylabel):
         ax.plot(x, y, linestyle="none", marker="o", markersize=2.5, color=plots.COLOURS[1], alpha=0.35, label="a weight")
         ax.set(xlim=1.05 * ends, ylim=1.05 * ends)
         ax.locator_params(nbins=5)
-        plots._finish(ax, xlabel, ylabel, f"{name}\nlargest difference {np.abs(x - y).max():.1g}", legend=True)
+        plots.finish(ax, xlabel, ylabel, f"{name}\nlargest difference {np.abs(x - y).max():.1g}", legend=True)
     return figure
 
 

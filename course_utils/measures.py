@@ -9,6 +9,8 @@ with the generator as the call before left it. A measure returns numbers, text o
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from . import network
@@ -17,6 +19,7 @@ from .compare import difference
 ONWARD = {"reproducible": 0, "fresh": 1, "steady_value": 1, "repeated_masks": 1, "as_many_each_time": 4}
 EXACT = 1e-12  # relative: a change is a change, but what was added and taken off again may leave a rounding error
 LARGE = 100
+UNITS = 2000  # of a network that is run here, at most
 
 # --- any function -----------------------------------------------------------------------------
 
@@ -29,6 +32,12 @@ def value(arguments, records, part=None):
 def numbers(arguments, records, part=None):
     """What the function returned, or one part of it, as an array: a list of numbers will do as well."""
     return np.asarray(_part(records[0].value, part), float)
+
+
+def listed(arguments, records):
+    """What the function returned, as a list of its parts: a tuple, a list and an array will do. What has no parts is left as it is."""
+    value = records[0].value
+    return list(value) if isinstance(value, (tuple, list)) or np.ndim(value) else value
 
 
 def form(arguments, records, part=None):
@@ -227,6 +236,170 @@ def weights_alike(arguments, records):
     return "none"
 
 
+# --- examples dealt into parts ------------------------------------------------------------------------
+# `pairs` are the names of the arguments that hold them, [["X", "Y"], …]; the result is a list of parts (X, Y). No two examples
+# are alike.
+
+
+def not_whole(arguments, records):
+    """The values of a list that no slice would take, as one text; "none"."""
+    return ", ".join(str(part) for part in records[0].value if not hasattr(part, "__index__")) or "none"
+
+
+def parts_from(arguments, records, pairs):
+    """For each part: the names of the arguments its examples come from, as a text."""
+    names = [pair[0] for pair in pairs]
+    return [
+        " and ".join(dict.fromkeys(sorted(names[s] if s >= 0 else "elsewhere" for s, _ in part)))
+        for part in _found(arguments, records, pairs)
+    ]
+
+
+def examples_used(arguments, records, pairs):
+    """Whether the parts hold every example, and none twice: "each once", or what is amiss."""
+    found = [place for part in _found(arguments, records, pairs) for place in part]
+    missing = sum(arguments[X].shape[1] for X, _ in pairs) - len({place for place in found if place[0] >= 0})
+    strange, twice = any(s < 0 for s, _ in found), len(found) > len(set(found))
+    says = (
+        ["some columns are no examples"] * strange + ["some are missing"] * (missing > 0) + ["some occur twice"] * (twice and not strange)
+    )
+    return ", ".join(says) or "each once"
+
+
+def overlaps(arguments, records, pairs):
+    """Which parts, by their index, share examples, as a text; "none"."""
+    found = [set(part) for part in _found(arguments, records, pairs)]
+    return ", ".join(f"{i} and {j}" for j in range(len(found)) for i in range(j) if found[i] & found[j]) or "none"
+
+
+def labels_astray(arguments, records, pairs):
+    """Whether examples have lost their labels: "none", or what they have instead."""
+    found = [place for part in _found(arguments, records, pairs) for place in part]
+    labels = np.concatenate([np.ravel(Y) for _, Y in records[0].value])
+    own = np.array([arguments[pairs[s][1]][0, i] for s, i in found if s >= 0])
+    if len(own) < len(labels):
+        return "some columns are no examples"
+    given = np.concatenate([np.ravel(arguments[Y]) for _, Y in pairs])
+    if np.allclose(labels, own):
+        return "none"
+    return "the labels stand as they came" if labels.shape == given.shape and np.allclose(labels, given) else "labels of other examples"
+
+
+def runs(arguments, records, pairs, parts):
+    """Which of the parts, by their index, hold examples that stood next to each other, which no shuffling leaves; "none"."""
+    places = [sorted(i for _, i in part) for part in _found(arguments, records, pairs)]
+    return ", ".join(str(p) for p in parts if np.all(np.diff(places[p]) == 1)) or "none"
+
+
+# --- values drawn from a range ----------------------------------------------------------------------------
+
+
+def outside(arguments, records, low, high):
+    """Which share of the values lies outside a range."""
+    values = np.asarray(records[0].value, float)
+    return float(np.mean((values < low) | (values > high)))
+
+
+def share_by_factor(arguments, records, edges):
+    """Which share of the values lies between each two neighbours of some positive edges; or what shows that they were no draws."""
+    values = np.sort(np.ravel(np.asarray(records[0].value, float)))
+    for steps, name in ((np.diff(values), "all alike"), (np.diff(np.log(values)), "a fixed grid")):
+        if len(values) > 2 and np.ptp(steps) < 1e-9 and (name != "all alike" or abs(steps[0]) < 1e-9):
+            return name
+    return [float(np.mean((low <= values) & (values < high))) for low, high in itertools.pairwise(edges)]
+
+
+# --- models that are to read new examples -------------------------------------------------------------------
+
+
+def reads_snapshots(arguments, records, seed, m, m_new, least):
+    """What a returned (mu, sigma, parameters) is worth on new images of the camera that `seed` makes, in words.
+
+    "it beats the baseline" if its error is lower than that of `learners.nearest_mean` by `least`, else what stands out.
+    """
+    from . import datasets, learners  # here, because scikit-learn takes long
+
+    X, Y, X_new, Y_new = datasets.snapshots(m, m_new, np.random.default_rng(seed))
+    mu, sigma, parameters = records[0].value
+    shapes = [np.shape(part) for part in parameters.values()]
+    if {np.shape(mu), np.shape(sigma)} != {(len(X), 1)} or any(len(s) != 2 for s in shapes) or sum(s[0] for s in shapes) > 2 * UNITS:
+        raise ValueError("no such network")  # one that is too large would take our memory
+    baseline = 1 - network.accuracy(learners.nearest_mean(X, Y)(X_new), Y_new)
+    labels = network.predict((X_new - mu) / sigma, parameters)
+    error = 1 - network.accuracy(labels, Y_new)
+    if error + least <= baseline:
+        return "it beats the baseline"
+    if not (np.any(mu) or np.ptp(sigma)):
+        return "it is handed raw pixels, and does not beat the baseline"
+    count = np.arange(1, m)
+    pieces = [np.cumsum(some, axis=1)[:, :-1] / count for some in (X, X[:, ::-1])]
+    if any(np.isclose(np.asarray(mu), means).all(axis=0).any() for means in pieces):
+        return "its ruler comes from one piece of the sorted file, and it makes too many errors"
+    deviations = X.std(axis=1, keepdims=True)
+    if np.abs(np.median(np.asarray(sigma) / deviations**2) - 1) < 0.3:
+        return "it is handed pixels divided by their variance, and makes too many errors"
+    if error > 0.8:
+        return "it is no better than guessing"
+    return f"its error is {error:.3f}, the baseline's {baseline:.3f}"
+
+
+# --- many things, one after the other along the first axis of the result --------------------------------
+
+
+def kinds(arguments, records, known, names):
+    """What becomes of the parts of a result, as one text: the names of the arrays in `known` that they are; "something else".
+
+    Names may be the same for several; a part whose name is "" is passed over.
+    """
+    which = _which(records, known)
+    found = {names[w] if w >= 0 else "something else" for w in which} - {""}
+    return ", ".join(name for name in [*dict.fromkeys(names), "something else"] if name in found) or "nothing"
+
+
+def shares(arguments, records, known):
+    """For each array in `known`: which share of the parts of a result is that array; or "all alike"."""
+    which = _which(records, known)
+    if len(which) > 1 and (which == which[0]).all():
+        return "all alike"
+    return [float(np.mean(which == k)) for k in range(len(known))]
+
+
+def totals(arguments, records):
+    """The sum of each part of a result."""
+    return [float(np.sum(part)) for part in np.asarray(records[0].value, float)]
+
+
+def extremes(arguments, records):
+    """The smallest and the largest entry of a result."""
+    values = np.asarray(records[0].value, float)
+    return [float(values.min()), float(values.max())]
+
+
+def turns(arguments, records, before, most, say):
+    """By how many degrees the pictures (m, h, w) of a result were turned, over `most`.
+
+    say  "mean", "spread" (root mean square) or "most" (of the angles without sign; 1.5 stands for all that is more)
+
+    Seen in the centre of what is bright, which a turn carries round the picture's middle; so every way to interpolate gives the
+    same. A text where all were turned alike, or where something else was done: the bright part is lost or came nearer.
+    """
+    length, angle, light = (np.array(part) for part in zip(*(_brightness(picture) for picture in records[0].value)))
+    old_length, old_angle, old_light = (np.array(part) for part in zip(*(_brightness(picture) for picture in arguments[before])))
+    if not np.allclose(light, old_light, rtol=0.2):
+        return "some of the picture is lost or comes twice"
+    if not np.allclose(length, old_length, rtol=0.2):
+        return "something else than a turn round the middle"
+    degrees = (angle - old_angle + 180) % 360 - 180
+    if len(degrees) > 1 and np.ptp(degrees) < 1e-6:
+        return "all alike"
+    return float({"mean": np.mean, "spread": _rms, "most": lambda d: min(np.abs(d).max(), 1.5 * most)}[say](degrees)) / most
+
+
+def different_columns(arguments, records, part=None):
+    """How many different columns an array has."""
+    return len(np.unique(np.asarray(_part(records[0].value, part), float), axis=1).T)
+
+
 # --- helpers --------------------------------------------------------------------------------------
 
 
@@ -295,6 +468,35 @@ def _weights(records):
     """The arrays W[1], W[2], … of returned parameters."""
     result = records[0].value
     return [np.asarray(result[f"W{l}"], float) for l in range(1, len(result) // 2 + 1)]
+
+
+def _found(arguments, records, pairs):
+    """For each part (X, Y) of a result: where each of its examples stands among the arguments (pair, column), or (-1, 0)."""
+    places = {column.tobytes(): (s, i) for s, (X, _) in enumerate(pairs) for i, column in enumerate(_columns(arguments[X]))}
+    return [[places.get(column.tobytes(), (-1, 0)) for column in _columns(X)] for X, _ in records[0].value]
+
+
+def _columns(X):
+    return np.round(np.asarray(X, float).T, 4) + 0.0  # float32 will do, and -0 is 0
+
+
+def _which(records, known):
+    """For each part of a result: the index of the array in `known` that it is, or -1."""
+    parts, known = np.asarray(records[0].value, float), np.asarray(known, float)
+    if parts.shape[1:] != known.shape[1:]:
+        raise ValueError("parts of another shape")
+    axes = tuple(range(2, parts.ndim + 1))
+    same = (np.abs(parts[:, np.newaxis] - known) <= 1e-5 * np.abs(known).max()).all(axis=axes)
+    return np.where(same.any(axis=1), same.argmax(axis=1), -1)
+
+
+def _brightness(picture):
+    """Where the centre of a picture's bright part lies, seen from its middle: distance, angle in degrees; and how bright it is."""
+    light = np.asarray(picture, float)
+    y, x = (np.indices(light.shape) - (np.array(light.shape) - 1)[:, np.newaxis, np.newaxis] / 2) * light
+    total = light.sum()
+    x, y = x.sum() / total, y.sum() / total
+    return np.hypot(x, y), np.degrees(np.arctan2(y, x)), total
 
 
 def _rms(values):

@@ -19,6 +19,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import AxLine
+from matplotlib.ticker import MaxNLocator
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -54,6 +55,8 @@ def curves(x, series, xlabel, ylabel, title="", ax=None):
     """Lines over x (n,). series {name: values (n,), or (runs, n): then their mean, and a band of one standard deviation}."""
     ax = ax or panels(width=5.5)[1][0]
     every = -(-len(x) // 12)
+    if np.asarray(x).dtype.kind in "iu":  # epochs, layers: no ticks between them
+        ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
     for i, (name, values) in enumerate(series.items()):
         runs = np.atleast_2d(values)
         mean, spread = runs.mean(axis=0), runs.std(axis=0)
@@ -61,7 +64,7 @@ def curves(x, series, xlabel, ylabel, title="", ax=None):
         ax.plot(x, mean, color=COLOURS[i], linestyle=LINES[i], marker=MARKERS[i], markevery=every, markersize=5, label=name)
         if len(runs) > 1:
             ax.fill_between(x, mean - spread, mean + spread, color=COLOURS[i], alpha=0.15, linewidth=0)
-    _finish(ax, xlabel, ylabel, title, legend=len(series) > 1)
+    finish(ax, xlabel, ylabel, title, legend=len(series) > 1)
     return ax.figure
 
 
@@ -77,7 +80,8 @@ def bars(names, series, xlabel, ylabel, title="", ax=None):
                color=COLOURS[i], hatch=HATCHES[i], edgecolor="white", linewidth=0.5, label=name)  # fmt: skip
     every = -(-len(names) // 12)
     ax.set_xticks(np.arange(len(names))[::every], list(names)[::every])
-    _finish(ax, xlabel, ylabel, title, legend=len(series) > 1)
+    ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))  # short numbers
+    finish(ax, xlabel, ylabel, title, legend=len(series) > 1)
     return ax.figure
 
 
@@ -90,7 +94,7 @@ def histogram(series, xlabel, title="", bins=30, ax=None):
         i %= len(COLOURS)
         ax.hist(values, edges, histtype="stepfilled", facecolor=COLOURS[i] + "40", hatch=HATCHES[i], edgecolor=COLOURS[i],
                 linestyle=LINES[i], linewidth=1.5, label=name)  # fmt: skip
-    _finish(ax, xlabel, "number of values", title, legend=len(series) > 1)
+    finish(ax, xlabel, "number of values", title, legend=len(series) > 1)
     return ax.figure
 
 
@@ -121,7 +125,7 @@ def decision_boundary(predict, X, Y, title="", others=(), ax=None, steps=80, leg
         ax.scatter(X[0, chosen], X[1, chosen], s=22, color=COLOURS[label], marker=MARKERS[label], edgecolor="white", linewidth=0.4,
                    label=f"y = {label}")  # fmt: skip
     ax.locator_params(nbins=4)
-    _finish(ax, "x₁", "x₂", title)
+    finish(ax, "x₁", "x₂", title)
     if legend:
         ax.legend(fontsize=9, framealpha=0.85, loc="upper right")
     return ax.figure
@@ -155,7 +159,7 @@ def network_graph(layer_sizes, masks=None, title="", ax=None):
     drawn = ["\n(20 drawn)" if len(k) > 20 else "" for k in kept]
     ax.set_xticks(range(last + 1), [f"{name}\n{count}{note}" for name, count, note in zip(names, counts, drawn)])
     ax.set(xlim=(-0.4, last + 0.4), ylim=(-0.68 * tallest - 0.3, tallest / 2), yticks=[])
-    ax.set_title(title, fontsize=11)
+    ax.set_title(title, fontsize=11, y=1)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return ax.figure
@@ -169,13 +173,13 @@ def mask_grid(D, title="", ax=None):
     row, column = np.nonzero(~on)
     room = ax.get_position().size * ax.figure.get_size_inches() * 72 / on.shape[::-1]  # points, for one entry
     ax.scatter(column, row, marker="x", color=COLOURS[1], s=(0.5 * room.min()) ** 2, linewidth=min(1.5, 0.1 * room.min()), label="dropped")
-    _finish(ax, "example (× dropped)", "unit", title)
+    finish(ax, "example (× dropped)", "unit", title)
+    rows, columns = (np.arange(n + 1) - 0.5 for n in on.shape)
+    ax.hlines(rows, columns[0], columns[-1], color="#dddddd", linewidth=0.6)
+    ax.vlines(columns, rows[0], rows[-1], color="#dddddd", linewidth=0.6)
     for axis, n in ((ax.yaxis, on.shape[0]), (ax.xaxis, on.shape[1])):
         axis.set_ticks(range(0, n, -(-n // 12)))
-        axis.set_ticks(np.arange(n + 1) - 0.5, minor=True)
     ax.grid(False)
-    ax.grid(which="minor", color="#dddddd", linewidth=0.6)
-    ax.tick_params(which="minor", length=0)
     return ax.figure
 
 
@@ -198,8 +202,19 @@ def images(X, shape, titles=(), title="", columns=8, cmap="gray_r"):
     return figure
 
 
+def finish(ax, xlabel, ylabel, title, legend=False):
+    """Name the axes and give them the looks of the course; the legend goes where it hides least."""
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set_title(title, fontsize=11, y=1)  # without y, Matplotlib measures all ticks to find a place
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.grid(axis="y", color="#dddddd", linewidth=0.6)
+    ax.set_axisbelow(True)
+    if legend:
+        ax.legend(fontsize=9, framealpha=0.85)
+
+
 def describe(figure):
-    """The figure in words, for those who cannot see it: titles, axes, and where lines begin and end and how high bars are."""
+    """The figure in words, for those who cannot see it: titles, axes, and where lines begin and end and how long bars are."""
     parts = [figure.get_suptitle()]
     for ax in figure.axes:
         names = ax.get_legend_handles_labels()[1]
@@ -208,12 +223,13 @@ def describe(figure):
             heights = np.asarray(line.get_ydata(), float)
             if line.get_label() in said and heights.size and not isinstance(line, AxLine):  # which has no ends
                 said[line.get_label()] = " from {:.3g} to {:.3g}".format(*heights[[0, -1]])
+        lying = any(getattr(group, "orientation", "") == "horizontal" for group in ax.containers)
         for group in ax.containers:
             if group.get_label() in said and len(group) <= 12:
-                said[group.get_label()] = "".join(f" {bar.get_height():.3g}" for bar in group)
+                said[group.get_label()] = "".join(f" {bar.get_width() if lying else bar.get_height():.3g}" for bar in group)
         over = f"{ax.get_ylabel()} over {ax.get_xlabel()}" if ax.get_ylabel() else ax.get_xlabel()
         named = ax.axison and (ax.containers or not ax.get_xlabel())  # ticks that are names, not numbers
-        ticks = [tick.get_text() for tick in ax.get_xticklabels()] if named else []
+        ticks = [tick.get_text() for tick in (ax.get_yticklabels() if lying else ax.get_xticklabels())] if named else []
         parts += [ax.get_title(), over, ", ".join(ticks), ", ".join(name + text for name, text in said.items())]
     return ". ".join(part for part in (" ".join(part.split()) for part in parts) if part)
 
@@ -223,14 +239,3 @@ def mime_bundle(figure):
     png, words = BytesIO(), describe(figure)
     figure.savefig(png, format="png", dpi=100, pil_kwargs={"compress_level": 1})
     return {"image/png": b64encode(png.getvalue()).decode(), "text/plain": words}, {"image/png": {"alt": words}}
-
-
-def _finish(ax, xlabel, ylabel, title, legend=False):
-    """Name the axes, and put the legend where it hides least."""
-    ax.set(xlabel=xlabel, ylabel=ylabel)
-    ax.set_title(title, fontsize=11)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.grid(axis="y", color="#dddddd", linewidth=0.6)
-    ax.set_axisbelow(True)
-    if legend:
-        ax.legend(fontsize=9, framealpha=0.85)

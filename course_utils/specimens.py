@@ -18,3 +18,59 @@ def drop_by_table(A, keep_prob, rng, factors):
     tables = [factors[rng.integers(len(factors))] for _ in range(-(-A.size // factors[0].size))]
     table = np.resize(tables, A.shape)
     return A * table, table != 0
+
+
+def prepare_by_plan(X_train, X_dev, plan, way):
+    """A preparation of two sets known by a plan: from which examples each set takes what it is scaled by.
+
+    X_train (n_x, m), X_dev (n_x, m_dev); plan (2, 2): row 0 is about the training set, row 1 about the dev set; the first entry
+    says where the mean comes from, the second where the spread: 0 training set, 1 dev set, 2 both together, 3 the set itself,
+    4 nowhere (0 and 1). way: "deviation", "range" (the spread is largest less least, the mean the least) or "example" (each
+    example is divided by its own length; the plan is not looked at). Bind plan and way first, with `functools.partial`.
+    Returns both sets anew.
+    """
+    from sklearn import preprocessing  # here, because it takes long and few chapters need it
+
+    if way == "example":
+        return tuple(X / np.maximum(np.linalg.norm(X, axis=0), 1e-12) for X in (X_train, X_dev))
+    scaler = {"deviation": preprocessing.StandardScaler, "range": preprocessing.MinMaxScaler}[way]
+    results = []
+    for X, (where, spread) in zip((X_train, X_dev), np.asarray(plan)):
+        sources = [X_train, X_dev, np.hstack([X_train, X_dev]), X]
+        middle = scaler().fit(sources[where].T) if where < 4 else None
+        scale = scaler().fit(sources[spread].T) if spread < 4 else None
+        least = 0 if middle is None else (middle.mean_ if way == "deviation" else middle.data_min_)
+        factor = 1 if scale is None else (1 / scale.scale_ if way == "deviation" else scale.scale_)
+        results.append(((X.T - least) * factor).T)
+    return tuple(results)
+
+
+def shade(images, rng, factors, spread=0.0):
+    """A change of pictures known by a table: images (m, h, w) times factors (h, w), and each made brighter by a draw of its own.
+
+    By up to the share `spread`. Bind factors and spread first, with `functools.partial`; then it is called like a random change
+    of one's own, (images, rng).
+    """
+    return images * factors * (1 + spread * rng.random((len(images), 1, 1)))
+
+
+def walk(parameters, steps):
+    """An epoch of training known by where it leads: adds steps[name] to the array parameters[name], in place."""
+    for name, step in steps.items():
+        parameters[name] += step
+
+
+def cost_on_the_way(parameters, name, start, costs):
+    """A cost known by a table: costs[k] after k such epochs, as told by the first entry of parameters[name], which was `start`."""
+    k = round(float(parameters[name].flat[0]) - start)
+    return float(costs[min(max(k, 0), len(costs) - 1)])
+
+
+def ridge(X, Y, settings):
+    """A training that is one formula: parameters {"W1", "b1"} of a network of one layer, by ridge regression of Y on X.
+
+    settings["lambd"] > 0 is the strength of the penalty; settings["alpha"] says how much the output follows how often a class occurs.
+    """
+    mean_X, mean_Y = X.mean(axis=1, keepdims=True), Y.mean(axis=1, keepdims=True)
+    W = np.linalg.solve((X - mean_X) @ (X - mean_X).T + settings["lambd"] * np.eye(len(X)), (X - mean_X) @ Y.T).T
+    return {"W1": W, "b1": settings["alpha"] * mean_Y - W @ mean_X}

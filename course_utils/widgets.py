@@ -15,7 +15,7 @@ from IPython.display import display
 from . import network, plots
 
 
-def explore(draw, **controls):
+def explore(draw, /, **controls):
     """Show the figure draw(...) and controls under it that redraw it.
 
     draw      a function of named arguments that returns a Figure

@@ -13,7 +13,8 @@
 # - What to try for which trouble, in which order, and why more data or a bigger network is no cure for everything.
 # - What bias and variance are for one and the same kind of model, trained on many training sets.
 #
-# **What you need.** A training and a dev set; what a network with ReLU units and a sigmoid output is; NumPy arrays and their axes.
+# **What you need.** Training set, dev set and error, as in chapter 1. What a network with ReLU units and a sigmoid output is, and that it is trained
+# in *epochs*, each of which goes through the training set once. NumPy arrays and their axes.
 # About 80 minutes, {minutes} of them for the exercises. There are {points} points.
 #
 # The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
@@ -23,7 +24,8 @@ from functools import partial
 
 import numpy as np
 
-from course_utils import datasets, figures_bias_variance, learners, network, plots, widgets
+from course_utils import datasets, learners, network, plots, widgets
+from course_utils import figures_bias_variance as figures
 from course_utils.check import check
 from course_utils.figures_bias_variance import noisy_wave, wave
 from course_utils.predict import predict
@@ -53,7 +55,7 @@ for name, (sizes, epochs) in three.items():
 # %% experiment="three_boundaries"
 figure, axes = plots.panels(3, width=10)
 for ax, (name, parameters) in zip(axes, models.items()):
-    probability = partial(figures_bias_variance.probability, parameters)
+    probability = partial(figures.probability, parameters)
     plots.decision_boundary(probability, X_toy, Y_toy, name, ax=ax, legend=ax is axes[0])
 figure
 
@@ -72,7 +74,7 @@ figure
 # - On both sets all three are alike: the data decide, not the model. :: The data are the same, but look at the three lines: they disagree about many points.
 
 # %% [markdown]
-# The *error* of a model on a set of examples is the share of them whose label it gets wrong:
+# The *error* of a model on a set of examples is, as in chapter 1, the share of them whose label it gets wrong:
 #
 # $$\text{error} = \frac{1}{m} \cdot \text{number of the } i \text{ with } \hat y^{(i)} \ne y^{(i)}$$
 #
@@ -127,7 +129,7 @@ plots.bars(models, errors, "model", "error", "Errors of the three models")
 # The lecture has a table of four cat classifiers, with training and dev error, and below it a line that is easily overlooked: *assuming humans get 0 % error*. Your function draws the table.
 # In each row begin at the top: the grey bar is the human error, the next bar begins where it ends, and the third ends at the dev error.
 
-# %% experiment="lecture_table"
+# %%
 table = {
     "overfits": (0.01, 0.11),
     "underfits": (0.15, 0.16),
@@ -137,12 +139,14 @@ table = {
 names = [f"{name}: {100 * train:g} %, {100 * dev:g} %" for name, (train, dev) in table.items()]
 
 
+# %%
 def draw_table(human, title):
     """The lecture's four models as a figure, for people who err this often."""
     gaps = [avoidable_bias_and_variance(train, dev, human) for train, dev in table.values()]
-    return figures_bias_variance.staircase(names, [human] * 4, *zip(*gaps), title)
+    return figures.staircase(names, [human] * 4, *zip(*gaps), title)
 
 
+# %% experiment="lecture_table"
 draw_table(0.0, "The lecture's table: training and dev error, if humans err in 0 %")
 
 # %% [markdown]
@@ -263,7 +267,7 @@ for name, case in CASES.items():
 # %% experiment="case_bars"
 gaps = [avoidable_bias_and_variance(*case) for case in CASES.values()]
 human = [case[2] for case in CASES.values()]
-figures_bias_variance.staircase(list(CASES), human, *zip(*gaps), "The six cases")
+figures.staircase(list(CASES), human, *zip(*gaps), "The six cases")
 
 # %% [markdown]
 # A and B have the same training and dev error, and different troubles: people made the difference. Case E is worth a second look. Its dev error is hardly above the human error, and yet it has variance: the model knows its training
@@ -284,7 +288,7 @@ figures_bias_variance.staircase(list(CASES), human, *zip(*gaps), "The six cases"
 
 # %% [markdown]
 # You write the function that makes both curves. The model to be trained comes in as a function `train`: it takes examples and returns a model, and the model is a function too, which takes examples and returns labels.
-# Here is one that you can play with: it gives each example the label of the training example nearest to it.
+# Here is one that you can play with, the nearest neighbour of chapter 1: it gives each example the label of the training example that is most like it.
 
 # %%
 model = learners.nearest(X_toy, Y_toy)
@@ -319,7 +323,7 @@ figure
 #
 # ### "Training a bigger network never hurts"
 #
-# So says the lecture's slide on the recipe. Let us test it on the noisy digits: 300 training examples, 15 % wrong labels, a dev set with right labels. We need networks from 10 to 3 000 units,
+# So says the lecture's slide on the recipe. Let us test it on the *noisy digits* of chapter 1, which later chapters use too: 300 training examples, 15 of 100 labels wrong, and a dev set with right labels. We need networks from 10 to 3 000 units,
 # all trained to the end. There is a quick way: one hidden layer whose weights stay at the random numbers they begin with, so that only the output layer is fitted, in one step, by least squares.
 
 # %% predict="bigger"
@@ -336,6 +340,7 @@ X, X_dev = 2 * X - 1, 2 * X_dev - 1
 units = [10, 30, 100, 200, 300, 400, 1000, 3000]
 
 
+# %%
 def errors_of(damping, seed):
     """Training and dev errors of networks of all sizes, (2, sizes)."""
     models = [learners.wide(X, Y, n, damping, seed) for n in units]
@@ -347,10 +352,9 @@ def errors_of(damping, seed):
 dev_error = {}
 figure, axes = plots.panels(2, sharey=True)
 for ax, name, damping in zip(axes, ("not regularized", "regularized"), (0.0, 1e-3)):
-    train, dev_error[name] = np.array([errors_of(damping, seed) for seed in range(2)]).swapaxes(
-        0, 1
-    )
-    series = {"training set": train, "dev set": dev_error[name]}
+    runs = np.array([errors_of(damping, seed) for seed in range(2)])  # (seeds, 2, sizes)
+    dev_error[name] = runs[:, 1]
+    series = {"training set": runs[:, 0], "dev set": dev_error[name]}
     plots.curves(range(len(units)), series, "hidden units", "error", name, ax=ax)
     ax.set_xticks(range(len(units)), units)
 figure
@@ -387,7 +391,7 @@ def many_predictions(degree, runs, rng, m=20, noise=0.4):
 # %% experiment="bundles"
 rng = np.random.default_rng(0)
 bundle = {f"degree {d}": many_predictions(d, 40, rng) for d in (1, 3, 12)}
-figures_bias_variance.bundles(x_new, f[0], bundle)
+figures.bundles(x_new, f[0], bundle)
 
 # %% [markdown]
 # The straight lines agree with each other, and they are wrong together: even their mean is far from the truth. That is **bias**, being wrong on average. The curves of degree 12 scatter widely, but
@@ -426,7 +430,7 @@ for degree in degrees:
 
 # %% experiment="u_curve_drawn"
 bias_squared, variance = np.array(parts).T
-figures_bias_variance.error_parts(degrees, bias_squared, variance, noise, measured, "degree")
+figures.error_parts(degrees, bias_squared, variance, noise, measured, "degree")
 
 # %% [markdown]
 # The sum meets the crosses: **squared error = bias² + variance + noise²**, on average. The third part is the scatter of the labels themselves. It plays the part that the human error played in section 2: no model gets below it.
@@ -437,12 +441,12 @@ figures_bias_variance.error_parts(degrees, bias_squared, variance, noise, measur
 #
 # ### Move capacity and sample size
 #
-# Two things to try. At `m` = 15 move `degree` from 0 to 12, and watch the training error fall all the way while the dev error turns up again. Then leave `degree` at 12 and move `m` up: the
+# The *capacity* of a model is how far it can bend; here the degree sets it. Two things to try. At `m` = 15 move `degree` from 0 to 12, and watch the training error fall all the way while the dev error turns up again. Then leave `degree` at 12 and move `m` up: the
 # gap closes, and the curve calms down. Now set `degree` to 1 and move `m`: however many points there are, the straight line stays wrong. `sample` gives another training set of the same kind.
 
 # %% experiment="capacity"
 widgets.explore(
-    figures_bias_variance.capacity,
+    figures.capacity,
     degree=(0, 12, 1),
     m=[10, 15, 20, 50, 100, 300],
     sample=(1, 20),

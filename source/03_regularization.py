@@ -23,7 +23,8 @@ from functools import partial
 import numpy as np
 from ipywidgets import SelectionSlider
 
-from course_utils import datasets, figures_regularization, network, plots, widgets
+from course_utils import datasets, network, plots, widgets
+from course_utils import figures_regularization as figures
 from course_utils.check import check
 from course_utils.predict import predict
 
@@ -31,7 +32,7 @@ from course_utils.predict import predict
 # ## 1. A network that never stops
 #
 # Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? An example is a column of 64 grey values, scaled to lie between −1 and 1. There are 300 training
-# examples, and 15 of every 100 have a wrong label, for whoever labelled them was tired. The dev set has 898 other examples, rightly labelled.
+# examples, and 15 of every 100 have a wrong label, for whoever labelled them was tired. The dev set has 898 other examples, rightly labelled. These are the *noisy digits* of chapters 1 and 2.
 # We train a network with two hidden layers of 64 and 32 units. That makes more than 6000 weights for 300 examples.
 
 # %%
@@ -61,11 +62,11 @@ def watch(epoch, parameters):
 snapshots = []
 plain, history = network.train(X, Y, **recipe, rng=np.random.default_rng(2), each_epoch=watch)
 del history["cost"]
-plots.curves(range(150), history, "epoch", "error", "Training without a price on weights")
+plots.curves(range(1, 151), history, "epoch", "error", "Training without a price on weights")
 
 # %% [markdown]
 # (The spikes are steps that went too far; the network recovers from them.) Early on the dev error is as low as it gets: by then the network knows what it can know about digits. It goes on learning. The training error falls nearly to 0,
-# so in the end it repeats even the wrong labels. Meanwhile the dev error drifts upwards. A small error on the training set with a much larger one on other examples is called *overfitting*, or *high variance*.
+# so in the end it repeats even the wrong labels. Meanwhile the dev error drifts upwards. A small error on the training set with a much larger one on other examples is called *overfitting*, or *high variance* (chapter 2 measures it).
 #
 # What does the network need to single out one wrongly labelled image among similar ones? Its output has to jump when the input changes a little. A unit computes
 # $z = w \cdot a + b$, and $z$ moves by $w_j$ when $a_j$ moves by 1. Steep functions need large weights. So let us make large weights expensive.
@@ -117,7 +118,7 @@ for w in ([[2.0, 0.0]], [[1.0, 1.0]]):
 # %% experiment="the_bill"
 bill = {"penalty": [l2_penalty(parameters, lambd=10, m=m) for parameters in snapshots]}
 title = "Nobody makes the network pay, and its weights grow"
-plots.curves(range(150), bill, "epoch", "penalty for λ = 10", title)
+plots.curves(range(1, 151), bill, "epoch", "penalty for λ = 10", title)
 
 # %% [markdown]
 # ### A sum sign that went missing
@@ -139,7 +140,7 @@ for name, parameters in (("before", plain), ("after ", cheat)):
 #
 # ### Exercise: regularized_cost
 #
-# Put the two parts together. `network.cost(AL, Y)` is the mean cross-entropy of an output `AL` (n_L, m) against labels `Y` (n_L, m). You may call your `l2_penalty` (then its mistakes come along, and it has to be written) or write its line again.
+# Put the two parts together, and return the cost, a number. `network.cost(AL, Y)` is the mean cross-entropy of an output `AL` (n_L, m) against labels `Y` (n_L, m). You may call your `l2_penalty` (then its mistakes come along, and it has to be written) or write its line again.
 
 # %% exercise="regularized_cost" minutes=4
 
@@ -148,17 +149,21 @@ for name, parameters in (("before", plain), ("after ", cheat)):
 # %% [markdown]
 # What does this cost reward? We take the trained network and multiply all its weights by one factor $s$, from 0 to 1.2. At $s = 1$ stands the network as it was trained.
 
+
+# %%
+def shrunk_cost(s, lambd):
+    """Your cost of the trained network with all its weights multiplied by s."""
+    shrunk = {name: s * value if name[0] == "W" else value for name, value in plain.items()}
+    AL, _ = network.forward(X, shrunk)
+    return regularized_cost(AL, Y, shrunk, lambd)
+
+
 # %% experiment="what_it_rewards"
 factors, costs = np.linspace(0, 1.2, 41), {}
 for lambd in (0, 1, 3):
-    costs[f"λ = {lambd}"] = []
-    for s in factors:
-        shrunk = {k: s * value if k[0] == "W" else value for k, value in plain.items()}
-        AL, _ = network.forward(X, shrunk)
-        costs[f"λ = {lambd}"].append(regularized_cost(AL, Y, shrunk, lambd))
+    costs[f"λ = {lambd}"] = [shrunk_cost(s, lambd) for s in factors]
     lowest = factors[np.argmin(costs[f"λ = {lambd}"])]
     print(f"λ = {lambd}: the cost is lowest at s = {lowest:.2f}")
-
 plots.curves(factors, costs, "factor s on all weights", "cost", "Shrinking a trained network")
 
 # %% [markdown]
@@ -166,7 +171,7 @@ plots.curves(factors, costs, "factor s on all weights", "cost", "Shrinking a tra
 #
 # ## 3. The pull: a term in the gradients
 #
-# The cost is a sum, so its gradient is a sum too: what backprop gives you, and the derivative of the penalty. One weight $w$ stands in the penalty as $\frac{\lambda}{2m} w^2$.
+# The cost is a sum, so its gradient is a sum too: what backpropagation (*backprop*, for short) gives you, and the derivative of the penalty. One weight $w$ stands in the penalty as $\frac{\lambda}{2m} w^2$.
 # Its derivative is $\frac{\lambda}{m} w$: the 2 of the square cancels the one half, which is what the one half is for. So
 #
 # $$dW^{[l]} = (\text{from backprop}) + \frac{\lambda}{m} W^{[l]} \qquad\qquad db^{[l]} = (\text{from backprop}).$$
@@ -241,7 +246,7 @@ def train_with_l2(X, Y, lambd, seed=2, hidden="relu", **options):
 
 # %% [markdown]
 # First in a plane, where we can see it: a toy with two inputs, two half-moons with 80 training examples, 8 of which have the wrong label. We train one network with tanh units for each of eight values of λ. Move the slider from left to right.
-# Watch the boundary let go of the single wrong examples, then bend less and less; the weights gather around 0; and the dev error, on the right, go down and up again. The dashed line is the boundary of logistic regression, which knows straight lines only.
+# Watch the boundary let go of the single wrong examples, then bend less and less; the weights gather around 0; and the dev error, on the right, go down and up again. (The dev set has no wrong labels, so its error can be the smaller one.) The dashed line is the boundary of logistic regression, which knows straight lines only.
 
 # %%
 toy_rng = np.random.default_rng(3)
@@ -257,11 +262,11 @@ for lambd in (0, 0.05, 0.1, 0.2, 0.4, 1, 3, 10):
     swept[lambd] = train_with_l2(*toy, lambd, seed=0, **toy_recipe)
 straight = train_with_l2(*toy, 0, seed=0, **toy_recipe | {"layer_sizes": [2, 1]})
 
-draw = partial(figures_regularization.sweep, swept, toy, toy_dev, straight=straight)
+draw = partial(figures.sweep, swept, toy, toy_dev, straight=straight)
 widgets.explore(draw, lambd=SelectionSlider(options=list(swept)))
 
 # %% [markdown]
-# Now the digits. After the sweep somebody has to choose.
+# Now the digits. After the sweep somebody has to choose: λ is a hyperparameter, which training does not find.
 #
 # ### Exercise: choose_lambda
 #
@@ -273,7 +278,7 @@ widgets.explore(draw, lambd=SelectionSlider(options=list(swept)))
 
 # %% experiment="choose"
 lambdas = np.array([0, 3, 6, 10, 20, 60])
-regularized = {lambd: train_with_l2(X, Y, lambd) for lambd in lambdas}
+regularized = {0: plain} | {lambd: train_with_l2(X, Y, lambd) for lambd in lambdas[1:]}
 found = [errors(parameters) for parameters in regularized.values()]
 sweep = {name: np.array([e[name] for e in found]) for name in ("training set", "dev set")}
 best = choose_lambda(lambdas, sweep["training set"], sweep["dev set"])
@@ -333,7 +338,7 @@ print(f"last bias {constant['b3'][0, 0]:.4f}, last z {cache['Z3'].mean():.4f} on
 
 # %% experiment="intuitions"
 four = {lambd: swept[lambd] for lambd in (0, 0.2, 1, 3)}
-figures_regularization.straighten(four, toy, straight)
+figures.straighten(four, toy, straight)
 
 # %% [markdown]
 # So λ moves a network along a road: from one that can bend around every single example, through curves as gentle as the data deserve, to a straight line, and to a constant. Too small a λ means high variance, too large a λ means high bias.
@@ -376,17 +381,22 @@ for name, update in (("your update", weight_decay_update), ("slide's line", slid
     print(f"weights differ from those by your regularized gradients by up to {apart:.1e}")
 
 # %% [markdown]
-# Your two ways agree up to rounding, after 180 steps. The slide's line destroys the weights at once, and the network guesses.
+# Your two ways agree up to rounding, after 30 epochs. The slide's line destroys the weights at once, and the network guesses.
 #
 # ### Where the two part
 #
 # Is it *always* the same? The sums above used that a step is $-\alpha$ times the gradient. Most networks today are trained with *Adam*, which looks back at the recent gradients of each single weight: its step is their mean, divided by their typical size.
-# So the step does not depend on whether all gradients of a weight are large or small. Here is Adam's direction, to be put where the gradients were.
+# So the step does not depend on whether all gradients of a weight are large or small. Here are two *directions*, to be put where the gradients were: that of plain gradient descent, and Adam's.
 
 
 # %%
+def plain_direction(grads, memory):
+    """The gradients as they are."""
+    return grads
+
+
 def adam_direction(grads, memory):
-    """For each gradient the mean of the recent ones over the root of the mean of their squares; `memory` is a dict that goes along."""
+    """Each gradient's recent mean over the root of its recent mean square; `memory` goes along."""
     t = memory["t"] = memory.get("t", 0) + 1
     direction = {}
     for name, g in grads.items():
@@ -403,30 +413,54 @@ def adam_direction(grads, memory):
 # - It does not shrink at all: Adam ignores gradients of weights without data. :: It does not know where a gradient comes from. The penalty's gradient is a gradient like any other, and it is not 0.
 
 
+# %% [markdown]
+# The penalty can come in at two places: before the direction is made, with your gradients, or after it, with your decay. Here is an update of each kind.
+
+
 # %%
-def shrink(lambd, way, steps=100, alpha=0.005):
+def penalty_in_gradients(direction, lambd, m):
+    """An update that makes the direction of your regularized gradients."""
+    memory = {}
+
+    def update(parameters, grads, alpha):
+        regularized = regularized_gradients(grads, parameters, lambd, m)
+        return network.update(parameters, direction(regularized, memory), alpha)
+
+    return update
+
+
+# %%
+def decay_apart(direction, lambd, m):
+    """An update that makes the direction of backprop's gradients, and leaves the rest to your decay."""
+    memory = {}
+
+    def update(parameters, grads, alpha):
+        return weight_decay_update(parameters, direction(grads, memory), alpha, lambd, m)
+
+    return update
+
+
+# %%
+def shrink(update, steps=100, alpha=0.005):
     """The path of one weight, 1 at first, whose gradient from backprop is always 0."""
-    zero, memory, path = np.zeros((1, 1)), {}, []
+    zero, path = np.zeros((1, 1)), []
     parameters, grads = {"W1": zero + 1, "b1": zero}, {"dW1": zero, "db1": zero}
     for _ in range(steps):
         path.append(parameters["W1"][0, 0])
-        if way == "gradient descent":
-            parameters = weight_decay_update(parameters, grads, alpha, lambd, 1)
-        elif way == "Adam, penalty in the gradients":
-            direction = adam_direction(regularized_gradients(grads, parameters, lambd, 1), memory)
-            parameters = network.update(parameters, direction, alpha)
-        elif way == "Adam with weight decay":
-            direction = adam_direction(grads, memory)
-            parameters = weight_decay_update(parameters, direction, alpha, lambd, 1)
+        parameters = update(parameters, grads, alpha)
     return path
 
 
 # %% experiment="one_weight"
-ways = "gradient descent", "Adam, penalty in the gradients", "Adam with weight decay"
+ways = {
+    "gradient descent": partial(decay_apart, plain_direction),
+    "Adam, penalty in the gradients": partial(penalty_in_gradients, adam_direction),
+    "Adam with weight decay": partial(decay_apart, adam_direction),
+}
 figure, axes = plots.panels(3, width=10, sharey=True)
-for ax, way in zip(axes, ways):
-    paths = {f"λ = {lambd}": shrink(lambd, way) for lambd in (1, 2)}
-    plots.curves(range(100), paths, "step", "weight", way, ax=ax)
+for ax, (name, way) in zip(axes, ways.items()):
+    paths = {f"λ = {lambd}": shrink(way(lambd=lambd, m=1)) for lambd in (1, 2)}
+    plots.curves(range(100), paths, "step", "weight", name, ax=ax)
 figure
 
 # %% [markdown]
@@ -436,34 +470,27 @@ figure
 
 # %%
 def train_both_ways(direction, alpha, lambd=10):
-    """Two trainings that start alike; `direction` makes a step's direction of gradients."""
-    one_memory, other_memory = {}, {}
-
-    def in_gradients(parameters, grads, alpha):
-        regularized = regularized_gradients(grads, parameters, lambd, m)
-        return network.update(parameters, direction(regularized, one_memory), alpha)
-
-    def decay(parameters, grads, alpha):
-        return weight_decay_update(parameters, direction(grads, other_memory), alpha, lambd, m)
-
+    """Two networks that start alike, one for each kind of update."""
     settings = recipe | {"epochs": 60, "alpha": alpha}
-    one, _ = network.train(X, Y, rng=np.random.default_rng(2), update=in_gradients, **settings)
-    other, _ = network.train(X, Y, rng=np.random.default_rng(2), update=decay, **settings)
-    return one, other
+    updates = penalty_in_gradients(direction, lambd, m), decay_apart(direction, lambd, m)
+    return [
+        network.train(X, Y, rng=np.random.default_rng(2), update=update, **settings)[0]
+        for update in updates
+    ]
 
 
 # %% experiment="train_both_ways"
 pairs = {
-    "gradient descent": train_both_ways(lambda grads, memory: grads, 0.1),
+    "gradient descent": train_both_ways(plain_direction, 0.1),
     "Adam": train_both_ways(adam_direction, 0.003),
 }
 
 # %% experiment="parting"
 for name, networks in pairs.items():
     for way, parameters in zip(("penalty in the gradients", "weight decay"), networks):
-        rounded = {k: f"{e:.3f}" for k, e in errors(parameters).items()}
-        print(f"{name}, {way}: errors {rounded}")
-figures_regularization.twins(pairs, "with the penalty in the gradients", "with weight decay")
+        train, dev = errors(parameters).values()
+        print(f"{name}, {way}: training error {train:.3f}, dev error {dev:.3f}")
+figures.twins(pairs, "with the penalty in the gradients", "with weight decay")
 
 # %% [markdown]
 # For gradient descent all points lie on the diagonal: one method, two ways to write it. For Adam they are two methods, and a λ that suits one says nothing about the other. So when a library offers `weight_decay`, find out which of the two it means.
@@ -478,7 +505,7 @@ figures_regularization.twins(pairs, "with the penalty in the gradients", "with w
 #
 # ### Exercise: l1_penalty
 #
-# Write the L1 penalty of all weights of a network. Compare with your `l2_penalty`: what else is different besides the square?
+# Return the L1 penalty of all weights of a network, a number. Compare with your `l2_penalty`: what else is different besides the square?
 
 # %% exercise="l1_penalty" minutes=3
 
@@ -580,7 +607,7 @@ for name, (path, b) in ends.items():
 # %% experiment="to_zero"
 paths = {"L2": path_of_weights(l2_step, lambd=10)[0]}
 paths |= {"L1, subgradient": subgradient, "L1, your soft threshold": soft}
-figures_regularization.weight_paths(paths, marked=5)
+figures.weight_paths(paths, marked=5)
 
 # %% [markdown]
 # The blue lines are the five inputs that decide the label. Under L2 the grey weights come to rest wherever pull and data balance, none of them at 0. Under L1 by subgradient they dance below a certain size. Under L1 with your soft threshold they fall onto the line of exact zeros, and the weights that matter stay. The cost it reaches is also the lower one, if only by a little.
@@ -624,4 +651,3 @@ plots.images(np.array(pictures).T, (8, 8), titles, title, columns=3)
 #
 # **Read on.** A. Krogh, J. A. Hertz, *A simple weight decay can improve generalization* (NIPS 1991). R. Tibshirani, *Regression shrinkage and selection via the lasso* (Journal of the Royal Statistical Society B 58, 1996), for L1. A. Beck, M. Teboulle, *A fast iterative
 # shrinkage-thresholding algorithm for linear inverse problems* (SIAM Journal on Imaging Sciences 2, 2009), for the soft threshold. D. P. Kingma, J. Ba, *Adam* (2014, arXiv 1412.6980). I. Loshchilov, F. Hutter, *Decoupled weight decay regularization* (2017, arXiv 1711.05101).
-# The lecture's references: A. Ng, *Deep learning* (Coursera). G. Hinton, *Neural networks for machine learning* (Coursera). K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022).

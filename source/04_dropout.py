@@ -13,7 +13,7 @@
 # - Where dropout belongs and where it does not: hidden layers, training only, a new mask each time.
 # - When it helps, when it harms, and what it does to the weights.
 #
-# **What you need.** The forward and backward pass of a network with ReLU and sigmoid; NumPy arrays, broadcasting
+# **What you need.** The forward and backward pass of a network with ReLU and sigmoid, and its training by mini-batches; NumPy arrays, broadcasting
 # and `np.random.default_rng`. About 80 minutes, {minutes} of them for the exercises. There are {points} points.
 #
 # The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
@@ -33,43 +33,43 @@ from course_utils.predict import predict
 #
 # The task: is a handwritten digit odd ($y = 1$) or even ($y = 0$)? Each image has 8 × 8 pixels, so an example is a column
 # of 64 grey values, which we scale to lie between −1 and 1. We have only 300 training examples. And whoever labelled them was tired: 15 of
-# every 100 labels are wrong. The dev set has 898 other examples, with right labels.
+# every 100 labels are wrong. The dev set has 898 other examples, with right labels. (These are the *noisy digits* again. Chapter 3 began with the training below.)
 
 # %%
 X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
-_, Y_true, _, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))  # the truth
 X, X_dev = 2 * X - 1, 2 * X_dev - 1
+_, Y_true, _, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))  # the truth
 
+# %% experiment="wrong_labels"
 wrong = np.flatnonzero(Y != Y_true)[:6]
 labels = [f"label: {'odd' if y else 'even'}" for y in Y[0, wrong]]
 plots.images(X[:, wrong], (8, 8), labels, "Some training examples with a wrong label", columns=6)
 
 # %% [markdown]
-# We train a network with two hidden layers, of 64 and 32 units, and watch the share of right answers (the *accuracy*) on both sets.
+# We train a network with two hidden layers, of 64 and 32 units, and watch the *error*, the share of wrong labels, on both sets.
 
-# %% experiment="by_heart"
+# %%
 recipe = {"layer_sizes": [64, 64, 32, 1], "epochs": 150, "alpha": 0.1, "batch_size": 50}
 
 
+def error(parameters, X, Y):
+    """The share of wrong labels that the whole network gives to X (n_x, m)."""
+    return 1 - network.accuracy(network.predict(X, parameters), Y)
+
+
+# %%
 def watch(epoch, parameters):
-    """Remember the accuracy on both sets."""
-    return {
-        "train": network.accuracy(network.predict(X, parameters), Y),
-        "dev": network.accuracy(network.predict(X_dev, parameters), Y_dev),
-    }
+    """Remember the errors on both sets."""
+    return {"training set": error(parameters, X, Y), "dev set": error(parameters, X_dev, Y_dev)}
 
 
+# %% experiment="by_heart"
 plain, history = network.train(X, Y, **recipe, rng=np.random.default_rng(2), each_epoch=watch)
-plots.curves(
-    range(1, 151),
-    {"training set": history["train"], "dev set": history["dev"]},
-    "epoch",
-    "accuracy",
-    "Training without dropout",
-)
+del history["cost"]
+plots.curves(range(1, 151), history, "epoch", "error", "Training without dropout")
 
 # %% [markdown]
-# On the dev set the network is at its best early on. From then on its training accuracy still climbs, nearly to 1, while its dev accuracy sinks. What is it learning in that time?
+# On the dev set the network is at its best early on. From then on its training error still falls, nearly to 0, while its dev error rises. What is it learning in that time?
 # Look at the wrongly labelled training examples alone: whose word does the network repeat for them, that of the tired labeller, or the truth?
 
 # %% experiment="whose_word"
@@ -84,12 +84,12 @@ print(f"The network repeats {repeated.sum()} of {mislabelled.sum()} wrong labels
 
 # %% predict="half_the_units"
 # ? Suppose that in every training step each hidden unit is switched off with probability one half, drawn anew each time, and that
-#   the whole network is used for predicting. What happens to the accuracy after the same number of epochs?
-# - Both fall: half of the network is missing, so it can learn only half as much. :: The units are missing for one step only. Over many
+#   the whole network is used for predicting. What happens to the errors after the same number of epochs?
+# - Both rise: half of the network is missing, so it can learn only half as much. :: The units are missing for one step only. Over many
 #   steps every unit is trained, and at prediction all of them are there.
-# - Both rise: the network trains twice as long on each unit. :: Each unit takes part in fewer steps, not in more. And fitting wrong
-#   labels gets harder, so the training accuracy does not rise.
-# + The training accuracy falls, the dev accuracy rises. :: Learning single images by heart needs units that work as a team, and teams are broken up in every
+# - Both fall: the network trains twice as long on each unit. :: Each unit takes part in fewer steps, not in more. And fitting wrong
+#   labels gets harder, so the training error does not fall.
+# + The training error rises, the dev error falls. :: Learning single images by heart needs units that work as a team, and teams are broken up in every
 #   step. What many units can see by themselves survives, and that is what the dev set asks for. Section 4 measures it.
 # - Nothing much: the randomness averages out. :: The mean of what a layer sends stays the same, as you will see. Its spread does not, and the spread is what breaks up the teams.
 
@@ -113,7 +113,8 @@ print(f"The network repeats {repeated.sum()} of {mislabelled.sum()} wrong labels
 # %%
 rng = np.random.default_rng(0)
 a, w = rng.uniform(0, 2, 100), rng.standard_normal(100)
-sums = np.array([w @ (a * rng.binomial(1, 0.8, 100)) for _ in range(20_000)])
+masks = rng.binomial(1, 0.8, (20_000, 100))  # one in each row
+sums = (a * masks) @ w
 print(f"nothing dropped:        {w @ a:.2f}")
 print(f"mean over 20 000 masks: {sums.mean():.2f}, which is {sums.mean() / (w @ a):.3f} of it")
 
@@ -137,13 +138,12 @@ print(f"mean over 20 000 masks: {sums.mean():.2f}, which is {sums.mean() / (w @ 
 # | $\odot$ | `*` | | product entry by entry |
 # | $A_{\text{dropped}}$ | `A_dropped` | $(n, m)$ | what the next layer gets |
 #
-# Randomness comes in as `rng`, a NumPy random generator. A uniform random number $U$ between 0 and 1 is all you need to toss a coin with
+# Randomness comes in as `rng`, as in chapter 1. A uniform random number $U$ between 0 and 1 is all you need to toss a coin with
 # any probability: think about which values of $U$ have probability $p$ together.
 #
 # ### Exercise: dropout_forward
 #
 # Write dropout for one layer. It returns two things: the dropped activations, and the mask, which the backward pass will need.
-# If you get stuck, run the check again: each time it helps a little more.
 
 # %% exercise="dropout_forward" minutes=10
 
@@ -184,7 +184,7 @@ with np.errstate(all="ignore"):
 # %% [markdown]
 # Four of five random numbers lie below 0.8, and those are the ones to *keep*: the comment has it the wrong way round, the code beside it is right.
 # And `keep_prob = 0` divides nothing by zero: the result is no number at all. So it must be $0 < p \le 1$.
-# The difference matters. Taken at its word, the comment would leave you with a fifth of the network.
+# The difference matters. Taken at its word, the comment would leave you with a fifth of the network. (The slide's code has a misprint, too: in `1 = 3`, `a[1]` and `d[1]` the 1 is the letter l, the number of the layer. The mask takes the shape of that layer's activations.)
 #
 # ## 3. Back through the mask
 #
@@ -211,28 +211,27 @@ with np.errstate(all="ignore"):
 # %% tests="dropout_backward" points=2
 
 # %% [markdown]
-# A gradient makes a promise: if this entry grows a little, the cost grows by so much. Let us hold yours to it. We take a layer of four units,
+# A gradient makes a promise: if this entry grows a little, the cost grows by so much. Let us hold yours to it. (Chapter 8 makes a full check of this.) We take a layer of four units,
 # drop some, and let the cost be a weighted sum of squares of what is left. Then we nudge one entry of `A` at a time. The mask must not
 # change meanwhile, so every call gets a generator with the same seed.
 
-# %% experiment="nudge"
+# %%
 A = np.array([[0.5], [1.0], [1.5], [2.0]])
-importance, nudge = np.array([[1.0], [2.0], [3.0], [4.0]]), 1e-6
+importance = np.array([[1.0], [2.0], [3.0], [4.0]])
 
 
 def toy_cost(A):
-    """A weighted sum of squares of what dropout leaves of A, always with the same mask; also A_dropped and the mask."""
-    A_dropped, D = dropout_forward(A, 0.5, np.random.default_rng(8))
-    return np.sum(importance * A_dropped**2), A_dropped, D
+    """A weighted sum of squares of what dropout leaves of A, always with the same mask."""
+    A_dropped, _ = dropout_forward(A, 0.5, np.random.default_rng(8))
+    return np.sum(importance * A_dropped**2)
 
 
-cost, A_dropped, D = toy_cost(A)
-promised = dropout_backward(
-    2 * importance * A_dropped, D, 0.5
-)  # into it goes the derivative of the squares
+# %% experiment="nudge"
+A_dropped, D = dropout_forward(A, 0.5, np.random.default_rng(8))
+promised = dropout_backward(2 * importance * A_dropped, D, 0.5)  # in goes the slope of the squares
 for i in range(4):
-    nudged = A + nudge * (np.arange(4)[:, np.newaxis] == i)
-    measured = (toy_cost(nudged)[0] - cost) / nudge
+    nudged = A + 1e-6 * (np.arange(4)[:, np.newaxis] == i)
+    measured = (toy_cost(nudged) - toy_cost(A)) / 1e-6
     fate = "kept" if D[i, 0] else "dropped"
     print(f"unit {i}, {fate:7}: promised {promised[i, 0]:7.3f}, measured {measured:7.3f}")
 
@@ -258,7 +257,7 @@ for i in range(4):
 #
 # ### Exercise: forward_with_dropout
 #
-# Write the forward pass. You may call your `dropout_forward` (then its mistakes come along) or write its lines again.
+# Write the forward pass: return the output and the cache. With `training` False nothing is dropped, nothing is scaled. You may call your `dropout_forward` (then its mistakes come along) or write its lines again.
 
 # %% exercise="forward_with_dropout" minutes=15
 
@@ -269,80 +268,70 @@ for i in range(4):
 # *through* your `dropout_backward`. Do you remember what you predicted in section 1?
 
 
-# %% experiment="train_with_dropout"
-def train_with_dropout(X, Y, keep_prob, seed, **options):
+# %%
+def train_with_dropout(X, Y, keep_prob, seed, forward=None, **options):
     """Train with the functions of this notebook; return parameters and history."""
-    forward = partial(
-        forward_with_dropout,
-        keep_prob=keep_prob,
-        rng=np.random.default_rng(seed + 100),
-        training=True,
-    )
-    backward = partial(
-        network.backward,
-        through=lambda dA, l, cache: dropout_backward(dA, cache[f"D{l}"], keep_prob),
-    )
-    rng = np.random.default_rng(seed)
-    return network.train(X, Y, **(recipe | options), rng=rng, forward=forward, backward=backward)
+
+    def through(dA, l, cache):
+        return dropout_backward(dA, cache[f"D{l}"], keep_prob)
+
+    if forward is None:
+        chance = {"keep_prob": keep_prob, "rng": np.random.default_rng(seed + 100)}
+        forward = partial(forward_with_dropout, training=True, **chance)
+    pieces = {"forward": forward, "backward": partial(network.backward, through=through)}
+    return network.train(X, Y, **recipe | options, rng=np.random.default_rng(seed), **pieces)
 
 
-def dev_accuracy(parameters):
-    """The accuracy of the whole network on the dev set."""
-    return network.accuracy(network.predict(X_dev, parameters), Y_dev)
-
-
+# %% experiment="train_with_dropout"
 dropped, dropped_history = train_with_dropout(X, Y, 0.5, seed=2, each_epoch=watch)
-figure, axes = plots.panels(2, sharey=True)
-for ax, name, h in zip(axes, ("without dropout", "keep_prob = 0.5"), (history, dropped_history)):
-    plots.curves(
-        range(1, 151),
-        {"training set": h["train"], "dev set": h["dev"]},
-        "epoch",
-        "accuracy",
-        name,
-        ax=ax,
-    )
+del dropped_history["cost"]
+figure, (left, right) = plots.panels(2, sharey=True)
+plots.curves(range(1, 151), history, "epoch", "error", "without dropout", ax=left)
+plots.curves(range(1, 151), dropped_history, "epoch", "error", "keep_prob = 0.5", ax=right)
 figure
 
 # %% experiment="whose_word_now"
 for name, parameters in (("without dropout", plain), ("keep_prob = 0.5", dropped)):
     repeated = network.predict(X, parameters)[mislabelled] == Y[mislabelled]
-    print(
-        f"{name:15} repeats {repeated.sum()} of {mislabelled.sum()} wrong labels, dev accuracy {dev_accuracy(parameters):.3f}"
-    )
+    print(f"{name:15} repeats {repeated.sum()} of {mislabelled.sum()} wrong labels,", end=" ")
+    print(f"dev error {error(parameters, X_dev, Y_dev):.3f}")
 
 # %% [markdown]
-# The training accuracy climbs much more slowly now, and the dev accuracy stays up. Fewer wrong labels are repeated; in time, though, dropout too would learn them: it slows down learning by heart, it does not forbid it.
+# The training error falls much more slowly now, and the dev error stays down. Fewer wrong labels are repeated; in time, though, dropout too would learn them: it slows down learning by heart, it does not forbid it.
 #
-# Dropout is no charm, though. It fights learning by heart, which is called *high variance*. Where there is nothing to fight, it only gets in the way. Here is the same sweep over
+# Dropout is no charm, though. It fights learning by heart, which is called *high variance* (chapter 2 measures it). Where there is nothing to fight, it only gets in the way. Here is the same sweep over
 # `keep_prob` for two tasks: our 300 noisy digits with the large network, and 899 cleanly labelled ones with a small network (8 and 4 hidden units).
+
+
+# %%
+def sweep(X, Y, X_dev, Y_dev, **options):
+    """The errors for each of keep_probs, in two runs: a list of two rows for either set."""
+    found = {"training set": [], "dev set": []}
+    for seed in (3, 4):
+        trained = [train_with_dropout(X, Y, k, seed, **options)[0] for k in keep_probs]
+        found["training set"].append([error(parameters, X, Y) for parameters in trained])
+        found["dev set"].append([error(parameters, X_dev, Y_dev) for parameters in trained])
+    return found
+
 
 # %% experiment="sweep"
 keep_probs = [1.0, 0.7, 0.4]
 clean = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
-tasks = {
-    "300 noisy examples, large network": ((X, Y, X_dev, Y_dev), {"epochs": 100}),
-    "899 clean examples, small network": (
-        clean,
-        {"epochs": 40, "layer_sizes": [64, 8, 4, 1], "alpha": 0.2, "batch_size": 100},
-    ),
-}
-figure, axes = plots.panels(2, sharey=True)
-for ax, (name, (data, options)) in zip(axes, tasks.items()):
-    accuracy = {"training set": [], "dev set": []}
-    for seed in (3, 4):
-        trained = [train_with_dropout(*data[:2], k, seed, **options)[0] for k in keep_probs]
-        for part, (X_part, Y_part) in zip(accuracy, (data[:2], data[2:])):
-            accuracy[part].append(
-                [network.accuracy(network.predict(X_part, p), Y_part) for p in trained]
-            )
-    plots.bars(keep_probs, accuracy, "keep_prob", "accuracy", name, ax=ax)
-axes[0].set_ylim(0.7, 1)
+small = {"layer_sizes": [64, 8, 4, 1], "epochs": 40, "alpha": 0.2, "batch_size": 100}
+noisy_errors = sweep(X, Y, X_dev, Y_dev, epochs=60)
+clean_errors = sweep(*clean, **small)
+
+# %% experiment="sweep_drawn"
+figure, (left, right) = plots.panels(2, sharey=True)
+titles = "300 noisy examples, large network", "899 clean examples, small network"
+plots.bars(keep_probs, noisy_errors, "keep_prob", "error", titles[0], ax=left)
+plots.bars(keep_probs, clean_errors, "keep_prob", "error", titles[1], ax=right)
+left.get_legend().remove()  # that on the right serves both
 figure
 
 # %% [markdown]
-# On the left the dev set's bar rises as `keep_prob` falls, up to the training set's. On the right both fall. Bars are means of two runs, the thin lines show how far the runs lie apart.
-# So look at the gap between training and dev set before you reach for dropout, and choose `keep_prob` on the dev set like any other hyperparameter.
+# On the left dropout raises the training error and brings the dev error down. (The training error may well be the higher one here, for 15 of 100 training labels are wrong.) On the right there is nothing to win: with the smallest `keep_prob` both errors are higher. Bars are means of two runs, the thin lines show how far the runs lie apart.
+# So look at the gap between training and dev set before you reach for dropout, and choose `keep_prob` on the dev set, like any hyperparameter.
 #
 # ### What if dropout is left on?
 #
@@ -351,9 +340,9 @@ figure
 # %% experiment="left_on"
 calls = [forward_with_dropout(X_dev, dropped, 0.5, rng, training=True)[0] > 0.5 for _ in range(20)]
 changing = np.mean(np.any(np.array(calls) != calls[0], axis=0))
-mean_on = np.mean([network.accuracy(call, Y_dev) for call in calls])
-print(f"dropout off: dev accuracy {dev_accuracy(dropped):.3f}, the same in every call")
-print(f"dropout on:  dev accuracy {mean_on:.3f} on average")
+mean_on = np.mean([1 - network.accuracy(call, Y_dev) for call in calls])
+print(f"dropout off: dev error {error(dropped, X_dev, Y_dev):.3f}, the same in every call")
+print(f"dropout on:  dev error {mean_on:.3f} on average")
 print(f"{changing:.0%} of the examples change their label within 20 calls")
 
 # %% [markdown]
@@ -363,14 +352,18 @@ print(f"{changing:.0%} of the examples change their label within 20 calls")
 # that comes from them. On the right, the bold line is the boundary of the whole network; each thin dashed line is the boundary under one of eight masks.
 # Move `keep_prob` down: the boundaries of the first network fall apart sooner than those of the second, which has learned to do without any of its units. The titles give the errors.
 
-# %% experiment="thinning"
+# %%
 toy_rng = np.random.default_rng(3)
 toy, toy_dev = datasets.moons(200, 0.25, toy_rng), datasets.moons(500, 0.25, toy_rng)
 toy_recipe = {"layer_sizes": [2, 16, 8, 1], "epochs": 300, "alpha": 0.3, "batch_size": 100}
+
+# %% experiment="thinning_networks"
 networks = {
     "trained without dropout": network.train(*toy, **toy_recipe, rng=np.random.default_rng(0))[0],
     "trained with keep_prob = 0.7": train_with_dropout(*toy, 0.7, seed=0, **toy_recipe)[0],
 }
+
+# %% experiment="thinning"
 widgets.explore(
     partial(widgets.thinning, networks, dropout_forward, toy, toy_dev),
     keep_prob=(0.3, 1.0, 0.05),
@@ -383,7 +376,7 @@ widgets.explore(
 #
 # The lecture explains dropout so: a unit can't rely on any one feature, because it may go away at random, so it has to spread out its weights. Let us build a trap to see that.
 #
-# We print the answer into the corner of every training image: the top left pixel is white when the digit is odd and black when it is even. On the dev set white and black are
+# We print the answer into the corner of every training image: the top left pixel is black, as ink is, when the digit is odd, and white when it is even. On the dev set black and white are
 # printed there at random. A network that stares at the corner is lost. We use right labels this time, and drop *input pixels*, with your `dropout_forward`, in each training step.
 
 # %% predict="corner"
@@ -394,44 +387,40 @@ widgets.explore(
 #   pixels as well. Its weight is spread out.
 # - They do equally badly: dropout does not know which pixel is the trap. :: It need not know. It takes away every pixel half of the time, this one too, and what is learned in those steps remains.
 
-# %% experiment="corner"
+# %% experiment="corner_data"
 X_leak, Y_leak, X_lost, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(6))
 X_leak, X_lost = 2 * X_leak - 1, 2 * X_lost - 1
 X_leak[0] = 2 * Y_leak[0] - 1  # the corner: in training the answer,
 X_lost[0] = rng.choice([-1, 1], X_lost.shape[1])  # on the dev set a coin
 
 
+# %%
 def forward_dropping_pixels(X, parameters, keep_prob, rng):
     """The plain forward pass of an input whose pixels were dropped."""
     return network.forward(dropout_forward(X, keep_prob, rng)[0], parameters)
 
 
-small, trained = {"layer_sizes": [64, 32, 1], "epochs": 40, "alpha": 0.1, "batch_size": 50}, {}
-for keep_prob in (1.0, 0.8, 0.5):
-    forward = partial(forward_dropping_pixels, keep_prob=keep_prob, rng=np.random.default_rng(7))
-    parameters, _ = network.train(
-        X_leak, Y_leak, **small, rng=np.random.default_rng(0), forward=forward
-    )
-    train, dev = (
-        network.accuracy(network.predict(A, parameters), B)
-        for A, B in ((X_leak, Y_leak), (X_lost, Y_dev))
-    )
-    trained[keep_prob] = parameters
-    print(f"keep_prob {keep_prob}: train {train:.3f}, dev {dev:.3f}")
+# %%
+def train_on_corner(keep_prob):
+    """Train a network with one hidden layer, whose input pixels are dropped; return its parameters."""
+    chance = {"keep_prob": keep_prob, "rng": np.random.default_rng(7)}
+    options = recipe | {"layer_sizes": [64, 32, 1], "epochs": 40, "rng": np.random.default_rng(0)}
+    forward = partial(forward_dropping_pixels, **chance)
+    return network.train(X_leak, Y_leak, **options, forward=forward)[0]
+
+
+# %% experiment="corner"
+trained = {keep_prob: train_on_corner(keep_prob) for keep_prob in (1.0, 0.8, 0.5)}
+for keep_prob, parameters in trained.items():
+    train, dev = error(parameters, X_leak, Y_leak), error(parameters, X_lost, Y_dev)
+    print(f"keep_prob {keep_prob}: training error {train:.3f}, dev error {dev:.3f}")
 
 # %% experiment="corner_weights"
-size = np.array(
-    [np.linalg.norm(p["W1"], axis=0) for p in trained.values()]
-)  # a row for each network
+size = np.array([np.linalg.norm(p["W1"], axis=0) for p in trained.values()])  # a row for each
 share = 100 * size / size.sum(axis=1, keepdims=True)
 titles = [f"keep_prob {k}: corner has {row[0]:.1f} %" for k, row in zip(trained, share)]
-plots.images(
-    share.T,
-    (8, 8),
-    titles,
-    "Each pixel's share of the first layer's weights (darker is more)",
-    columns=3,
-)
+title = "Each pixel's share of the first layer's weights (darker is more)"
+plots.images(share.T, (8, 8), titles, title, columns=3)
 
 # %% [markdown]
 # All three know the training set. On the dev set, the one that saw every pixel every time does little better than guessing. The more the pixels were dropped, the smaller the corner's share of the weights and the
@@ -440,7 +429,7 @@ plots.images(
 # ## 6. A dropout that is no longer random
 #
 # To get the same numbers in every run, people put a seed *inside* the function. It then starts from that seed in every call and returns the same mask. The cost falls, nothing crashes, and what
-# is trained is one thinned network, always the same one. Here is such a specimen beside a sound one. A specimen is a dropout function known only by what it does; it is called like yours.
+# is trained are a few thinned networks, one for each column of the mask, always the same ones. Here is such a specimen beside a sound one. A specimen is a dropout function known only by what it does; it is called like yours.
 
 # %%
 specimen_rng = np.random.default_rng(11)
@@ -448,6 +437,7 @@ factors = (specimen_rng.random((40, 6, 8)) < 0.5) / 0.5
 frozen_specimen = partial(specimens.drop_by_table, factors=factors[:1])
 sound_specimen = partial(specimens.drop_by_table, factors=factors)
 
+# %% experiment="specimens"
 figure, axes = plots.panels(4, height=2.6)
 for i, ax in enumerate(axes):
     specimen = (frozen_specimen, sound_specimen)[i // 2]
@@ -460,7 +450,7 @@ figure
 #
 # ### Exercise: mask_is_frozen
 #
-# Given a dropout function, say whether it drops the same entries in every call. Take care: a layer with one unit and three examples has only eight masks, so two fresh draws are often alike.
+# Given a dropout function, return True if it drops the same entries in every call, else False. Take care: a layer with one unit and three examples has only eight masks, so two fresh draws are often alike.
 
 # %% exercise="mask_is_frozen" minutes=10
 
@@ -478,14 +468,10 @@ figure
 # - It does equal harm: frozen is frozen. :: The examples are shuffled, the columns of the mask are not. How many different columns there are makes the difference.
 
 
-# %% experiment="frozen_mask"
+# %%
 def seed_inside(A, keep_prob, rng):
     """Your dropout, with the mistake of a seed inside."""
     return dropout_forward(A, keep_prob, np.random.default_rng(1))
-
-
-for name, dropout in (("yours", dropout_forward), ("with a seed inside", seed_inside)):
-    print(f"{name}: frozen? {mask_is_frozen(dropout, np.ones((6, 8)), 0.5, rng)}")
 
 
 def forward_frozen(X, parameters):
@@ -493,20 +479,22 @@ def forward_frozen(X, parameters):
     return forward_with_dropout(X, parameters, 0.5, np.random.default_rng(1), training=True)
 
 
-backward = partial(
-    network.backward, through=lambda dA, l, cache: dropout_backward(dA, cache[f"D{l}"], 0.5)
-)
-for options in ({"batch_size": 2, "epochs": 12, "alpha": 0.02}, {"batch_size": 50, "epochs": 150}):
-    fresh, _ = train_with_dropout(X, Y, 0.5, seed=2, **options)
-    plugged = {"forward": forward_frozen, "backward": backward, "rng": np.random.default_rng(2)}
-    frozen, _ = network.train(X, Y, **(recipe | options), **plugged)
-    print(f"mini-batches of {options['batch_size']:2}:", end=" ")
+# %% experiment="is_it_frozen"
+for name, dropout in (("yours", dropout_forward), ("with a seed inside", seed_inside)):
+    print(f"{name}: frozen? {mask_is_frozen(dropout, np.ones((6, 8)), 0.5, rng)}")
+
+# %% experiment="frozen_mask"
+twos = {"batch_size": 2, "epochs": 8, "alpha": 0.02}
+fresh = {2: train_with_dropout(X, Y, 0.5, seed=2, **twos)[0], 50: dropped}
+for size, options in ((2, twos), (50, {})):
+    frozen, _ = train_with_dropout(X, Y, 0.5, seed=2, forward=forward_frozen, **options)
+    dev, dev_frozen = (error(parameters, X_dev, Y_dev) for parameters in (fresh[size], frozen))
     print(
-        f"dev accuracy {dev_accuracy(fresh):.3f} with fresh masks, {dev_accuracy(frozen):.3f} frozen"
+        f"mini-batches of {size:2}: dev error {dev:.3f} with fresh masks, {dev_frozen:.3f} frozen"
     )
 
 # %% [markdown]
-# With mini-batches of 2 the frozen mask throws away what dropout had won: compare with the network without dropout in section 4. With 50 the loss is small enough to be taken for chance. That is what makes this mistake so common:
+# With mini-batches of 2 the frozen mask does great harm. With 50 the loss is small enough to be taken for chance. That is what makes this mistake so common:
 # it hides until somebody changes the batch size. A detector of a few lines finds it in a moment.
 #
 # ## In this chapter we have …

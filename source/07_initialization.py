@@ -30,50 +30,52 @@ from course_utils.predict import predict
 # %% [markdown]
 # ## 1. One recipe, three starts
 #
-# The task: which of the ten digits is written in an image? An image is a column of 8 × 8 = 64 grey values, scaled to lie between −1 and 1. We train on 700 images and watch the *accuracy*, the share of right answers, on a
-# dev set of 360 others. The network has six hidden layers of 32 ReLU units.
+# The task: which of the ten digits is written in an image? An image is a column of 8 × 8 = 64 grey values, scaled to lie between −1 and 1. We train on 700 images and watch the error on a
+# dev set of 360 others. The network has six hidden layers of 32 ReLU units, and a *softmax* output: ten probabilities, one for each digit, that add up to 1.
 #
 # We train it three times, in the same way, on the same data, with the same steps. Only the first weights differ: one network gets weights that work well; in the others all of these weights are multiplied by 0.2, or by 4.
 
-# %% experiment="three_starts"
+# %% experiment="ten_digits"
 X, Y, X_dev, Y_dev = datasets.digits()
 X, Y, X_dev = 2 * X[:, :700] - 1, Y[:, :700], 2 * X_dev - 1
-recipe = {"layer_sizes": [64, *[32] * 6, 10], "epochs": 15, "alpha": 0.1, "batch_size": 50}
+
+# %%
+layer_sizes = [64, 32, 32, 32, 32, 32, 32, 10]
+recipe = {"layer_sizes": layer_sizes, "alpha": 0.1, "batch_size": 50}
 
 
+def good_weights_times(factor, seed=1):
+    """First parameters that work well, all multiplied by a factor."""
+    good = network.initialize(layer_sizes, np.random.default_rng(seed))
+    return {name: factor * value for name, value in good.items()}
+
+
+# %%
 def watch(epoch, parameters):
-    """Remember the accuracy on the dev set."""
-    return {"accuracy": network.accuracy(network.predict(X_dev, parameters), Y_dev)}
+    """Remember the error on the dev set."""
+    return {"error": 1 - network.accuracy(network.predict(X_dev, parameters), Y_dev)}
 
 
-starts = {}
-for factor in (0.2, 1, 4):
-    first = {
-        name: factor * value
-        for name, value in network.initialize(
-            recipe["layer_sizes"], np.random.default_rng(1)
-        ).items()
-    }
+def train_from(first, seed=2, epochs=15):
+    """Train from given first parameters; return the last ones and the history."""
+    options = recipe | {"rng": np.random.default_rng(seed), "epochs": epochs}
     with np.errstate(all="ignore"):  # NumPy would warn of what you are about to see
-        _, starts[f"weights × {factor}"] = network.train(
-            X, Y, **recipe, rng=np.random.default_rng(2), parameters=first, each_epoch=watch
-        )
-plots.curves(
-    range(1, 16),
-    {name: h["accuracy"] for name, h in starts.items()},
-    "epoch",
-    "accuracy on the dev set",
-    "The same network, three starts",
-)
+        return network.train(X, Y, **options, parameters=first, each_epoch=watch)
+
+
+# %% experiment="three_starts"
+starts = {f"weights × {f}": train_from(good_weights_times(f))[1] for f in (0.2, 1, 4)}
+errors = {name: history["error"] for name, history in starts.items()}
+title = "The same network, three starts"
+plots.curves(range(1, 16), errors, "epoch", "error on the dev set", title)
 
 # %% [markdown]
-# Two of the three networks learn nothing: with ten digits, a tenth is what guessing gives. Do they fail in the same way? Look at the cost, as training saw it.
+# Two of the three networks learn nothing: with ten digits, guessing is wrong nine times out of ten. Do they fail in the same way? Look at the cost, as training saw it.
 
 # %% experiment="three_costs"
-for name, h in starts.items():
-    print(
-        f"{name:13}  cost in epoch 1: {h['cost'][0]:.4f}   epoch 2: {h['cost'][1]:.4f}   epoch 15: {h['cost'][-1]:.4f}"
-    )
+for name, history in starts.items():
+    costs = "   ".join(f"epoch {epoch}: {history['cost'][epoch - 1]:.4f}" for epoch in (1, 2, 15))
+    print(f"{name:13}  cost in {costs}")
 
 # %% [markdown]
 # With small weights the cost hardly moves. It stands at the cost of guessing, $\ln 10 = 2.3026$. With large weights it is `nan`, *not a number*, from the first epoch on.
@@ -96,7 +98,7 @@ for name, h in starts.items():
 #
 # ### Exercise: linear_network_output
 #
-# Given `x`, `W`, `W_last` and `L`, return the network's output. Mind how often `W` acts. If you get stuck, run the check again: each time it helps a little more.
+# Given `x`, `W`, `W_last` and `L`, return the network's output. Mind how often `W` acts.
 
 # %% exercise="linear_network_output" minutes=7
 
@@ -107,15 +109,13 @@ for name, h in starts.items():
 
 # %% experiment="many_layers"
 x, W_last, depths = np.ones((2, 1)), np.array([[0.5, 0.5]]), range(1, 61)
-series = {
-    f"{factor} on the diagonal": [
-        linear_network_output(x, factor * np.eye(2), W_last, L)[0, 0] for L in depths
-    ]
-    for factor in (0.5, 0.9, 1.0, 1.1, 1.5)
-}
-figures.log_curves(
-    depths, series, "number of layers L", "output", "An output that vanishes, keeps, explodes"
-)
+outputs = {}
+for factor in (0.5, 0.9, 1.0, 1.1, 1.5):
+    W = factor * np.eye(2)
+    signal = [linear_network_output(x, W, W_last, L)[0, 0] for L in depths]
+    outputs[f"{factor} on the diagonal"] = signal
+title = "An output that vanishes, keeps, explodes"
+figures.log_curves(depths, outputs, "number of layers L", "output", title)
 
 # %% [markdown]
 # A signal that fades is said to *vanish*, one that grows without end to *explode*. A factor of 0.9 or 1.1 looks harmless, and over 60 layers it is not.
@@ -124,15 +124,11 @@ figures.log_curves(
 
 # %% experiment="overflow"
 for factor in (0.5, 1.5):
-    x32, W32, last32 = (array.astype(np.float32) for array in (x, factor * np.eye(2), W_last))
-    with np.errstate(all="ignore"):
-        print(
-            f"{factor}:",
-            *(
-                f"{L} layers {linear_network_output(x32, W32, last32, L)[0, 0]:.3g}  "
-                for L in (10, 50, 100, 150, 220, 221, 400)
-            ),
-        )
+    single = [array.astype(np.float32) for array in (x, factor * np.eye(2), W_last)]
+    for L in (10, 50, 100, 150, 220, 221):
+        with np.errstate(all="ignore"):
+            output = linear_network_output(*single, L)[0, 0]
+        print(f"{factor} on the diagonal, {L:3} layers: {output:.3g}")
 
 # %% [markdown]
 # Vanishing ends in *underflow*: the number is too small to be held, and becomes 0. Exploding ends in *overflow*: it becomes `inf`, infinity. Soon after, infinity meets a 0 or another infinity,
@@ -142,23 +138,20 @@ for factor in (0.5, 1.5):
 #
 # The lecture says of vanishing and exploding: "In both cases gradient descent takes a very long time". Test it: we start eight networks with weights × 4 and look at each after one epoch, that is 14 steps.
 
-# %% experiment="very_long_time"
-ends = []
-for seed in range(8):
-    first = {
-        name: 4 * value
-        for name, value in network.initialize(
-            recipe["layer_sizes"], np.random.default_rng(seed)
-        ).items()
-    }
+
+# %%
+def after_one_epoch(seed):
+    """What has become of a network with weights × 4: "nan", "dead" (a layer gives only 0), "alive"."""
+    after, _ = train_from(good_weights_times(4, seed), seed, epochs=1)
     with np.errstate(all="ignore"):
-        after, _ = network.train(
-            X, Y, **(recipe | {"epochs": 1}), rng=np.random.default_rng(seed), parameters=first
-        )
-        activations = network.forward(X_dev, after)[1]
-    overflown = any(np.isnan(value).any() for value in after.values())
-    dead = any(not activations[f"A{l}"].any() for l in range(1, 7))
-    ends.append("nan" if overflown else "dead" if dead else "alive")
+        _, cache = network.forward(X_dev, after)
+    if any(np.isnan(value).any() for value in after.values()):
+        return "nan"
+    return "alive" if all(cache[f"A{l}"].any() for l in range(1, 7)) else "dead"
+
+
+# %% experiment="very_long_time"
+ends = [after_one_epoch(seed) for seed in range(8)]
 print({end: ends.count(end) for end in ("nan", "dead", "alive")})
 
 # %% [markdown]
@@ -179,8 +172,8 @@ print({end: ends.count(end) for end in ("nan", "dead", "alive")})
 # %% [markdown]
 # ### In general: eigenvalues
 #
-# A matrix of general form mixes its inputs. Still it has directions, its *eigenvectors*, that it only stretches: $W v = \lambda v$. After $k$ layers the stretch is $\lambda^k$. A signal is a mixture of such directions, and after many layers
-# the one with the largest $|\lambda|$ is all that is left. So this one number decides. It may be negative, then the sign changes in each layer; or complex, then the signal turns. What counts is its size $|\lambda|$.
+# A matrix of general form mixes its inputs. Still it has directions, its *eigenvectors*, that it only stretches: $W v = s\,v$. The factor $s$ is the *eigenvalue*. (Books write $\lambda$ for it; in this course $\lambda$ is the price on weights of chapter 3.) After $k$ layers the stretch is $s^k$. A signal is a mixture of such directions, and after many layers
+# the one with the largest $|s|$ is all that is left. So this one number decides. It may be negative, then the sign changes in each layer; or complex, then the signal turns. What counts is its size $|s|$.
 
 # %% predict="leaning"
 # ? Take $W$ with the rows (0.9, 3) and (0, 0.8): its eigenvalues are 0.9 and 0.8. We send $x = (0, 1)$ through 100 such layers. How does its length go?
@@ -201,23 +194,22 @@ print({end: ends.count(end) for end in ("nan", "dead", "alive")})
 # %% [markdown]
 # Now your verdicts beside what happens. The length of the signal is measured with your `linear_network_output`, whose last matrix is the unit matrix here. "Leaning" is the matrix that you were asked about.
 
-# %% experiment="fates"
+# %%
 matrices = {
     "leaning": np.array([[0.9, 3], [0, 0.8]]),
     "turning": 1.04 * np.array([[0.6, -0.8], [0.8, 0.6]]),
-    "shrinking and flipping": np.diag([0.5, -1.1]),
+    "flipping": np.diag([0.5, -1.1]),
     "turning only": np.array([[0.6, -0.8], [0.8, 0.6]]),
 }
+
+# %% experiment="fates"
 x, depths = np.array([[0.0], [1.0]]), range(1, 101)
-lengths = {
-    f"{name}: {signal_fate(W)}": [
-        np.linalg.norm(linear_network_output(x, W, np.eye(2), L)) for L in depths
-    ]
-    for name, W in matrices.items()
-}
-figures.log_curves(
-    depths, lengths, "number of layers L", "length of the signal", "Your verdicts, and what happens"
-)
+lengths = {}
+for name, W in matrices.items():
+    signals = [linear_network_output(x, W, np.eye(2), L) for L in depths]
+    lengths[f"{name}: {signal_fate(W)}"] = [np.linalg.norm(signal) for signal in signals]
+title = "Your verdicts, and what happens"
+figures.log_curves(depths, lengths, "number of layers L", "length of the signal", title)
 
 # %% [markdown]
 # ## 3. All alike
@@ -235,39 +227,33 @@ figures.log_curves(
 # %% [markdown]
 # We give it to a network with one hidden layer of eight tanh units. It has to say whether a digit is odd. In a second try all *weights* start at 0.01, the biases at 0.
 
-# %% experiment="alike_training"
+# %% experiment="odd_digits"
 X_odd, Y_odd, X_odd_dev, Y_odd_dev = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
 X_odd, X_odd_dev = 2 * X_odd - 1, 2 * X_odd_dev - 1
-odd_recipe = {
-    "layer_sizes": [64, 8, 1],
-    "epochs": 40,
-    "alpha": 0.3,
-    "batch_size": 50,
-    "hidden": "tanh",
-}
 
 
-def trained_from(first, **options):
-    """Train on odd and even, from given first parameters, and print the accuracy on the dev set."""
-    trained, _ = network.train(
-        X_odd, Y_odd, **(odd_recipe | options), rng=np.random.default_rng(2), parameters=first
-    )
-    print(
-        f"accuracy on the dev set: {network.accuracy(network.predict(X_odd_dev, trained, 'tanh'), Y_odd_dev):.3f}",
-        end="   ",
-    )
-    return trained
+# %%
+def train_odd(first):
+    """Train to tell odd from even, from given first parameters; return the last ones and the dev error."""
+    options = {"epochs": 40, "alpha": 0.3, "batch_size": 50, "rng": np.random.default_rng(2)}
+    after, _ = network.train(X_odd, Y_odd, None, **options, hidden="tanh", parameters=first)
+    return after, 1 - network.accuracy(network.predict(X_odd_dev, after, "tanh"), Y_odd_dev)
 
 
-zeros = zero_initialization([64, 8, 1])
-from_zeros = trained_from(zeros)
-print("what moved away from 0:", *(name for name, value in from_zeros.items() if value.any()))
-alike = {name: value + 0.01 * (name[0] == "W") for name, value in zeros.items()}
-from_alike = trained_from(alike)
-print(
-    "what moved away from its start:",
-    *(name for name, value in from_alike.items() if np.any(value != alike[name])),
-)
+# %%
+def all_alike(layer_sizes, weight):
+    """Parameters whose weights are all the same; the biases are 0."""
+    zeros = zero_initialization(layer_sizes)
+    return {name: value + weight * (name[0] == "W") for name, value in zeros.items()}
+
+
+# %% experiment="alike_training"
+trained = {}
+for weight in (0, 0.01):
+    first = all_alike([64, 8, 1], weight)
+    trained[weight], error = train_odd(first)
+    moved = [name for name, value in trained[weight].items() if np.any(value != first[name])]
+    print(f"weights of {weight:4}: dev error {error:.3f}; what moved:", *moved)
 
 # %% [markdown]
 # From zeros only the last bias learned, the share of odd digits. Why? The gradient of $W^{[2]}$ contains $A^{[1]}$, which is 0. The gradient of $W^{[1]}$ contains $W^{[2]}$, which is 0. Each waits for the other.
@@ -275,12 +261,11 @@ print(
 # From 0.01 the network did learn, and something is odd about it. Here is what its eight units look for: the weights of each, laid out as an image.
 
 # %% experiment="alike_images"
-plots.images(
-    from_alike["W1"].T,
-    (8, 8),
+units, title = (
     [f"unit {i}" for i in range(1, 9)],
     "Weights after training, when all started at 0.01",
 )
+plots.images(trained[0.01]["W1"].T, (8, 8), units, title)
 
 # %% [markdown]
 # Eight times the same. All units started with the same weights, so they gave the same activation, got the same gradient, and took the same step, again and again. The network has eight units and can do what one can.
@@ -290,7 +275,7 @@ plots.images(
 #
 # ### Exercise: distinct_units
 #
-# Given `W` and `b` of a layer, count how many different units it has: twins count once. Training leaves rounding errors, so allow for differences up to $10^{-9}$.
+# Given `W` and `b` of a layer, return how many different units it has: twins count once. Training leaves rounding errors, so allow for differences up to $10^{-9}$.
 
 # %% exercise="distinct_units" minutes=8
 
@@ -306,27 +291,20 @@ plots.images(
 # - Yes, unless the biases differ as well. :: Nothing is wrong with equal biases. Here the gradients differ already, and they move weights and biases apart.
 # - No, but only because the examples are shuffled. :: All units see the same examples in the same order. Shuffling makes nothing different between them.
 
-# %% experiment="break_symmetry_run"
-draws = np.random.default_rng(3)
+# %% experiment="symmetry_broken"
+draws, alike = np.random.default_rng(3), all_alike([64, 8, 1], 0.01)
 second_random = alike | {"W2": 0.1 * draws.standard_normal((1, 8))}
-both_random = second_random | {"W1": 0.1 * draws.standard_normal((64, 8)).T}
-for name, first in (
-    ("all weights alike", alike),
-    ("layer 2 random", second_random),
-    ("both random", both_random),
-):
-    after = trained_from(first)
-    print(
-        f"{name}: different units {distinct_units(first['W1'], first['b1'])} at the start, {distinct_units(after['W1'], after['b1'])} after training"
-    )
-one_unit = trained_from(
-    {"W1": alike["W1"][:1], "b1": alike["b1"][:1], "W2": alike["W2"][:, :1], "b2": alike["b2"]},
-    layer_sizes=[64, 1, 1],
-)
-print("a network with one hidden unit")
+both_random = second_random | {"W1": 0.1 * draws.standard_normal((8, 64))}
+
+# %% experiment="break_symmetry_run"
+firsts = {"all weights alike": alike, "layer 2 random": second_random, "both random": both_random}
+for name, first in (firsts | {"one hidden unit": all_alike([64, 1, 1], 0.01)}).items():
+    after, error = train_odd(first)
+    units = [distinct_units(parameters["W1"], parameters["b1"]) for parameters in (first, after)]
+    print(f"{name:17}: different units {units[0]} before, {units[1]} after; dev error {error:.3f}")
 
 # %% [markdown]
-# The eight twins do about as well as a single unit. Random weights bring the accuracy up, and all biases may stay 0: the weights alone break the symmetry.
+# The eight twins do about as well as a single unit. Random weights bring the error down, and all biases may stay 0: the weights alone break the symmetry.
 #
 # ## 4. At random, but how large?
 #
@@ -334,7 +312,7 @@ print("a network with one hidden unit")
 #
 # ### Exercise: scaled_initialization
 #
-# Draw the weights of all layers with mean 0 and standard deviation `scale`; let the biases be 0. Randomness comes from `rng`, a NumPy random generator: `rng.standard_normal(shape)` draws numbers with mean 0 and standard deviation 1.
+# Draw the weights of all layers with mean 0 and standard deviation `scale`; let the biases be 0. Return the parameters, a dict as before. Randomness comes from `rng`, a NumPy random generator: `rng.standard_normal(shape)` draws numbers with mean 0 and standard deviation 1.
 
 # %% exercise="scaled_initialization" minutes=5
 
@@ -383,12 +361,10 @@ widgets.explore(
 # - By 0.1, the standard deviation of the weights. :: One weight multiplies by about 0.1. But a unit adds up a hundred such products.
 
 # %% experiment="relu_halves_run"
-A, _ = network.layer_forward(
-    inputs, scaled_initialization([100, 100], 0.1, signal_rng)["W1"], 0, "relu"
-)
-print(
-    f"mean square before: {np.mean(inputs**2):.3f}, after the layer: {np.mean(A**2):.3f}, ratio {np.mean(A**2) / np.mean(inputs**2):.3f}"
-)
+W = scaled_initialization([100, 100], 0.1, signal_rng)["W1"]
+A, _ = network.layer_forward(inputs, W, 0, "relu")
+before, after = np.mean(inputs**2), np.mean(A**2)
+print(f"mean square before: {before:.3f}, after the layer: {after:.3f}, ratio {after / before:.3f}")
 
 # %% [markdown]
 # So a ReLU layer multiplies the mean square by $n_{\text{in}} \operatorname{Var}(w) / 2$. For a signal that neither vanishes nor explodes this has to be 1. That is *He's rule*, named after Kaiming He, who published it with three colleagues in 2015:
@@ -403,7 +379,7 @@ print(
 #
 # ### Exercise: he_initialization
 #
-# Draw the weights of each layer with mean 0 and the variance of He's rule; biases are 0. Each layer has its own number of inputs. (Normal numbers are what we suggest. Uniform ones do as well, if mean and variance are right.)
+# Draw the weights of each layer with mean 0 and the variance of He's rule; biases are 0. Return the parameters. Each layer has its own number of inputs. (Normal numbers are what we suggest. Uniform ones do as well, if mean and variance are right.)
 
 # %% exercise="he_initialization" minutes=6
 
@@ -437,13 +413,13 @@ figures.signals(networks, inputs, gradient, "relu")
 
 # %% experiment="rand_run"
 he = he_initialization([1000] * 6, signal_rng)
-literal = {
-    name: value.std() * signal_rng.random(value.shape) for name, value in he.items()
-}  # your standard deviation, the slide's draws
+# your standard deviation, the slide's draws
+literal = {name: value.std() * signal_rng.random(value.shape) for name, value in he.items()}
 wide = signal_rng.standard_normal((1000, 50))
+print("mean square after layer", *(f"{l:9}" for l in range(1, 6)))
 for name, parameters in (("mean 0 (yours)", he), ("rand, as on the slide", literal)):
     spreads, _ = figures.layer_spreads(parameters, wide, wide, "relu")
-    print(f"{name:22}", *(f"layer {l}: {s**2:.3g}  " for l, s in enumerate(spreads)))
+    print(f"{name:22}", *(f"{s**2:9.3g}" for s in spreads[1:]))
 
 # %% [markdown]
 # In other languages and libraries `rand` or `randn` stands for normal numbers, and the slide may have meant that. For weights the mean must be 0. (The slide also calls the 2 the "nominator" of the fraction; the word is *numerator*.)
@@ -500,10 +476,8 @@ display(figures.signals(networks, inputs, gradient, "tanh"))
 
 # %% experiment="compromise"
 sizes = [1024, 512, 256, 128, 64, 32]
-narrow_in, narrow_back = (
-    signal_rng.standard_normal((1024, 50)),
-    signal_rng.standard_normal((32, 50)),
-)
+narrow_in = signal_rng.standard_normal((1024, 50))
+narrow_back = signal_rng.standard_normal((32, 50))
 networks = {
     "LeCun": lecun_initialization(sizes, signal_rng),
     "Glorot": glorot_initialization(sizes, signal_rng),
@@ -523,7 +497,7 @@ figures.signals(networks, narrow_in, narrow_back, "linear")
 #
 # ### Exercise: initialize_for
 #
-# Layers of one network may have different activations; the last one nearly always has its own. Write one function that chooses for each layer: He's rule for `"relu"`, LeCun's for `"tanh"`, Glorot's for everything else. `activations[0]` belongs to layer 1. You may call your own functions (then their mistakes come along).
+# Layers of one network may have different activations; the last one nearly always has its own. Write one function that chooses for each layer: He's rule for `"relu"`, LeCun's for `"tanh"`, Glorot's for everything else. Return the parameters. `activations[0]` belongs to layer 1. You may call your own functions (then their mistakes come along).
 
 # %% exercise="initialize_for" minutes=9
 
@@ -532,45 +506,30 @@ figures.signals(networks, narrow_in, narrow_back, "linear")
 # %% [markdown]
 # Back to the digits, to the six hidden layers of section 1. This time all starts are yours.
 
-# %% experiment="final_training"
+# %% experiment="final_starts"
 final_starts = {
-    "zeros": zero_initialization(recipe["layer_sizes"]),
-    "scale 0.01": scaled_initialization(recipe["layer_sizes"], 0.01, np.random.default_rng(5)),
-    "scale 1": scaled_initialization(recipe["layer_sizes"], 1.0, np.random.default_rng(5)),
-    "by activation": initialize_for(
-        recipe["layer_sizes"], ["relu"] * 6 + ["softmax"], np.random.default_rng(5)
-    ),
+    "zeros": zero_initialization(layer_sizes),
+    "scale 0.01": scaled_initialization(layer_sizes, 0.01, np.random.default_rng(5)),
+    "scale 1": scaled_initialization(layer_sizes, 1.0, np.random.default_rng(5)),
 }
-histories = {}
-for name, first in final_starts.items():
-    with np.errstate(all="ignore"):
-        _, histories[name] = network.train(
-            X, Y, **recipe, rng=np.random.default_rng(6), parameters=first, each_epoch=watch
-        )
+activations = ["relu"] * 6 + ["softmax"]
+final_starts["by activation"] = initialize_for(layer_sizes, activations, np.random.default_rng(5))
+
+# %% experiment="final_training"
+histories = {name: train_from(first, seed=6)[1] for name, first in final_starts.items()}
+costs = {name: history["cost"] for name, history in histories.items()}
+errors = {name: history["error"] for name, history in histories.items()}
+
 figure, (left, right) = plots.panels(2)
-plots.curves(
-    range(1, 16),
-    {name: h["cost"] for name, h in histories.items()},
-    "epoch",
-    "cost J",
-    "Cost (a cost that is nan is not drawn)",
-    ax=left,
-)
-plots.curves(
-    range(1, 16),
-    {name: h["accuracy"] for name, h in histories.items()},
-    "epoch",
-    "accuracy on the dev set",
-    "Accuracy",
-    ax=right,
-)
+plots.curves(range(1, 16), costs, "epoch", "cost J", "Cost (nan is not drawn)", ax=left)
+plots.curves(range(1, 16), errors, "epoch", "error on the dev set", "Error", ax=right)
 figure
 
 # %% [markdown]
 # Zeros and tiny weights lie on each other at the cost of guessing. Weights of scale 1 are lost in the first epoch, as in section 2: `nan`, or dead layers that leave nothing but guessing. Only the last start trains.
 #
 # A good start is not all there is to it. The lecture calls it a *partial* solution: it sets the signal level before the first step, and training moves the weights afterwards. Normalizing the activations while training, and connections that skip layers, are
-# further remedies. And the 1 or 2 in the rules may be tuned like any other hyperparameter, though hardly as the first.
+# further remedies. And the 1 or 2 in the rules may be tuned on the dev set, though there are better things to try first.
 #
 # ## In this chapter we have …
 #

@@ -12,8 +12,7 @@
 # - How to check a whole network, parameter by parameter, and read from the table where the bug began.
 # - When a right gradient fails the check (a kink, a penalty, dropout), and what to do about it.
 #
-# **What you need.** The forward and backward pass of a network with tanh units; NumPy arrays and their shapes; functions that are handed over like data. No earlier
-# chapter is needed. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
+# **What you need.** The forward and backward pass of a network with tanh units; NumPy arrays and their shapes; functions that are handed over like data. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
 #
 # The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
@@ -31,7 +30,7 @@ from course_utils.predict import predict
 # %% [markdown]
 # ## 1. Three runs, one bug
 #
-# The task: is a handwritten digit odd ($y = 1$) or even ($y = 0$)? There are 300 training images of 8 × 8 pixels, and some of their labels are wrong. (The *dev set*, other images with right labels, comes in later.)
+# The task: is a handwritten digit odd ($y = 1$) or even ($y = 0$)? There are 300 training images of 8 × 8 pixels, and some of their labels are wrong: the *noisy digits* again. (Their dev set, other images with right labels, comes in later.)
 # A network with two hidden layers of tanh units, 8 and 4, is trained three times from the same start. In **one** of the three runs the backward pass has a bug. The others are right, but one of these takes larger steps.
 
 # %%
@@ -39,7 +38,7 @@ X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1
 X, X_dev = 2 * X - 1, 2 * X_dev - 1
 
 
-# %% experiment="three_runs"
+# %%
 def train_run(run, epochs):
     """Parameters and history of one of the runs."""
     backward, alpha = bugs.RUNS[run]
@@ -47,6 +46,7 @@ def train_run(run, epochs):
     return network.train(X, Y, [64, 8, 4, 1], **options, epochs=epochs, backward=backward)
 
 
+# %% experiment="three_runs"
 runs = {run: train_run(run, 80) for run in "ABC"}
 trained = {run: parameters for run, (parameters, _) in runs.items()}
 cost_curves = {f"run {run}": history["cost"] for run, (_, history) in runs.items()}
@@ -185,7 +185,7 @@ for kind in (np.float64, np.float32):
 # | from 1e-7, below 1e-3 | `"inspect"` | look at single parameters; a small bug, a kink, rounding? |
 # | 1e-3 or more, or NaN | `"bug"` | very likely wrong |
 #
-# NaN, "not a number", comes out when something overflowed on the way. It is certainly not great. Take care: every comparison with NaN is False.
+# NaN comes out when something overflowed on the way. It is certainly not great. Take care: every comparison with NaN is False.
 #
 # ### Exercise: verdict
 #
@@ -284,12 +284,12 @@ print(f"{vector.size} parameters, all of them back in their places: {same}")
 
 # %% experiment="three_tables"
 X_few, Y_few = X[:, :10], Y[:, :10]
-cost = partial(costs.network_cost, X=X_few, Y=Y_few)
+few_cost = partial(costs.network_cost, X=X_few, Y=Y_few)
 tables = {}
 for run, (backward, _) in bugs.RUNS.items():
     _, cache = network.forward(X_few, trained[run], hidden="tanh")
     grads = backward(Y_few, trained[run], cache, hidden="tanh")
-    tables[f"run {run}"] = check_network_gradients(cost, trained[run], grads, 1e-5)
+    tables[f"run {run}"] = check_network_gradients(few_cost, trained[run], grads, 1e-5)
 figures.tables(tables, verdict)
 
 # %% [markdown]
@@ -299,8 +299,8 @@ figures.tables(tables, verdict)
 # %% experiment="worth_finding"
 for run in "AB":
     longer, _ = train_run(run, 150)
-    labels = network.predict(X_dev, longer, hidden="tanh")
-    print(f"run {run}, 150 epochs: dev accuracy {network.accuracy(labels, Y_dev):.3f}")
+    right = network.accuracy(network.predict(X_dev, longer, hidden="tanh"), Y_dev)
+    print(f"run {run}, 150 epochs: dev error {1 - right:.3f}")
 
 # %% [markdown]
 # A cost that falls without a bump, and still a worse network.
@@ -313,7 +313,7 @@ _, cache = network.forward(X_few, net, hidden="tanh")
 right = network.backward(Y_few, net, cache, hidden="tanh")
 off = right | {"db2": 1.01 * right["db2"]}
 vectors = [parameters_to_theta({name: g["d" + name] for name in net}) for g in (right, off)]
-row = check_network_gradients(cost, net, off, 1e-5)["b2"]
+row = check_network_gradients(few_cost, net, off, 1e-5)["b2"]
 for name, difference in {"whole vector": relative_difference(*vectors), "row of b2": row}.items():
     print(f"{name:12} {difference:.1e} {verdict(difference)}")
 
@@ -347,7 +347,7 @@ start = network.initialize([2, 6, 5, 4, 1], toy_rng)
 # - All of them. :: Layers 4 and 3 are computed before the pass comes to layer 2. Nothing that happens later can spoil them.
 
 
-# %% experiment="which_rows"
+# %%
 toy_cost = partial(costs.network_cost, X=X_toy, Y=Y_toy)
 
 
@@ -358,6 +358,7 @@ def toy_table(bug, parameters):
     return check_network_gradients(toy_cost, parameters, grads, 1e-5)
 
 
+# %% experiment="which_rows"
 titles = {"a right backward pass": "none", "dZ of layer 2 without its slope": "A"}
 figures.tables({title: toy_table(bug, start) for title, bug in titles.items()}, verdict)
 
@@ -434,7 +435,7 @@ widgets.explore(board, bug=list(bugs.LETTERS), log10_eps=(-12, -1, 1), epoch=[0,
 # choose one side, does not agree. How often does it happen? We check right backward passes of small networks, 30 of each kind.
 
 
-# %% experiment="kinks"
+# %%
 def right_network(hidden, bias, seed):
     """Examples, parameters and right gradients of a 4-5-3-1 network with hidden biases of a size."""
     rng = np.random.default_rng(seed)
@@ -445,12 +446,14 @@ def right_network(hidden, bias, seed):
     return cost, net, network.backward(Y, net, network.forward(X, net, hidden)[1], hidden)
 
 
+# %%
 def largest_rows(hidden, bias, eps):
     """The largest row of your table for each of 30 networks."""
     checks = (right_network(hidden, bias, seed) for seed in range(30))
     return [max(check_network_gradients(*one, eps).values()) for one in checks]
 
 
+# %% experiment="kinks"
 found = {
     "tanh, b = 0\neps = 1e-5": largest_rows("tanh", 0, 1e-5),
     "tanh, b = 0\neps = 1e-7": largest_rows("tanh", 0, 1e-7),
@@ -462,22 +465,26 @@ figures.dots(found, "largest row of the table", "30 networks each, with a right 
 # %% [markdown]
 # Every point is a network without a bug. With tanh and the good step all of them are great. With the lecture's step of 1e-7 rounding alone lifts them all, some as far as the edge and now and then one over it. And with ReLU and biases of 0 many fail, and fail badly.
 #
-# That is no bad luck. If all units of layer 1 are off for some example, layer 2 gets only zeros from below, so its $z$ is its bias, exactly 0: the corner itself. Here is the cost of such a network as the worst entry of its $b^{[2]}$ moves.
+# That is no bad luck. If all units of layer 1 are off for some example, layer 2 gets only zeros from below, so its $z$ is its bias, exactly 0: the corner itself. Here is the cost of such a network as the worst entry of its $b^{[2]}$ moves, counted from what it is at $t = 0$.
 
-# %% experiment="corner_of_relu"
+# %% experiment="worst_kink"
 worst = int(np.argmax(found["ReLU, b = 0\neps = 1e-5"]))
 cost, net, grads = right_network("relu", 0, worst)
+slopes = grads["db2"][:, 0]
 
 
+# %%
 def cost_of_b2(b2):
     """The cost as a function of the three entries of b2 alone."""
     return cost(net | {"b2": b2[:, np.newaxis]})
 
 
-slopes = grads["db2"][:, 0]
+# %% experiment="corner_of_relu"
 i = int(np.argmax(np.abs(numerical_gradient(cost_of_b2, np.zeros(3), 1e-5) - slopes)))
-along = np.eye(3)[i]
-figures.chords(lambda t: cost_of_b2(t * along), 0.004, slopes[i], title=f"b2[{i}, 0] moves")
+along, before = np.eye(3)[i], cost_of_b2(np.zeros(3))
+figures.chords(
+    lambda t: cost_of_b2(t * along) - before, 0.001, slopes[i], title=f"b2[{i}, 0] moves"
+)
 
 # %% [markdown]
 # Look at $t = 0$: the curve has a corner there. Backpropagation follows it to the left, the line through two points cuts across, and both are doing their job. What to do: check with smooth units, or give the biases some value other than 0 (the last group above), and look at *which* entries
@@ -485,17 +492,11 @@ figures.chords(lambda t: cost_of_b2(t * along), 0.004, slopes[i], title=f"b2[{i}
 #
 # ### A penalty
 #
-# With L2 regularization the cost has a further part, and so has the gradient:
+# With L2 regularization (chapter 3) the cost has a further part, and so has the gradient:
 #
 # $$J_\text{L2} = J + \frac{\lambda}{2m} \sum_{l=1}^{L} \lVert W^{[l]} \rVert_F^2, \qquad\qquad dW^{[l]}_\text{L2} = dW^{[l]} + \frac{\lambda}{m} W^{[l]}$$
 #
-# | symbol | variable | shape | meaning |
-# |---|---|---|---|
-# | $\lambda$ | `lambd` | number | how strong the penalty is |
-# | $m$ | `m` | number | how many examples there are |
-# | $\lVert W^{[l]} \rVert_F^2$ | | number | the sum of the squares of all entries of $W^{[l]}$ |
-#
-# Biases are not penalized. If the gradients hold their part and the cost does not, the check fails, rightly: they do not belong together.
+# If the gradients hold their part and the cost does not, the check fails, rightly: they do not belong together.
 #
 # ### Exercise: check_with_l2
 #
@@ -524,7 +525,7 @@ figures.tables(tables, verdict)
 # The b rows are fine in all three, since biases have no penalty; the W rows need the right one. And what is left over tells you what is missing. Take the numerical gradient off the gradient, entry by entry, and draw the rest against the weight it belongs to:
 
 
-# %% experiment="left_over"
+# %%
 def left_over(cost):
     """What is left of dW2 when its numerical gradient is taken off."""
     W2 = net["W2"]
@@ -532,6 +533,7 @@ def left_over(cost):
     return grads["dW2"].ravel() - slopes
 
 
+# %% experiment="left_over"
 figure, (left, right) = plots.panels(2, height=3, sharey=True)
 figures.residuals(net["W2"], left_over(toy_cost), "no penalty in the cost", left)
 figures.residuals(net["W2"], left_over(slide_cost), "the slide's penalty", right)
@@ -542,7 +544,7 @@ figure
 #
 # ### Dropout
 #
-# Dropout multiplies the activations of a layer by a mask, drawn anew in each call: 0 where a unit is dropped, a factor a little above 1 where it is kept. (Chapter 4 is about it; here it is enough to know that $J$ depends on the draw.) To see all that can happen, let there be just five masks; each call draws one of them.
+# Dropout multiplies the activations of a layer by a mask, drawn anew in each call: 0 where a unit is dropped, a factor a little above 1 where it is kept. (Chapter 4; here it matters only that $J$ depends on the draw.) To see all that can happen, let there be just five masks; each call draws one of them.
 
 # %%
 unit, example = np.ogrid[:6, :60]
@@ -583,11 +585,8 @@ figures.jumps(t, under, [J_drop(parameters, rng) for parameters in moved])
 # %% [markdown]
 # The check with dropout, for $W^{[1]}$. The backward pass went through the mask that a generator with seed 5 draws first; your function gets a generator in that state.
 
-# %% experiment="with_dropout"
-factor = factors[np.random.default_rng(5).integers(5)]
-_, cache = costs.dropped_forward(X_toy, net, factor)
 
-
+# %%
 def through(dA, l, cache):
     """Back through the mask, which is on layer 1 only."""
     return dA * factor if l == 1 else dA
@@ -598,37 +597,50 @@ def J_of_W1(w, rng):
     return J_drop(net | {"W1": w.reshape(6, 2)}, rng)
 
 
+# %% experiment="with_dropout"
+factor = factors[np.random.default_rng(5).integers(5)]
+_, cache = costs.dropped_forward(X_toy, net, factor)
 grads = network.backward(Y_toy, net, cache, hidden="tanh", through=through)
+
+# %% experiment="fresh_and_fixed"
 w, rng = net["W1"].ravel(), np.random.default_rng(5)
 fixed = gradient_with_fixed_masks(J_of_W1, w, np.random.default_rng(5), 1e-5)
 fresh = numerical_gradient(lambda moved: J_of_W1(moved, rng), w, 1e-5)
 for name, measured in {"a new mask in each call": fresh, "masks held fixed": fixed}.items():
     difference = relative_difference(measured, grads["dW1"].ravel())
-    print(
-        f"{name:24} slopes up to {np.abs(measured).max():8.3f}: {difference:.1e} {verdict(difference)}"
-    )
+    print(f"{name:24} slopes up to {np.abs(measured).max():8.3f}:", end=" ")
+    print(f"{difference:.1e} {verdict(difference)}")
 
 # %% [markdown]
 # ### What a check costs
 #
-# Why not check in every step of training? Each parameter costs two forward passes. Backpropagation gets *all* slopes for about the price of two or three. The figure shows how many times longer your check takes than one forward and backward pass, for networks of growing size. (The times were measured; they differ from run to run.)
+# Why not check in every step of training? Each parameter costs two forward passes. Backpropagation gets *all* slopes for about the price of two or three. The figure counts how often your check calls the cost, for networks of growing size; each call is one forward pass.
+
+
+# %%
+def backpropagation(net):
+    """One forward and one backward pass."""
+    _, cache = network.forward(X_few, net, hidden="tanh")
+    return network.backward(Y_few, net, cache, hidden="tanh")
+
+
+def forward_passes(net):
+    """How many forward passes your check of a network takes."""
+    calls = []
+
+    def counted_cost(parameters):
+        calls.append(parameters)
+        return few_cost(parameters)
+
+    check_network_gradients(counted_cost, net, backpropagation(net), 1e-5)
+    return len(calls)
+
 
 # %% experiment="price"
-from timeit import repeat
-
-plain, counts, ratios = partial(costs.network_cost, X=X_few, Y=Y_few), [], []
-for width in (1, 2, 4, 8, 16):
-    net = network.initialize([64, width, 1], np.random.default_rng(0))
-
-    def backpropagation(net=net):
-        _, cache = network.forward(X_few, net, hidden="tanh")
-        return network.backward(Y_few, net, cache, hidden="tanh")
-
-    check_once = partial(check_network_gradients, plain, net, backpropagation(), 1e-5)
-    quick = min(repeat(backpropagation, number=50, repeat=4)) / 50
-    ratios.append(min(repeat(check_once, number=1, repeat=2)) / quick)
-    counts.append(parameters_to_theta(net).size)
-figures.price(counts, ratios)
+rng = np.random.default_rng(0)
+networks = [network.initialize([64, width, 1], rng) for width in (1, 2, 4, 8, 16)]
+counts = [parameters_to_theta(net).size for net in networks]
+figures.price(counts, [forward_passes(net) for net in networks])
 
 # %% [markdown]
 # A network with a million parameters needs two million forward passes for one check. So: check a *small* network with the same code, on a few examples, before training and once after some steps; then switch the check off. If it must be the large one, check some entries of each parameter, drawn at random.

@@ -72,6 +72,7 @@ def test_are_they_the_same(got, want):
         (np.array([np.inf]), np.array([-np.inf]), "value", "the result[0] is inf; it should be -inf"),
         (np.array([0.0]), np.array([np.nan]), "value", "the result[0] is 0; it should be nan"),
         (np.array([1.0 + 2j]), np.array([1.0]), "value", "the result[0] is 1+2j; it should be 1"),
+        (np.array([1.0]), np.array([1.0 + 2j]), "value", "the result[0] is 1; it should be 1+2j"),
         (0.25, 0.75, "value", "the result is 0.25; it should be 0.75"),
         (0.250001, 0.250005, "value", "the result is 0.250001; it should be 0.250005"),
         (np.array([[0.5]]), 0.5, "kind", "the result is an array of shape (1, 1); it should be a single number"),

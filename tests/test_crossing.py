@@ -63,7 +63,8 @@ LEAVES = (
     | ARRAYS
     | ARRAYS.filter(lambda a: a.size).map(lambda a: a.flat[0])
 )
-KEYS = st.text(max_size=5) | st.integers() | st.booleans() | st.none() | st.tuples(st.integers(), st.text(max_size=3))
+INTEGERS = st.integers(-(2**60) + 1, 2**60 - 1)  # larger ones are no keys
+KEYS = st.text(max_size=5) | INTEGERS | st.booleans() | st.none() | st.tuples(st.integers(), st.text(max_size=3))
 VALUES = st.recursive(
     LEAVES,
     lambda part: st.lists(part, max_size=3) | st.lists(part, max_size=3).map(tuple) | st.dictionaries(KEYS, part, max_size=3),
@@ -396,12 +397,16 @@ def npy(header, data=b""):
     return body.getvalue() + data
 
 
+BANGS = []
+
+
+def bang():
+    BANGS.append("it went off")
+
+
 class Boom:
     def __reduce__(self):
-        return (BANGS.append, ("it went off",))
-
-
-BANGS = []
+        return bang, ()
 
 
 def pickled():

@@ -79,6 +79,11 @@ def test_curves_show_the_mean_of_runs_and_a_band_around_it():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "runs"]
 
 
+def test_whole_numbers_have_no_ticks_between_them():
+    ax = plots.curves(range(1, 5), {"a": [1, 2, 3, 4]}, "epoch", "cost").axes[0]
+    assert all(tick == round(tick) for tick in ax.get_xticks())
+
+
 def test_bars_stand_side_by_side_and_differ_in_hatching():
     ax = plots.bars(["p", "q"], {"a": [1, 2], "b": [[3, 4], [5, 8]]}, "", "share").axes[0]
     a, b = (group for group in ax.containers if group.get_label() in "ab")
@@ -168,6 +173,9 @@ def test_long_titles_of_images_are_wrapped():
 def test_describe_says_what_a_figure_shows():
     assert plots.describe(EVERY["curves"](None)) == "T. cost over epoch. a from 1 to 3, b from 3 to 3"
     assert plots.describe(EVERY["bars"](None)) == "T. share over mask. p, q. a 1 2, b 4 5"
+    lying = plots.panels()[0]
+    lying.axes[0].barh(["p", "q"], [1, 2], label="a")
+    assert plots.describe(lying) == "p, q. a 1 2"
     assert plots.describe(EVERY["network_graph"](None)) == "T. input 2, layer 1 2 of 3, output 1. kept, dropped"
     assert plots.describe(plots.images(np.zeros((4, 2)), (2, 2), ["a", "b"], "two")) == "two. a. b"
 

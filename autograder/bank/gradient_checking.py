@@ -1318,7 +1318,7 @@ CHECK_NETWORK_GRADIENTS = Exercise(
         ),
         Mistake(
             "one number is returned for the whole network",
-            "That a gradient is wrong is half of the answer; where is the other half.",
+            "Your number says that something is wrong. It does not say where.",
             "Take both gradients apart into parameters, and make one comparison for each name.",
             changes=(
                 (
