@@ -6,7 +6,7 @@ RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab build test test-all lint bench lock clean
+.PHONY: help demo lab build kit test test-all lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -20,11 +20,15 @@ lab: .venv/stamp ## open the student notebooks in JupyterLab (your copies are in
 build: .venv/stamp ## make release/ and notebooks/ from source/
 	@$(RUN) course build
 
+kit: build ## make the zip to hand to students, in dist/
+	@$(RUN) course kit
+
 test: lint ## lint, then run the tests (at most 10 minutes on two cores)
 	@$(RUN) pytest -n 2 -q
 
-# Tests that are longer, or that need a server, a browser or a cluster, will be added here.
-test-all: test ## run the tests and the long ones (none so far)
+# What takes longer, or needs a server (PostgreSQL), a browser (Chromium) or a cluster (Dask, in this machine).
+test-all: test ## run the tests and the long ones (at most an hour; needs Chromium and PostgreSQL)
+	@$(RUN) pytest -n 2 -q tests/long
 
 lint: .venv/stamp ## check the code's style and format
 	@$(RUN) ruff check

@@ -15,12 +15,12 @@ c.CourseDirectory.root = str(HERE)
 
 # --- grading ---------------------------------------------------------------------------------------
 # Seconds that a cell may take; it is stopped then, and loses its points, it alone.
-c.Execute.timeout = 30
+c.CourseExecute.timeout = 30
 # Hidden cases are drawn from the secret seed in this file. It is made at first use and is not in git: keep it as long as
 # you keep the grades, for the same seed gives the same scores.
-c.CourseExecute.environment = {"COURSE_SEED_FILE": HERE / "class_seed", "COURSE_ROOT": HERE, "OPENBLAS_NUM_THREADS": "1"}
-# What students hand in is put in order first, then run without the experiments they left as they were, then scored by
-# what the judge said. The names without "autograder" are nbgrader's own steps.
+c.CourseExecute.environment = {"COURSE_SEED_FILE": HERE / "class_seed", "COURSE_ROOT": HERE}
+# What students hand in is put in order first, then run in a sandbox without the experiments they left as they were, then
+# scored by what the judge said. The names without "autograder" are nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [
     "autograder.preprocessors.PutInOrder",
     "nbgrader.preprocessors.ClearOutput",
@@ -37,3 +37,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# --- what students wrote, on pages and disks -----------------------------------------------------------
+# Feedback and formgrader show it without its scripts, and need no network. What may not be copied is moved to left_out/.
+c.HTMLExporter.preprocessors = ["autograder.pages.SafePage"]
+c.Autograde.pre_convert_hook = "autograder.handed_in.set_aside"
+c.GenerateFeedback.pre_convert_hook = "autograder.handed_in.set_aside"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -53,8 +54,8 @@ def command(**options):
                 raise _fail(f"autograder/bank: {error}", WRONG) from None
             except OSError as error:
                 raise _fail(f"{error.filename or 'the system'}: {error.strerror or error}", WRONG) from None
-            except KeyboardInterrupt:
-                raise _fail("stopped", 130) from None
+            except KeyboardInterrupt as stop:
+                raise _fail(str(stop) or "stopped", 130) from None
 
         return app.command(**options)(run)
 
@@ -88,20 +89,35 @@ def build(
     console.print(f"{len(changed)} files changed" if changed else "Everything was up to date.")
 
 
-@command(epilog="Examples: `course grade 4` · `course grade 4 --student ada --student bob` · `course grade 4 --folder demo`")
+@command(
+    epilog="Examples: `course grade 4` · `course grade 4 --student ada --student bob` · `course grade 4 --workers 8` · `course grade 4 --again`"
+)
 def grade(
     chapter: ChapterArgument,
     student: Annotated[list[str] | None, typer.Option("--student", help="Only this student. Can be given several times.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write the class report, without names, to this file.")] = None,
     feedback: Annotated[bool, typer.Option("--feedback/--no-feedback", help="Write a feedback page for each student.")] = True,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="How many at a time. Else as many as there are processors.")
+    ] = None,
+    dask: Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also what did not change; first show whose score would change.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --again: do not ask.")] = False,
+    all_cells: Annotated[bool, typer.Option("--all-cells", help="Run unchanged experiments too; no score needs them.")] = False,
+    unsafe_no_sandbox: Annotated[
+        bool, typer.Option("--unsafe-no-sandbox", help="Run submissions without any protection, and mark every result.")
+    ] = False,
     folder: Annotated[Path | None, typer.Option("--folder", help="Where the class is. Else the course itself.")] = None,
     course: CourseOption = None,
 ):
-    """Grade what was handed in: submitted/STUDENT/CHAPTER/CHAPTER.ipynb."""
+    """Grade what was handed in: submitted/STUDENT/CHAPTER/CHAPTER.ipynb. What did not change is not run again."""
+    if yes and not again:
+        raise Misuse("--yes is for --again; without it nothing is asked")
     root = _root(course)
     name = _chapter(root, chapter)
     _build_missing(root, name)
-    _grade(folder or root, name, student, report, feedback)
+    options = {"again": again, "all_cells": all_cells, "sandbox": not unsafe_no_sandbox}
+    _grade(folder or root, name, student, report, feedback, workers, dask, yes, **options)
 
 
 @command(epilog="Examples: `course demo` · `course demo 4 --folder /tmp/demo`")
@@ -167,6 +183,52 @@ def reset(
         typer.echo("If the notebook is open, take File > Reload Notebook from Disk before you go on.")
 
 
+@command(
+    epilog="Examples: `course selfcheck 4` · `course selfcheck 4 ~/mine/04_dropout.ipynb` · `course selfcheck 4 --seed 7` (the same inputs each time)"
+)
+def selfcheck(
+    chapter: ChapterArgument,
+    notebook: Annotated[Path | None, typer.Argument(metavar="NOTEBOOK", help="Yours. Else work/CHAPTER.ipynb in the course.")] = None,
+    seed: Annotated[str | None, typer.Option("--seed", help="Any word: the same one gives the same hidden inputs. Else new ones.")] = None,
+    course: CourseOption = None,
+):
+    """Judge your own notebook as a class is judged, with hidden inputs. Exit code 0: all points; 1: not all."""
+    root = _root(course)
+    name = _chapter(root, chapter)
+    path = notebook or root / "work" / f"{name}.ipynb"
+    if path.stem != name and path.stem in _chapters(root):
+        raise Misuse(f"{path} is not chapter {name}; say `course selfcheck {path.stem} {path}`")
+    if sys.platform == "win32":
+        raise CourseError("selfcheck runs on Linux and macOS (on Windows: in WSL); README.md says how to judge in the notebook instead")
+    _build_missing(root, name)
+    _quick_imports()
+    console = _console()
+    with console.status(f"running and judging {_short(path)}"):
+        from . import selfcheck as own
+
+        graded, seed_used = own.selfcheck(root, name, path, seed)
+    own.show(console, graded)
+    if graded.result.score == graded.result.max_score:
+        return
+    if not seed:
+        console.print(f"The same hidden inputs again: --seed {seed_used}", highlight=False, soft_wrap=True)
+    raise typer.Exit(WRONG)
+
+
+@command(epilog="Examples: `course kit` · `course kit --to ~/kit.zip`")
+def kit(
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Else dist/practical-aspects-kit-VERSION.zip in the course.")
+    ] = None,
+    course: CourseOption = None,
+):
+    """Make the zip to hand to students: release/, and course_utils/ without the answers."""
+    from . import kit as module
+
+    file = module.make(_root(course), to)
+    typer.echo(f"{_short(file)}: {file.stat().st_size / 1e6:.1f} MB, to hand to students; it holds no answers")
+
+
 # --- what the commands share ---------------------------------------------------------------------------
 
 
@@ -207,36 +269,84 @@ def _build_missing(root, chapter):
     console.print(f"building {chapter}: there are no notebooks of this text yet", highlight=False)
     with console.status("building"):
         _heavy().build(root=root, chapters=[chapter], execute=False)
+    made[0].touch()  # also where nothing of it changed
 
 
-def _grade(folder, chapter, students, file, feedback):
+def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, yes=False, **options):
     """Grade with a progress bar, show the table, and say where things are."""
     _quick_imports()
-    from . import grade, report
+    from . import batch, report
     from .course import Course
 
     course, console = Course(folder), _console()
-    everyone = grade.roll(course, chapter, students)
+    everyone = batch.roll(course, chapter, students)
+    pool = batch.Dask(dask) if dask else batch.Local(min(workers or _processors(), len(everyone)))
+    ended = []
     with _bar(console) as bar:
         task = bar.add_task("grading", total=len(everyone))
-        results = grade.grade(course, chapter, everyone, progress=lambda result: bar.advance(task))
+
+        def progress(result):
+            ended.append(result)
+            bar.advance(task)
+
+        def confirm(changes):
+            bar.stop()
+            wanted = _wants(console, changes, yes)
+            bar.start()
+            return wanted
+
+        try:
+            outcome = batch.grade(course, chapter, students, pool, batch.Options(progress=progress, confirm=confirm, **options))
+        except KeyboardInterrupt:
+            written = "Nothing is written yet" if options.get("again") else f"{len(ended)} of {len(everyone)} are graded and written"
+            raise KeyboardInterrupt(f"stopped. {written}; the same command goes on from there") from None
+        if not outcome.written:
+            console.print("Nothing was written.")
+            return
         missing = {}
         if feedback:
-            task = bar.add_task("writing feedback", total=len(results))
-            for result in results:
-                missing |= course.feedback(chapter, [result.student])
-                bar.advance(task)
-    report.show(console, results)
+            for student in bar.track(_without_page(course, chapter, outcome), description="writing feedback"):
+                missing |= course.feedback(chapter, [student])
+    report.show(console, outcome.results)
+    if outcome.outdated:
+        says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
+        console.print(f"{says} `course grade {chapter} --again` shows what would change.", highlight=False, soft_wrap=True)
     for student, why in missing.items():
-        console.print(f"{student} has no feedback page: {why}", highlight=False, markup=False)
+        console.print(report.printable(f"{student} has no feedback page: {why}"), highlight=False, markup=False)
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(report.markdown(chapter, results), encoding="utf-8")
+        file.write_text(report.markdown(chapter, outcome.results), encoding="utf-8")
     places = {"gradebook": course.gradebook_place}
     places |= {"feedback pages": course.path("feedback", chapter, "STUDENT")} if feedback else {}
     places |= {"class report": file} if file else {}
     for what, place in places.items():
         console.print(f"{what}: {_short(place)}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _processors():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _wants(console, changes, yes):
+    """Show whose score would change, and ask whether to go on."""
+    from . import report
+
+    if not changes:
+        console.print("No score changes.")
+        return True
+    report.show_changes(console, changes)
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise Misuse("nobody can be asked here whether to write these scores: say --yes to write them")
+    return typer.confirm(f"Write {'this score' if len(changes) == 1 else f'these {len(changes)} scores'}?")
+
+
+def _without_page(course, chapter, outcome):
+    """Return the students whose feedback page is to be written: graded now, graded by hand since, or without one."""
+    there = [r.student for r in outcome.results if course.path("autograded", chapter, r.student).is_file()]
+    new = outcome.graded | outcome.by_hand
+    return [student for student in there if student in new or not course.path("feedback", chapter, student).is_file()]
 
 
 def _heavy():
@@ -258,9 +368,10 @@ def _console():
 
 
 def _bar(console):
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    return Progress(*columns, console=console)
 
 
 def _short(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import os
 import shutil
@@ -21,8 +22,8 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from traitlets.log import get_logger
 
-from . import mend
-from .errors import CourseError
+from . import gradebook, mend
+from .errors import CourseError, one_line
 
 CONFIG = "nbgrader_config.py"
 
@@ -62,17 +63,15 @@ class Course:
         source = self.path("source", chapter)
         if not source.is_file():
             raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
-        cells = _graded(source)
-        if {name: points for name, (_, points) in cells.items()} != {n: p for n, (_, p) in _graded(self.path("release", chapter)).items()}:
+        cells = _cells(source)
+        if _points(cells) != _points(_cells(self.path("release", chapter))):
             raise CourseError(f"source/ and release/ hold {chapter} from different texts: build it with `course build {chapter}`")
         if self._registered(chapter) == cells:
             return
+        with self.gradebook() as book:
+            gradebook.follow_release(book, chapter, mend.read_released(source))
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".release-") as folder:  # the release stays as it is
-            try:
-                self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
-            except RuntimeError as error:  # cells came or went, and there are submissions
-                says = f"{error}: keep {self.gradebook_place} for them, and grade the new {chapter} with another gradebook"
-                raise CourseError(says) from None
+            self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
 
     def _registered(self, chapter):
         with self.gradebook() as book:
@@ -80,8 +79,8 @@ class Course:
                 notebook = book.find_notebook(chapter, chapter)
             except MissingEntry:
                 return {}
-            tests = {cell.name: cell.source for cell in notebook.source_cells}
-            return {cell.name: (tests.get(cell.name), cell.max_score) for cell in notebook.grade_cells}
+            points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+            return {c.name: (c.source, points[c.name]) if c.name in points else None for c in notebook.source_cells}
 
     def feedback(self, chapter, students):
         """Write nbgrader's feedback pages; return those who have none, with the reason."""
@@ -110,7 +109,7 @@ class Course:
     def convert(self, kind, chapter, student=".", **directories):
         """Run one of nbgrader's converters, quietly, and let what goes wrong come out."""
         with quiet():
-            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=student, **directories)
+            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=glob.escape(student), **directories)
             converter = _raising(kind)(coursedir=directory, config=self.config, force=True)
             try:
                 converter.start()
@@ -118,14 +117,14 @@ class Course:
                 raise converter.fault or error from None
 
 
-def _graded(source):
-    cells = [cell for cell in mend.read_released(source).cells if mend.is_graded(cell)]
-    return {mend.grade_id(cell): (cell.source, float(cell.metadata.nbgrader.points)) for cell in cells}
+def _cells(path):
+    """Return the cells that nbgrader knows by name; of those with points, text and points."""
+    cells = {mend.grade_id(c): c for c in mend.read_released(path).cells if mend.grade_id(c)}
+    return {name: (c.source, float(c.metadata.nbgrader.points)) if mend.is_graded(c) else None for name, c in cells.items()}
 
 
-def one_line(words):
-    """Return the first line of what an error says."""
-    return (str(words).strip().splitlines() or [""])[0][:200]
+def _points(cells):
+    return {name: cell and cell[1] for name, cell in cells.items()}
 
 
 def _load_config(folder):

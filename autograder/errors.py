@@ -3,3 +3,8 @@
 
 class CourseError(Exception):
     """What cannot be done, in one line: what, where, what to do."""
+
+
+def one_line(words):
+    """Return the first line of what an error says."""
+    return (str(words).strip().splitlines() or [""])[0][:200]

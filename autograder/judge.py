@@ -125,9 +125,9 @@ def _says(report):
     return "does not hold: " + "; ".join(rule.says for rule in report.broken)
 
 
-def class_seed():
-    """Return the class's secret seed, made at first use in the file that `COURSE_SEED_FILE` names."""
-    file = Path(os.environ.get(SEED_VARIABLE) or text.course_root() / "class_seed")
+def class_seed(file=None):
+    """Return the class's secret seed, made at first use in the file that is given or that `COURSE_SEED_FILE` names."""
+    file = Path(file or os.environ.get(SEED_VARIABLE) or text.course_root() / "class_seed")
     if not file.exists():
         new = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
         new.touch(mode=0o600)

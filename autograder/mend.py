@@ -7,8 +7,11 @@ All of it is pure: notebooks in, a notebook and notes in words out.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import stat
 import symtable
 import warnings
 from pathlib import Path
@@ -19,6 +22,11 @@ from nbformat import v4
 from .errors import CourseError
 
 LARGEST = 50_000_000  # bytes of a notebook; one chapter with all its figures has about 1 % of that
+MOST_CELLS = 2000  # each costs time before anything runs; a chapter has about 60
+LONGEST = 20_000  # characters of a cell that is parsed for the names it uses, and
+MAGICS = 50  # its lines for IPython: their transformer reads a cell again for each
+NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
 
 
 class Unreadable(CourseError):
@@ -27,31 +35,63 @@ class Unreadable(CourseError):
 
 def read(path):
     """Return the notebook at `path` in today's format, or raise `Unreadable`."""
+    return parse(load(path), Path(path).name)
+
+
+def load(path):
+    """Return the bytes of a notebook that was handed in, or raise `Unreadable`; what a link points to was not handed in."""
     path = Path(path)
-    if not path.is_file():
-        others = sorted(p.name for p in path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
-        raise Unreadable(f"{path.name} was not handed in" + (f"; there is {', '.join(others)}: rename it" if others else ""))
-    if path.stat().st_size > LARGEST:
-        raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB: clear its outputs and hand it in again")
     try:
-        data = json.loads(path.read_bytes())
+        descriptor = os.open(path, os.O_RDONLY | NO_LINK)
+        with open(descriptor, "rb") as file:
+            data = file.read(LARGEST + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+    except FileNotFoundError:
+        others = sorted(p.name for p in path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
+        says = f"; there is {', '.join(map(repr, others[:3]))}: rename it" if others else ""
+        raise Unreadable(f"{path.name} was not handed in{says}") from None
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO):
+            raise  # the machine's fault
+        raise Unreadable(f"{path.name} is no file that can be read ({error.strerror}): hand in the notebook itself") from None
+    if data is None:
+        raise Unreadable(f"{path.name} is no file: hand in the notebook itself")
+    if len(data) > LARGEST:
+        raise Unreadable(f"{path.name} has more than {LARGEST / 1e6:.0f} MB: clear its outputs and hand it in again")
+    return data
+
+
+def parse(data, name="the notebook"):
+    """Return the notebook in the bytes of a file, in today's format, or raise `Unreadable`."""
+    try:
+        data = json.loads(data)
     except RecursionError:
-        raise Unreadable(f"{path.name} is nested too deeply to be a notebook") from None
+        raise Unreadable(f"{name} is nested too deeply to be a notebook") from None
     except ValueError as error:  # also bytes that are no text
         line = getattr(error, "lineno", None)
-        raise Unreadable(f"{path.name} is damaged: not JSON{f' from line {line}' if line else ''}") from None
+        raise Unreadable(f"{name} is damaged: not JSON{f' from line {line}' if line else ''}") from None
     if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
-        raise Unreadable(f"{path.name} is no notebook: it says no nbformat")
+        raise Unreadable(f"{name} is no notebook: it says no nbformat")
     if data["nbformat"] not in (3, 4):
-        raise Unreadable(f"{path.name} is in notebook format {data['nbformat']}; save it in format 4")
+        raise Unreadable(f"{name} is in notebook format {data['nbformat']}; save it in format 4")
     if data["nbformat"] == 4 and not isinstance(data.get("cells"), list):
-        raise Unreadable(f"{path.name} is no notebook: it has no list of cells")
+        raise Unreadable(f"{name} is no notebook: it has no list of cells")
+    if len(_raw_cells(data)) > MOST_CELLS:
+        raise Unreadable(f"{name} has more than {MOST_CELLS:,} cells: hand in a notebook with fewer")
     try:
         if data["nbformat"] == 3:
             data = nbformat.convert(nbformat.from_dict(data), 4)
         return tidy(data)
     except Exception as error:
-        raise Unreadable(f"{path.name} is damaged: {type(error).__name__} when reading it as a notebook") from None
+        raise Unreadable(f"{name} is damaged: {type(error).__name__} when reading it as a notebook") from None
+
+
+def _raw_cells(data):
+    """Return all cells of a notebook in format 3 or 4, as far as it is one."""
+    if data["nbformat"] == 4:
+        return data["cells"]
+    sheets = data.get("worksheets")
+    sheets = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
+    return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
 
 
 def tidy(data):
@@ -62,8 +102,10 @@ def tidy(data):
             continue
         source = raw.get("source", "")
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        source = source.encode("utf-8", "replace").decode()  # half a character could not be written again
         given = raw["metadata"].get("nbgrader") if isinstance(raw.get("metadata"), dict) else None
-        cells.append(_cell(raw["cell_type"], source, {"nbgrader": given} if isinstance(given, dict) else {}, raw.get("id")))
+        given = {key: given[key] for key in NBGRADER if isinstance(given.get(key), (str, int, float))} if isinstance(given, dict) else None
+        cells.append(_cell(raw["cell_type"], source, {} if given is None else {"nbgrader": given}, raw.get("id")))
     notebook = v4.new_notebook()
     notebook.cells = cells  # ids may still be doubled or missing here
     return notebook
@@ -103,6 +145,7 @@ def mend(released, submitted):
             cells.append(_as_own(cell))
     notes += [f"the cell {name!r} was there {len(several)} times" for name, several in found.items() if len(several) > 1]
     notes += _put_back(roles, places, cells)
+    notes += _behind_answers(cells)
     _unique_ids(cells)
     return v4.new_notebook(cells=cells, metadata=released.metadata), notes
 
@@ -129,14 +172,25 @@ def _nbgrader(cell):
 
 
 def _find(roles, cells):
-    """Find the submitted cells in each role: by name, else by id or (where a tool dropped both) by their text."""
+    """Find the submitted cells in each role: by name, else by id, else by similarity: the same text, or the function that is asked for."""
     named = [grade_id(cell) for cell in cells]
     found = {name: [i for i, given in enumerate(named) if given == name] for name in roles}
     for name, role in roles.items():
         free = [i for i, given in enumerate(named) if given not in roles] if not found[name] else []
         found[name] += [i for i in free if cells[i].id in (role.id, name)]
-        found[name] = found[name] or [i for i in free if not is_answer(role) and cells[i].source == role.source]
+        found[name] = found[name] or [i for i in free if _similar(role, cells[i])]
     return found
+
+
+def _similar(role, cell):
+    if is_answer(role):
+        exercise = _exercise(role)
+        return cell.cell_type == "code" and bool(exercise and re.search(rf"^def {re.escape(exercise)}\b", cell.source, re.MULTILINE))
+    return cell.source == role.source
+
+
+def _exercise(role):
+    return role.get("metadata", {}).get("course", {}).get("name")
 
 
 def _choose(role, indices, cells):
@@ -180,6 +234,18 @@ def _put_back(roles, places, cells):
     return notes
 
 
+def _behind_answers(cells):
+    """Move a graded cell that stands before its exercise's answer behind it, and return notes."""
+    notes = []
+    for role in [cell for cell in cells if is_graded(cell) and _exercise(cell)]:
+        answers = [i for i, cell in enumerate(cells) if is_answer(cell) and _exercise(cell) == _exercise(role)]
+        at = next(i for i, cell in enumerate(cells) if cell is role)
+        if answers and at < answers[-1]:
+            cells.insert(answers[-1], cells.pop(at))
+            notes.append(f"the cell {grade_id(role)!r} stood before its answer")
+    return notes
+
+
 def _unique_ids(cells):
     """Give each cell an id of its own, from its position: the same submission makes the same notebook."""
     used = {cell.id for cell in cells if grade_id(cell)}
@@ -213,15 +279,20 @@ def unchanged_experiments(released, notebook):
 
 
 def _names(source):
-    """Return the global names that a cell makes, and those that it uses."""
+    """Return the global names that a cell makes, and those that it uses; of one that is too much to parse, all its words."""
     from IPython.core.inputtransformer2 import TransformerManager
 
+    words = set(re.findall(r"[^\W\d]\w*", source))
+    if len(source) > LONGEST or len(re.findall(r"^\s*[%!?/,;]|[%!?]\s*$|=\s*[%!]", source, re.MULTILINE)) > MAGICS:
+        return set(), words
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a student's odd escapes
             tables = [symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")]
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError):
         return set(), set()  # it does not run, so it uses nothing
+    except (RecursionError, MemoryError, RuntimeError):  # nested too deeply for the parser or the transformer
+        return set(), words
     makes = {s.get_name() for s in tables[0].get_symbols() if s.is_assigned() or s.is_imported()}
     uses = set()
     while tables:
@@ -229,5 +300,5 @@ def _names(source):
         tables += table.get_children()
         uses |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or table.get_type() == "module")}
     if uses & {"eval", "exec", "globals", "locals", "vars", "get_ipython"}:  # names may stand in strings and magics
-        uses |= set(re.findall(r"[^\W\d]\w*", source))
+        uses |= words
     return makes, uses

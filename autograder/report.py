@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
+UNGRADED = ("unreadable", "failed")
 OUTCOMES = ("right", "part", "wrong", "empty", "error", "timeout", "none")
+NUMBERS = ("score", "score now", "score then", "how many")
 HEADINGS = ("exercise", "points", "right", "in part", "wrong", "not written", "stopped", "no end", "not judged")
 
 
 def went_wrong(result):
-    """Return in one line what a submission lost points for, and what was put in order in it."""
-    if result.status in ("damaged", "failed"):
-        return result.reason
+    """Return in one line what a submission lost points for, what was put in order in it, and how late it was."""
     lost = [e for e in result.exercises if e.outcome != "right"]
-    if lost and all(e.outcome == "empty" for e in result.exercises):
-        says = ["nothing is written yet"]
+    if result.status in UNGRADED or result.status == "missing":
+        says = [result.reason]
+    elif lost and all(e.outcome == "empty" for e in result.exercises):
+        says = ["nothing is written yet", result.reason]
     else:
-        says = [f"{e.exercise}: {_fault(e)}" for e in lost]
-    return "; ".join(says + ([f"put in order: {result.reason}"] if result.reason else []))
+        says = [*(f"{e.exercise}: {_fault(e)}" for e in lost), result.reason]
+    if result.late:
+        says.append(f"{_time(result.late)} late" + (f", which costs {result.penalty:g}" if result.penalty else ""))
+    return "; ".join(filter(None, says))
+
+
+def status(result):
+    """Return how grading ended, in words."""
+    return f"{result.status}, late" if result.late else result.status
+
+
+def _time(seconds):
+    for unit, size in (("days", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def _fault(exercise):
@@ -29,8 +45,8 @@ def _fault(exercise):
 
 
 def students(results):
-    """Return rows (student, score, what went wrong)."""
-    return [(r.student, f"{r.score:g} of {r.max_score:g}", went_wrong(r)) for r in results]
+    """Return rows (student, score, status, what went wrong)."""
+    return [(r.student, f"{r.score:g} of {r.max_score:g}", status(r), went_wrong(r)) for r in results]
 
 
 def exercises(results):
@@ -49,11 +65,24 @@ def mistakes(results):
 
 def scores(results):
     """Return a sentence on the scores of the class."""
-    got = [r.score for r in results]
-    unread = sum(r.status in ("damaged", "failed") for r in results)
-    most = max(r.max_score for r in results)
-    says = f"{len(got)} submissions; scores from {min(got):g} to {max(got):g} of {most:g}, median {median(got):g}"
-    return says + (f"; {unread} could not be graded and {'has' if unread == 1 else 'have'} 0" if unread else "") + "."
+    here = [r for r in results if r.status != "missing"]
+    got = [r.score for r in here]
+    says = [
+        f"{len(got)} submissions; scores from {min(got):g} to {max(got):g} of {max(r.max_score for r in here):g}, median {median(got):g}"
+    ]
+    for n, what in (
+        (sum(r.status in UNGRADED for r in here), "could not be graded and {have} 0"),
+        (sum(r.status == "partly crashed" for r in here), "crashed in part"),
+        (sum(r.late > 0 for r in here), "{are} late"),
+        (len(results) - len(here), "handed in nothing"),
+    ):
+        says += [f"{n} {what.format(have='has' if n == 1 else 'have', are='is' if n == 1 else 'are')}"] if n else []
+    unsafe = sum(not r.sandboxed for r in here)
+    return (
+        "; ".join(says)
+        + "."
+        + (f" {unsafe} ran without a sandbox (--unsafe-no-sandbox): their code could reach this machine." if unsafe else "")
+    )
 
 
 def markdown(chapter, results):
@@ -73,14 +102,19 @@ def _rows(headings, rows):
     return [f"| {' | '.join(row)} |" for row in [list(headings), ["---"] * len(headings), *escaped]]
 
 
+def printable(words):
+    """Return what a student may have written without anything that a terminal would obey."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(words))
+
+
 # --- on the screen ------------------------------------------------------------------------------------
 
 
 def show(console, results):
     """Show the students' table and the class summary on a Rich console."""
-    table = _table("student", "score", "what went wrong")
-    for student, score, says in students(results):
-        table.add_row(student, score, says)
+    table = _table("student", "score", "status", "what went wrong")
+    for row in students(results):
+        table.add_row(*row)
     console.print(table)
     console.print(scores(results), highlight=False)
     found = mistakes(results)
@@ -89,6 +123,14 @@ def show(console, results):
         for row in found:
             table.add_row(*map(str, row))
         console.print(table)
+
+
+def show_changes(console, changes):
+    """Show whose score would change: (student, from, to)."""
+    table = _table("student", "score now", "score then")
+    for student, now, then in changes:
+        table.add_row(student, "none" if now is None else f"{now:g}", f"{then:g}")
+    console.print(table)
 
 
 def _table(*headings):
@@ -100,9 +142,9 @@ def _table(*headings):
         """A table whose cells are text, whatever brackets a message holds."""
 
         def add_row(self, *cells):
-            super().add_row(*map(Text, cells))
+            super().add_row(*(Text(printable(cell)) for cell in cells))
 
     table = Plain(box=box.SIMPLE_HEAD)
     for heading in headings:
-        table.add_column(heading, justify="right" if heading in ("score", "how many") else "left", overflow="fold")
+        table.add_column(heading, justify="right" if heading in NUMBERS else "left", overflow="fold")
     return table

@@ -5,7 +5,7 @@ import tiny
 from typer.testing import CliRunner
 
 from autograder import bank, classroom, grade, report
-from autograder.cli import app
+from autograder.cli import _console, app
 from autograder.course import Course
 from autograder.errors import CourseError
 
@@ -49,14 +49,11 @@ def test_are_two_classes_the_same(root, roll, tmp_path):
 def test_does_grading_say_of_each_student_what_is_so(root, roll):
     course = Course(root / "demo")
 
-    def without_kernel(course, chapter, student):
-        return tiny.run_notebook(tiny.released(root), course.path("submitted", chapter, student))
-
-    results = {r.student: r for r in grade.grade(course, tiny.CHAPTER, run=without_kernel)}
+    results = {r.student: r for r in tiny.grade(course, run=tiny.light).results}
     for one in roll:
         result = results[one.student]
         if one.kind == "broken notebook":
-            assert (result.status, result.score) == ("damaged", 0)
+            assert (result.status, result.score) == ("unreadable", 0)
             continue
         for exercise in result.exercises:
             planted = one.planted.get(exercise.exercise)
@@ -92,20 +89,22 @@ ODD = grade.ExerciseResult("backward", 1, 2, "part", "does not hold: a; b", None
 EMPTY = [grade.ExerciseResult(name, 0, 1, "empty", "not written yet") for name in ("forward", "backward")]
 CLASS = [
     result("ada", RIGHT, SLIP),
-    result("bob", RIGHT, ODD, status="mended", reason="the cell 'x' was missing"),
+    result("bob", RIGHT, ODD, status="repaired", reason="put in order: the cell 'x' was missing"),
     result("cyd", *EMPTY),
-    result("dan", grade.ExerciseResult("forward", 0, 3, "none"), status="damaged", reason="not JSON"),
-    result("eve", SLIP),
+    result("dan", grade.ExerciseResult("forward", 0, 3, "none"), status="unreadable", reason="not JSON"),
+    result("eve", SLIP, status="partly crashed", reason="the cell 'x' used up its time", late=5400.0, penalty=2.0, sandboxed=False),
+    grade.Result("fay", 0, 5, "missing", "nothing was handed in"),
 ]
 
 
 def test_does_the_table_say_what_went_wrong():
-    assert [row[2] for row in report.students(CLASS)] == [
-        "backward: the sign",
-        "backward: no known mistake, does not hold: arguments, rng; put in order: the cell 'x' was missing",
-        "nothing is written yet",
-        "not JSON",
-        "backward: the sign",
+    assert [row[2:] for row in report.students(CLASS)] == [
+        ("graded", "backward: the sign"),
+        ("repaired", "backward: no known mistake, does not hold: arguments, rng; put in order: the cell 'x' was missing"),
+        ("graded", "nothing is written yet"),
+        ("unreadable", "not JSON"),
+        ("partly crashed, late", "backward: the sign; the cell 'x' used up its time; 1.5 h late, which costs 2"),
+        ("missing", "nothing was handed in"),
     ]
 
 
@@ -113,8 +112,21 @@ def test_counts_the_report_without_names():
     text = report.markdown("01_tiny", CLASS)
     assert "| 2 | backward | the sign |" in text
     assert "| forward | 3 | 2 |  |  | 1 |  |  | 1 |" in text
-    assert "5 submissions; scores from 0 to 4 of 5, median 0; 1 could not be graded and has 0." in text
+    assert (
+        "5 submissions; scores from 0 to 4 of 5, median 0; 1 could not be graded and has 0; 1 crashed in part; 1 is late; "
+        "1 handed in nothing. 1 ran without a sandbox (--unsafe-no-sandbox): their code could reach this machine." in text
+    )
     assert not any(r.student in text for r in CLASS)
+
+
+def test_obeys_no_terminal_what_a_student_wrote(capsys):
+    hostile = result("\x1b[2Jada\r", status="unreadable", reason="there is '\x1b]0;mine\x07': rename it")
+    report.show(_console(), [hostile])
+    report.show_changes(_console(), [("\x1b[2Jada", None, 5.0)])
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    assert "\x07" not in shown
+    assert "\r" not in shown
 
 
 def test_does_the_demo_show_the_class(tmp_path, monkeypatch):

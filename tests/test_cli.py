@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 
+import light
 import pytest
 import tiny
 from typer.testing import CliRunner
 
-from autograder import work
+from autograder import batch, work
 from autograder.cli import app
+from autograder.course import Course
 from autograder.errors import CourseError
 
-COMMANDS = ("build", "grade", "demo", "lab", "reset")
+COMMANDS = ("build", "grade", "demo", "lab", "reset", "selfcheck", "kit")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,7 @@ def test_is_python_m_autograder_the_same():
         (["reset", "1", "backward"], 1, "01_tiny has no exercise 'backward'; it has dropout_forward, dropout_backward"),
         (["grade", "1"], 1, "nobody handed in 01_tiny: put notebooks at"),
         (["grade", "1", "--student", "ada"], 1, "ada handed in no 01_tiny; those who did: nobody"),
+        (["grade", "1", "--yes"], 2, "--yes is for --again; without it nothing is asked"),
         (["grade", "1", "--folder", "/"], 1, "/ is no course: it has no nbgrader_config.py"),
     ],
 )
@@ -138,26 +141,76 @@ def test_stops_the_build_with_one_line(tmp_path):
     assert len(shown.stderr.strip().splitlines()) == 1
 
 
-def test_has_grading_its_table_and_report(root, tmp_path, monkeypatch):
-    from autograder import grade
-
-    by_kernel = grade.by_nbgrader
-    assert by_kernel
-    monkeypatch.setattr(grade, "by_nbgrader", _without_kernel)
+@pytest.fixture
+def graded(tmp_path, monkeypatch):
+    """A class of two in a course of its own, graded without a sandbox's seconds."""
+    root = tiny.make(tmp_path)
+    monkeypatch.setattr(batch, "Local", lambda workers: tiny.Inline())
+    monkeypatch.setattr(batch.grade, "__defaults__", (*batch.grade.__defaults__[:-1], light.light))
     for student, code in {"ada": {}, "bob": {"dropout_backward": "dropout_backward = max"}}.items():
         tiny.hand_in(root, student, tiny.answered(root, **code))
-    shown = course("grade", "1", "--course", root, "--no-feedback", "--report", tmp_path / "new" / "report.md")
+    return root
+
+
+def test_has_grading_its_table_and_report(graded, tmp_path):
+    shown = course("grade", "1", "--course", graded, "--no-feedback", "--report", tmp_path / "new" / "report.md")
     assert shown.exit_code == 0, shown.output
     assert "ada" in shown.stdout
     assert "3 of 5" in shown.stdout
     assert "ada" not in (tmp_path / "new" / "report.md").read_text(encoding="utf-8")
-    only = course("grade", "1", "--course", root, "--no-feedback", "--student", "bob")
+    only = course("grade", "1", "--course", graded, "--no-feedback", "--student", "bob")
     assert "bob" in only.stdout
     assert "ada" not in only.stdout
 
 
-def _without_kernel(course, chapter, student):
-    return tiny.run_notebook(course.released(chapter), course.path("submitted", chapter, student))
+def test_shows_again_the_changes_and_asks(graded, monkeypatch):
+    words = ("grade", "1", "--course", graded, "--no-feedback")
+    course(*words)
+    assert "No score changes." in course(*words, "--again").stdout
+    (graded / "class_seed").write_text("another\n")
+    assert "2 results are kept that were made by other tests or another version of the grader" in course(*words).stdout
+    monkeypatch.setattr(light, "judged", nothing)
+    shown = course(*words, "--again")
+    assert shown.exit_code == 2
+    assert "nobody can be asked here whether to write these scores: say --yes to write them" in shown.stderr
+    assert "5 of 5" in course(*words).stdout
+    shown = course(*words, "--again", "--yes")
+    assert ["ada", "5", "0"] in [line.split() for line in shown.stdout.splitlines()]
+    assert "0 of 5" in course(*words).stdout
+
+
+def nothing(cell, names):
+    return []
+
+
+def test_says_ctrl_c_how_to_go_on(graded, monkeypatch):
+    def stop_at_bob(job):
+        if job.student == "bob":
+            raise KeyboardInterrupt
+        return light.light(job)
+
+    monkeypatch.setattr(batch.grade, "__defaults__", (*batch.grade.__defaults__[:-1], stop_at_bob))
+    shown = course("grade", "1", "--course", graded, "--no-feedback")
+    assert shown.exit_code == 130
+    assert shown.stderr == "course: stopped. 1 of 2 are graded and written; the same command goes on from there\n"
+
+
+def test_are_feedback_pages_written_for_whom_they_are_not_there(graded, monkeypatch):
+    written = []
+    monkeypatch.setattr("autograder.course.Course.feedback", lambda self, chapter, students: written.extend(students) or {})
+    course("grade", "1", "--course", graded)
+    assert written == ["ada", "bob"]
+    for student in ("ada", "bob"):
+        page = graded / "feedback" / student / "01_tiny" / "01_tiny.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("a page")
+    course("grade", "1", "--course", graded)
+    assert written == ["ada", "bob"]
+    with Course(graded).gradebook() as book:
+        book.find_grade("judge_dropout_forward", "01_tiny", "01_tiny", "bob").manual_score = 1
+        book.db.commit()
+    course("grade", "1", "--course", graded)
+    assert written == ["ada", "bob", "bob"]
 
 
 # --- the folder work/ ---------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ def ranges(specs):
 
 NEEDED = ranges(PROJECT["dependencies"])
 FOR_CONTRIBUTORS = ranges(PROJECT["optional-dependencies"]["dev"])
+CHOSEN = ranges(spec for name, specs in PROJECT["optional-dependencies"].items() if name != "dev" for spec in specs)
 ALL = NEEDED | FOR_CONTRIBUTORS
 OLDEST_PYTHON = PROJECT["requires-python"].removeprefix(">=")
 
@@ -171,7 +172,7 @@ def undeclared_imports(code, declared):
 
 @pytest.mark.parametrize(
     ("folder", "declared"),
-    [("course_utils", NEEDED), ("autograder", NEEDED), ("source", NEEDED), ("tests", ALL), ("benchmarks", ALL)],
+    [("course_utils", NEEDED), ("autograder", NEEDED | CHOSEN), ("source", NEEDED), ("tests", ALL), ("benchmarks", ALL)],
 )
 def test_every_import_is_declared(folder, declared):
     """A package that is here only because another one brings it may be gone tomorrow."""
@@ -180,6 +181,10 @@ def test_every_import_is_declared(folder, declared):
         if names := undeclared_imports(path.read_text("utf-8"), declared):
             undeclared[str(path.relative_to(ROOT))] = names
     assert undeclared == {}
+
+
+def test_what_users_may_choose_is_tested_too():
+    assert {name: str(FOR_CONTRIBUTORS[name]) for name in CHOSEN} == {name: str(wanted) for name, wanted in CHOSEN.items()}
 
 
 def test_an_undeclared_import_is_found_out():

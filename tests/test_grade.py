@@ -2,14 +2,17 @@
 
 import contextlib
 import json
+import os
 
 import nbformat
 import pytest
 import tiny
 from nbformat import v4
+from nbgrader.api import MissingEntry
 
-from autograder import grade, mend
+from autograder import batch, engine, grade, mend
 from autograder.course import Course
+from autograder.engine import LEFT_OUT
 from autograder.errors import CourseError
 from autograder.judge import verdict
 
@@ -31,14 +34,14 @@ def course(tmp_path_factory):
     """One tiny course; each test hands in under ids of its own."""
     root = tiny.make(tmp_path_factory.mktemp("course"))
     config = root / "nbgrader_config.py"
-    config.write_text(config.read_text(encoding="utf-8") + "\nc.Execute.timeout = 4\n", encoding="utf-8")
+    config.write_text(config.read_text(encoding="utf-8") + "\nc.CourseExecute.timeout = 4\n", encoding="utf-8")
     return Course(root)
 
 
 def graded(course, student, notebook):
     """Hand in, grade, and return the result, after a look at whether the gradebook says the same."""
     tiny.hand_in(course.folder, student, notebook)
-    result = grade.grade(course, tiny.CHAPTER, [student])[0]
+    result = tiny.grade(course, [student]).results[0]
     assert in_gradebook(course, student) == result.score
     assert result.max_score == 5
     return result
@@ -53,15 +56,23 @@ def outcomes(result):
     return {e.exercise: (e.outcome, e.points) for e in result.exercises}
 
 
-def the_experiment_ran(course, student):
-    return (course.path("autograded", tiny.CHAPTER, student).parent / "the_experiment_ran").exists()
+def executed(course, student):
+    """Return the autograded notebook."""
+    return nbformat.read(course.path("autograded", tiny.CHAPTER, student), as_version=4)
 
 
 def test_does_a_right_answer_earn_all_points_and_leave_the_experiment_out(course):
     result = graded(course, "right", tiny.answered(course.folder))
     assert (result.score, result.status, result.reason) == (5, "graded", "")
     assert {e.outcome for e in result.exercises} == {"right"}
-    assert not the_experiment_ran(course, "right")
+    assert tiny.cell(executed(course, "right"), "experiment-sweep").outputs[0]["data"]["text/plain"] == LEFT_OUT
+
+
+def test_are_all_cells_run_if_that_is_wanted(course):
+    tiny.hand_in(course.folder, "all", tiny.answered(course.folder))
+    assert tiny.grade(course, ["all"], all_cells=True).results[0].score == 5
+    assert tiny.cell(executed(course, "all"), "experiment-sweep").outputs == []
+    assert tiny.cell(executed(course, "all"), "experiment-sweep").execution_count
 
 
 def left_out(course, notebook):
@@ -101,7 +112,7 @@ def test_does_a_right_answer_that_prints_and_warns_keep_its_points_until_graded_
     loud = {name: _after_docstring(code) for name, code in tiny.RIGHT.items()}
     assert graded(course, "loud", tiny.answered(course.folder, **loud)).score == 5
     course.path("submitted", tiny.CHAPTER, "loud").write_text("{")  # handed in again, broken: the old score goes
-    assert grade.grade(course, tiny.CHAPTER, ["loud"])[0].score == 0
+    assert tiny.grade(course, ["loud"]).results[0].score == 0
     assert in_gradebook(course, "loud") == 0
 
 
@@ -120,12 +131,13 @@ def test_are_an_empty_stub_and_an_answer_that_does_not_parse_told_from_a_wrong_o
 @pytest.mark.parametrize("code", [HANGING, STUBBORN, DYING], ids=["hanging", "stubborn", "dying"])
 def test_does_a_hanging_or_dying_cell_cost_itself_alone(course, code, request):
     notebook = tiny.answered(course.folder, dropout_backward=code)
-    forward = [tiny.cell(notebook, f"{kind}-dropout_forward") for kind in ("exercise", "tests")]
-    notebook.cells = [c for c in notebook.cells if c not in forward] + forward  # what comes after it is run as well
+    forward = tiny.cell(notebook, "tests-dropout_forward")
+    notebook.cells = [*(c for c in notebook.cells if c is not forward), forward]  # what comes after it is judged as well
     result = graded(course, request.node.callspec.id, notebook)
     assert outcomes(result)["dropout_forward"] == ("right", 3)
     assert outcomes(result)["dropout_backward"][1] == 0
     assert result.exercises[1].outcome in ("timeout", "error")
+    assert result.status == ("graded" if code is HANGING else "partly crashed")
 
 
 # --- putting in order, without a kernel ---------------------------------------------------------------
@@ -180,7 +192,28 @@ def test_does_an_answer_in_a_cell_of_ones_own_count(course):
     notebook = tiny.answered(course.folder)
     own = v4.new_code_cell(tiny.cell(notebook, "exercise-dropout_backward").source)
     notebook.cells[notebook.cells.index(tiny.cell(notebook, "exercise-dropout_backward"))] = own
-    assert mended(course, notebook) == ["the cell 'dropout_backward' was missing"]
+    assert mended(course, notebook) == ["the cell 'dropout_backward' had lost or changed its type or metadata"]
+
+
+def test_does_a_graded_cell_that_was_moved_cost_nothing(course):
+    notebook = tiny.answered(course.folder)
+    tests = tiny.cell(notebook, "tests-dropout_backward")
+    notebook.cells = [tests, *(c for c in notebook.cells if c is not tests)]
+    assert mended(course, notebook) == ["the cell 'judge_dropout_backward' stood before its answer"]
+
+
+def test_is_a_submission_of_an_older_release_graded_by_the_names_of_its_exercises(course):
+    notebook = json.loads(nbformat.writes(tiny.answered(course.folder)))
+    for n, cell in enumerate(notebook["cells"]):  # other ids, other names of cells, other prose, an exercise that is gone
+        cell["id"] = f"old-{n}"
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"]["grade_id"] = f"cell-{n}"
+        if cell["cell_type"] == "markdown":
+            cell["source"] = "older words"
+    gone = {"grade": True, "solution": False, "locked": True, "points": 9, "grade_id": "judge_gone", "schema_version": 3}
+    notebook["cells"].append(v4.new_code_cell("1 / 0", metadata={"nbgrader": gone}))
+    result = graded(course, "older", notebook)
+    assert (result.score, result.status) == (5, "graded")
 
 
 def test_does_a_tool_that_drops_metadata_and_ids_cost_nothing(course):
@@ -200,7 +233,7 @@ def test_is_every_kind_of_disorder_at_once_graded(course):
     notebook.cells.remove(tiny.cell(notebook, "tests-dropout_backward"))
     tiny.cell(notebook, "exercise-dropout_forward").metadata.nbgrader.schema_version = 99
     result = graded(course, "disorder", notebook)
-    assert (result.score, result.status) == (5, "mended")
+    assert (result.score, result.status) == (5, "repaired")
 
 
 @pytest.mark.parametrize("change", [{"schema_version": 99}, {"schema_version": "x"}, {"points": 1000}, {"grade": False}, {"locked": "?"}])
@@ -232,10 +265,10 @@ BROKEN = {
 def test_does_a_broken_notebook_end_in_0_and_a_reason(course, name):
     text, reason = BROKEN[name]
     result = graded(course, name.replace(" ", "-"), text)
-    assert (result.score, result.status) == (0, "damaged")
+    assert (result.score, result.status) == (0, "unreadable")
     assert reason in result.reason
-    page = nbformat.read(course.path("autograded", tiny.CHAPTER, result.student), as_version=4)
-    assert reason in page.cells[0].source
+    page = executed(course, result.student)
+    assert f"not graded: {result.reason}" in page.cells[0].source
 
 
 ODD = {
@@ -263,37 +296,109 @@ def test_is_a_notebook_that_was_not_handed_in_named(course):
     folder = course.path("submitted", tiny.CHAPTER, "renamed").parent
     folder.mkdir(parents=True)
     (folder / "01_tiny (1).ipynb").write_text("{}")
-    result = grade.grade(course, tiny.CHAPTER, ["renamed"])[0]
-    assert result.status == "damaged"
-    assert result.reason == "01_tiny.ipynb was not handed in; there is 01_tiny (1).ipynb: rename it"
+    result = tiny.grade(course, ["renamed"]).results[0]
+    assert result.status == "unreadable"
+    assert result.reason == "01_tiny.ipynb was not handed in; there is '01_tiny (1).ipynb': rename it"
 
 
-def test_does_an_engine_that_fails_not_stop_the_class(course):
-    def run(course, chapter, student):
-        if student == "first":
-            raise RuntimeError("the engine broke\nin two lines")
-        return executed
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "linked folder", "too large"])
+def test_is_what_is_no_file_not_read(course, kind, monkeypatch):
+    neighbour = tiny.hand_in(course.folder, f"neighbour of {kind}", tiny.answered(course.folder))
+    path = course.path("submitted", tiny.CHAPTER, kind)
+    path.parent.parent.mkdir()
+    if kind == "linked folder":
+        path.parent.symlink_to(neighbour.parent)
+    else:
+        path.parent.mkdir()
+    if kind == "link":
+        path.symlink_to(neighbour)
+    if kind == "pipe":
+        os.mkfifo(path)
+    if kind == "folder":
+        path.mkdir()
+    if kind == "too large":
+        path.write_text("{}")
+        monkeypatch.setattr(mend, "LARGEST", 1)
+    result = tiny.grade(course, [kind], run=tiny.light).results[0]
+    assert (result.status, result.score) == ("unreadable", 0)
 
-    executed = nbformat.from_dict(tiny.released(course.folder))
-    for student in ("first", "second"):
+
+def test_are_files_beside_the_notebook_there_and_links_not(course):
+    notebook = tiny.answered(course.folder, dropout_backward="from helper import dropout_backward")
+    folder = tiny.hand_in(course.folder, "helped", notebook).parent
+    (folder / "helper.py").write_text("import numpy as np\n" + tiny.RIGHT["dropout_backward"])
+    (folder / "passwords").symlink_to("/etc/passwd")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "data.txt").write_text("mine")
+    result = tiny.grade(course, ["helped"]).results[0]
+    assert (result.score, result.status, result.reason) == (5, "graded", "not taken: 'passwords', a link")
+    place = course.path("autograded", tiny.CHAPTER, "helped").parent
+    assert sorted(p.name for p in place.rglob("*")) == ["01_tiny.ipynb", "data.txt", "deep", "helper.py"]
+
+
+def test_does_an_engine_that_fails_once_cost_nothing_and_twice_only_the_submission(course, monkeypatch):
+    fails = iter([True, False, True, True, False])
+
+    class Failing:
+        def __init__(self, *_, **__):
+            pass
+
+        def run(self, notebook, **_):
+            if len(notebook.cells) > 1 and next(fails):
+                raise RuntimeError("the engine broke\nin two lines")
+            return engine.Run(notebook)
+
+        def close(self):
+            pass
+
+    grade.close_engine()
+    monkeypatch.setattr(grade, "Engine", Failing)
+    for student in ("engine-1", "engine-2", "engine-3"):
         tiny.hand_in(course.folder, student, tiny.answered(course.folder))
-    seen = []
-    first, second = grade.grade(course, tiny.CHAPTER, ["first", "second"], progress=seen.append, run=run)
-    assert (first.status, first.reason) == ("failed", "grading it ended in RuntimeError: the engine broke")
-    assert second.status == "graded"
-    assert [e.outcome for e in second.exercises] == ["none", "none"]  # not run, so no evidence, so no points
-    assert [r.student for r in seen] == ["first", "second"]
+    one, two, three = tiny.grade(course, ["engine-1", "engine-2", "engine-3"]).results
+    grade.close_engine()
+    assert one.status == "graded"
+    assert [e.outcome for e in one.exercises] == ["none", "none"]  # not run, so no evidence, so no points
+    assert (two.status, two.reason, two.score) == ("failed", "grading it ended in RuntimeError: the engine broke", 0)
+    assert three.status == "graded"
+
+
+def test_does_a_machine_that_runs_nothing_stop_the_class_without_a_score(course, monkeypatch):
+    def broken(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    grade.close_engine()
+    monkeypatch.setattr(grade.Engine, "run", broken)
+    tiny.hand_in(course.folder, "unlucky", tiny.answered(course.folder))
+    with pytest.raises(CourseError, match=r"nothing can be run on .*: OSError: .*No space left on device"):
+        tiny.grade(course, ["unlucky"])
+    assert not course.path("autograded", tiny.CHAPTER, "unlucky").exists()
+    with course.gradebook() as book, pytest.raises(MissingEntry):
+        book.find_submission(tiny.CHAPTER, "unlucky")
+
+
+def test_is_grading_without_a_sandbox_said(course):
+    tiny.hand_in(course.folder, "unsafe", tiny.answered(course.folder))
+    result = tiny.grade(course, ["unsafe"], sandbox=False).results[0]
+    assert (result.score, result.sandboxed) == (5, False)
+    assert grade.NO_SANDBOX in executed(course, "unsafe").cells[0].source
+    with course.gradebook() as book:
+        comments = book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "unsafe").comments
+        assert [comment.comment for comment in comments] == [grade.NO_SANDBOX] * 2
+    assert tiny.grade(course, ["unsafe"]).results[0].sandboxed  # an option has changed, so it is graded anew
+    with course.gradebook() as book:
+        assert book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "unsafe").comments[0].comment is None
 
 
 def test_do_the_errors_before_grading_say_what_to_do(course, tmp_path):
     with pytest.raises(CourseError, match=r"nobody-here handed in no 01_tiny; those who did: "):
-        grade.grade(course, tiny.CHAPTER, ["nobody-here"])
+        tiny.grade(course, ["nobody-here"])
     with pytest.raises(CourseError, match=r"02_other\.ipynb: build it with `course build 02_other`"):
         course.released("02_other")
     with pytest.raises(CourseError, match=r"02_other\.ipynb: build it with `course build 02_other`"):
         course.register("02_other")
     with pytest.raises(CourseError, match=r"nobody handed in 02_other: put notebooks at .*02_other\.ipynb"):
-        grade.grade(course, "02_other")
+        batch.grade(course, "02_other")
     with pytest.raises(CourseError, match=r"is no course: it has no nbgrader_config\.py"):
         Course(tmp_path)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config(\n")

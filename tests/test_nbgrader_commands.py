@@ -89,7 +89,7 @@ def experiments_are_left_out(root):
 def feedback_has_the_verdict(root):
     page = (root / "feedback" / "bob" / tiny.CHAPTER / f"{tiny.CHAPTER}.html").read_text(encoding="utf-8")
     assert "dropout_forward: 3 of 3 points" in page
-    assert "Not run for grading: this experiment is as it was handed out." in page
+    assert "Not run for the grade: this experiment is as it was handed out." in page
 
 
 def validate_says_what_is_not_right(shown):

@@ -1,0 +1,399 @@
+"""Grade a class: hand jobs to workers, write down what comes back, go on from where an earlier run stopped.
+
+For each submission, in this order: its new folder is made aside, its scores go into the gradebook (one transaction),
+the new folder takes the old one's place. The autograded notebook holds its own result and a hash of what made it:
+where that is still so, nothing is run again. So a run may be killed at any moment: what it had not finished, the next
+run does again, to the same end. Only one run at a time works in a course.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from itertools import count, islice
+from pathlib import Path
+
+from nbgrader.converters import Autograde
+from nbgrader.utils import find_all_files
+
+from . import gradebook, handed_in, mend
+from .course import quiet
+from .errors import CourseError, one_line
+from .grade import RECORD, Job, Result, Terms, begin, exercises, grade_submission, nothing
+from .judge import SEED_VARIABLE, class_seed
+from .preprocessors import CourseExecute
+from .sandbox import Limits
+
+
+@dataclass
+class Options:
+    """How to grade. `again`: also what did not change; then `confirm(changes)` is asked before anything is written."""
+
+    again: bool = False
+    all_cells: bool = False
+    sandbox: bool = True
+    confirm: Callable = lambda changes: True
+    progress: Callable = lambda result: None
+
+
+@dataclass
+class Outcome:
+    """What a run came to.
+
+    results   all, in the order of the ids
+    graded    the ids of those that were graded now; the results of others are kept from an earlier run
+    outdated  how many of these are by other tests, another seed or another version of the grader
+    by_hand   the ids of those with scores or comments of a human
+    written   whether the new ones were written
+    """
+
+    results: list[Result] = field(default_factory=list)
+    graded: set[str] = field(default_factory=set)
+    outdated: int = 0
+    by_hand: set[str] = field(default_factory=set)
+    written: bool = True
+
+
+def grade(course, chapter, students=None, pool=None, options=None, run=grade_submission):
+    """Grade the submissions of a chapter and return the `Outcome`.
+
+    students  some ids; all who handed in if None
+    pool      where to run: a `Local` or a `Dask`; one worker if None
+    run       the function that grades one job
+    """
+    options = options or Options()
+    everyone = roll(course, chapter, students)
+    terms = make_terms(course, chapter, options)
+    course.register(chapter)
+    aside = course.path("autograded", chapter, "STUDENT").parents[2] / ".grading"
+    with _only_run(aside), course.gradebook() as book, pool or Local() as pool:
+        work = _Work(course, chapter, terms, options, gradebook.Scores(course, book, chapter), aside)
+        for job, graded in spread(pool, work.jobs(everyone), run):
+            work.take(job, graded)
+        outcome = work.finish()
+        outcome.by_hand = work.scores.by_hand()
+        if not students:
+            outcome.results += work.missing(everyone)
+    outcome.results.sort(key=lambda result: result.student)
+    return outcome
+
+
+def roll(course, chapter, students=None):
+    """Return the ids whose submissions are to be graded, in order; `CourseError` if there are none, or others."""
+    there = course.students(chapter)
+    unknown = sorted(set(students or []) - set(there))
+    if unknown:
+        raise CourseError(f"{', '.join(unknown)} handed in no {chapter}; those who did: {', '.join(there) or 'nobody'}")
+    if not there:
+        raise CourseError(f"nobody handed in {chapter}: put notebooks at {course.path('submitted', chapter, 'STUDENT')}")
+    return sorted(set(students)) if students else there
+
+
+def make_terms(course, chapter, options):
+    """Return what a chapter's submissions are graded by."""
+    source = course.path("source", chapter)
+    if not source.is_file():
+        raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
+    course.released(chapter)  # its errors
+    settings = CourseExecute(config=course.config)
+    limits = Limits(cell_seconds=settings.timeout, notebook_seconds=settings.notebook_timeout, memory=settings.memory)
+    environment = {name: str(value) for name, value in settings.environment.items()}
+    return Terms(
+        chapter,
+        released=course.path("release", chapter).read_text(encoding="utf-8"),
+        tests={mend.grade_id(c): c.source for c in mend.read_released(source).cells if mend.is_graded(c)},
+        seed=class_seed(environment.get(SEED_VARIABLE)),
+        limits=limits,
+        all_cells=options.all_cells or settings.all_cells,
+        sandbox=options.sandbox and settings.sandbox,
+        hide=(str(course.folder), *([] if "://" in course.gradebook_place else [str(Path(course.gradebook_place).parent)])),
+        environment=environment,
+    )
+
+
+@contextlib.contextmanager
+def _only_run(folder):
+    """Hold a lock that ends with this process, however it ends, and leave the folder empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(folder / "lock.db", timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        raise CourseError(f"another `course grade` is at work here; wait for it (its lock is {folder / 'lock.db'})") from None
+    with contextlib.closing(lock):
+        _clear(folder)
+        yield
+        _clear(folder)
+
+
+def _clear(folder):
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+
+
+# --- one submission after the other --------------------------------------------------------------------
+
+
+class _Work:
+    """The coordinator's part: which submissions are to be graded, and what to do with each result."""
+
+    def __init__(self, course, chapter, terms, options, scores, aside):
+        self.course, self.chapter, self.terms, self.options, self.scores, self.aside = course, chapter, terms, options, scores, aside
+        self.released = course.released(chapter)
+        self.before = scores.totals() if options.again else {}
+        self.outcome, self.waiting, self.numbers = Outcome(), [], count()
+        source = course.path("source", chapter).parent
+        files = map(Path, find_all_files(str(source), [*course.directory.ignore, "*.ipynb"]))
+        self.files = {file.relative_to(source).as_posix(): file.read_bytes() for file in files}  # what a chapter ships
+        self.converter = Autograde(coursedir=course.directory, config=course.config)
+
+    def jobs(self, everyone):
+        """Yield the jobs of those that are to be graded; write what is kept of the others."""
+        for student in everyone:
+            if not _can_be_an_id(student):
+                self._done(Result(student, 0, 0, "unreadable", "its folder's name cannot be a student's id: rename the folder"))
+                continue
+            job = self._job(student)
+            kept, of_these_tests = self._kept(job)
+            if kept is None or self.options.again:
+                yield job
+                continue
+            self.outcome.outdated += not of_these_tests
+            self._write(kept, fresh=False)
+            self._done(kept)
+
+    def take(self, job, graded):
+        """Write what a worker made of a submission; with `again`, keep it aside until `finish`."""
+        if isinstance(graded, str):
+            graded = nothing(job, self.released, "failed", graded)
+        self.outcome.graded.add(job.student)
+        folder = self._aside(job, graded)
+        if self.options.again:
+            self.waiting.append((folder, graded.result))
+        else:
+            self._settle(folder, graded.result)
+        self._done(graded.result)
+
+    def finish(self):
+        """Write what waits for it, if it is wanted, and return the outcome."""
+        changes = [(r.student, self.before.get(r.student), r.score) for _, r in sorted(self.waiting, key=lambda w: w[1].student)]
+        changes = [change for change in changes if change[1] != change[2]]
+        if self.waiting and not self.options.confirm(changes):
+            self.outcome.written = False
+            return self.outcome
+        for folder, result in self.waiting:
+            self._settle(folder, result)
+        return self.outcome
+
+    def missing(self, everyone):
+        """Return results of those who are known, and handed in nothing."""
+        submitted = self.course.path("submitted", self.chapter, "STUDENT").parents[2]
+        known = {folder.name for folder in submitted.iterdir() if folder.is_dir()} | set(self.scores.students())
+        most = sum(points for _, points in exercises(self.released))
+        return [Result(student, 0, most, "missing", "nothing was handed in") for student in sorted(known - set(everyone))]
+
+    def _job(self, student):
+        folder = self._submitted(student)
+        try:
+            if folder.is_symlink() or folder.parent.is_symlink():
+                raise mend.Unreadable("the folder is a link: hand in the notebook itself")
+            files, left_out = handed_in.read(folder, self.course.directory.ignore)
+            return Job(student, self.terms, mend.load(folder / f"{self.chapter}.ipynb"), {**files, **self.files}, left_out)
+        except mend.Unreadable as error:
+            return Job(student, self.terms, None, unreadable=str(error))
+
+    def _kept(self, job):
+        """Return the result an earlier run left of the same submission, and whether today's tests made it."""
+        try:
+            path = self.course.path("autograded", self.chapter, job.student)
+            record = json.loads(path.read_bytes())["metadata"][RECORD]
+            result = Result.from_data(record["result"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None, False
+        same = [(e.exercise, e.max_points) for e in result.exercises] == exercises(self.released)
+        if record["handed_in"] != job.handed_in or result.status == "failed" or not same:
+            return None, False
+        return result, record["version"] == self.terms.version
+
+    def _aside(self, job, graded):
+        """Make a submission's folder in `autograded/` as nbgrader leaves it, aside."""
+        folder = self.aside / str(next(self.numbers))
+        folder.mkdir()
+        (folder / f"{self.chapter}.ipynb").write_text(graded.notebook, encoding="utf-8", errors="replace")
+        for name, data in job.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        with contextlib.suppress(mend.Unreadable):
+            stamp = mend.load(self._submitted(job.student) / "timestamp.txt")
+            (folder / "timestamp.txt").write_bytes(stamp[:100])
+        return folder
+
+    def _settle(self, folder, result):
+        """Write the scores, then put the new folder in the old one's place."""
+        self._write(result, fresh=True)
+        place = self.course.path("autograded", self.chapter, result.student).parent
+        place.parent.mkdir(parents=True, exist_ok=True)
+        old = folder.with_name(f"{folder.name}.old")
+        if place.exists():
+            os.rename(place, old)
+        os.rename(folder, place)
+        with quiet():
+            self.converter.set_permissions(self.chapter, result.student)
+        if old.exists():
+            shutil.rmtree(old)
+
+    def _write(self, result, fresh):
+        with quiet():
+            result.late, result.penalty = self.scores.write(result, gradebook.timestamp(self._submitted(result.student)), fresh)
+
+    def _submitted(self, student):
+        return self.course.path("submitted", self.chapter, student).parent
+
+    def _done(self, result):
+        self.outcome.results.append(result)
+        self.options.progress(result)
+
+
+def _can_be_an_id(name):
+    return name.isprintable() and len(name) <= 128  # half characters (of another encoding) are not printable
+
+
+# --- workers -------------------------------------------------------------------------------------------
+
+
+def spread(pool, jobs, run):
+    """Yield (job, Graded) as they come from a pool's workers, or (job, why not) for one that no worker survives.
+
+    Few jobs are under way at a time, so that memory does not grow with the class. Where a worker dies, nobody can tell
+    which of the jobs under way it was: each of these is run again, alone.
+    """
+    jobs, running = iter(jobs), {}
+    while True:
+        for job in islice(jobs, max(pool.room - len(running), 0)):
+            running[pool.submit(run, job)] = job
+        if not running:
+            return
+        lost = []
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            yield from _ended(pool, future, running.pop(future), lost)
+        if lost:
+            for future, job in running.items():
+                yield from _ended(pool, future, job, lost)
+            running = {}
+        for job in lost:
+            pool.renew()
+            again = []
+            yield from _ended(pool, pool.submit(run, job), job, again)
+            if again:
+                pool.renew()
+                _check_workers(pool)
+                yield job, "the process that graded it died, twice"
+
+
+def _ended(pool, future, job, lost):
+    try:
+        yield job, future.result()
+    except pool.deaths:
+        lost.append(job)
+    except CancelledError:
+        raise CourseError(f"{pool} is gone; the same command goes on from here") from None
+    except CourseError:
+        raise
+    except Exception as error:
+        raise CourseError(f"grading {job.student} ended in {type(error).__name__}: {one_line(error)}; no score was written") from None
+
+
+def _check_workers(pool):
+    try:
+        pool.submit(os.getpid).result()
+    except pool.deaths:
+        raise CourseError(f"{pool} cannot be kept alive: is there enough memory? The same command goes on from here") from None
+
+
+class Local:
+    """Workers on this machine: processes that start anew, so that they hold nothing of this one."""
+
+    deaths = (BrokenExecutor,)
+
+    def __init__(self, workers=1):
+        self.room, self.workers, self.executor = 2 * workers, workers, None
+
+    def submit(self, run, *job):
+        """Start a job."""
+        if self.executor is None:
+            context = multiprocessing.get_context("spawn")
+            self.executor = ProcessPoolExecutor(self.workers, context, begin)
+        try:
+            return self.executor.submit(run, *job)
+        except BrokenExecutor as error:  # since the last job
+            future = Future()
+            future.set_exception(error)
+            return future
+
+    def renew(self):
+        """Have new workers."""
+        self._end(kill=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        self._end(kill=kind is not None)
+
+    def _end(self, kill):
+        executor, self.executor = self.executor, None
+        if executor is None:
+            return
+        processes = list((executor._processes or {}).values()) if kill else []  # Python 3.14 has `kill_workers`
+        for process in processes:
+            process.kill()
+        executor.shutdown(wait=True, cancel_futures=True)
+
+    def __str__(self):
+        return f"the group of {self.workers} processes"
+
+
+class Dask:
+    """The workers of a Dask cluster."""
+
+    def __init__(self, address):
+        try:
+            from distributed import Client, KilledWorker
+        except ImportError:
+            raise CourseError("--dask needs the package `distributed`: pip install 'practical-aspects[dask]'") from None
+        self.address, self.deaths = address, (KilledWorker,)
+        try:
+            self.client = Client(address, timeout=10, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise CourseError(f"there is no Dask scheduler at {address}: {one_line(error)}") from None
+        self.executor = self.client.get_executor(pure=False)
+
+    @property
+    def room(self):
+        """How many jobs may be under way."""
+        return 2 * max(len(self.client.scheduler_info(n_workers=-1)["workers"]), 1)
+
+    def submit(self, run, *job):
+        """Start a job."""
+        return self.executor.submit(run, *job)
+
+    def renew(self):
+        """Have new workers: the cluster sees to that."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.executor.shutdown(wait=False)
+        self.client.close()
+
+    def __str__(self):
+        return f"the Dask cluster at {self.address}"

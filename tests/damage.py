@@ -1,0 +1,122 @@
+"""Damaged notebooks: mutations of a valid one, at the level of its JSON values, its cells and its bytes, for hypothesis."""
+
+import copy
+import json
+
+from hypothesis import strategies as st
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 5) | st.sampled_from([10**30, -(10**30), 3, 4]),
+    st.floats(),
+    st.text(max_size=20),
+    st.sampled_from(
+        ["code", "markdown", "raw", "exercise-dropout_forward", "tests-dropout_forward", "dropout_forward", "\ud800", "\0", "1 / 0"]
+    ),
+)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4), max_leaves=8
+)
+KEYS = [
+    "cells",
+    "cell_type",
+    "source",
+    "id",
+    "metadata",
+    "nbgrader",
+    "grade_id",
+    "grade",
+    "solution",
+    "points",
+    "outputs",
+    "nbformat",
+    "worksheets",
+]
+
+
+@st.composite
+def notebooks(draw, whole):
+    """Draw the bytes of a file: `whole`, a notebook as JSON data, with one to six things done to it."""
+    data = copy.deepcopy(whole)
+    for _ in range(draw(st.integers(1, 6))):
+        data = draw(st.sampled_from([_cells, _value, _value, _key, _number]))(draw, data)
+    text = json.dumps(data, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
+    return draw(st.sampled_from([_as_it_is, _as_it_is, _as_it_is, _bytes, _encoded]))(draw, text)
+
+
+def _cells(draw, data):
+    """Drop, double, swap, retype or empty cells."""
+    cells = data.get("cells") if isinstance(data, dict) else None
+    if not isinstance(cells, list) or not cells:
+        return data
+    i, j = (draw(st.integers(0, len(cells) - 1)) for _ in range(2))
+    how = draw(st.sampled_from(["drop", "double", "swap", "reverse", "put in"]))
+    if how == "drop":
+        del cells[i]
+    elif how == "double":
+        cells.insert(j, copy.deepcopy(cells[i]))
+    elif how == "swap":
+        cells[i], cells[j] = cells[j], cells[i]
+    elif how == "reverse":
+        cells.reverse()
+    else:
+        cells.insert(i, draw(VALUES))
+    return data
+
+
+def _places(data, found=None):
+    """Return all (container, key) pairs of JSON data."""
+    found = [] if found is None else found
+    pairs = list(data.items()) if isinstance(data, dict) else list(enumerate(data)) if isinstance(data, list) else []
+    for key, value in pairs:
+        found.append((data, key))
+        _places(value, found)
+    return found
+
+
+def _value(draw, data):
+    """Put another value in some place."""
+    places = _places(data)
+    if not places:
+        return draw(VALUES)
+    container, key = draw(st.sampled_from(places))
+    container[key] = draw(VALUES)
+    return data
+
+
+def _key(draw, data):
+    """Drop a key, or put another there."""
+    dicts = [value for value in [data, *(container[key] for container, key in _places(data))] if isinstance(value, dict)]
+    if not dicts:
+        return data
+    one = draw(st.sampled_from(dicts))
+    if one and draw(st.booleans()):
+        del one[draw(st.sampled_from(sorted(one)))]
+    else:
+        one[draw(st.sampled_from(KEYS))] = draw(VALUES)
+    return data
+
+
+def _number(draw, data):
+    """Say that it is of another format."""
+    if isinstance(data, dict):
+        data[draw(st.sampled_from(["nbformat", "nbformat_minor"]))] = draw(st.integers(-1, 6))
+    return data
+
+
+def _as_it_is(draw, text):
+    return text
+
+
+def _bytes(draw, text):
+    """Cut, repeat or change bytes."""
+    i, j = sorted(draw(st.integers(0, len(text))) for _ in range(2))
+    return draw(
+        st.sampled_from([text[:i], text[i:], text[:i] + text[j:], text[:j] + text[i:], text[:i] + draw(st.binary(max_size=8)) + text[i:]])
+    )
+
+
+def _encoded(draw, text):
+    """Use another encoding."""
+    return text.decode("utf-8", "replace").encode(draw(st.sampled_from(["utf-16", "utf-8-sig", "utf-32", "latin-1"])), "replace")

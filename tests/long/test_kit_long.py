@@ -1,0 +1,91 @@
+"""Does the kit install into a fresh environment, and do all its notebooks run there, to their first exercise, with nothing of ours?
+
+Needs `uv` and a package index.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+import tiny
+
+from autograder import kit
+
+# Run by the fresh environment's own Python: a notebook to its first graded cell; say what that raised, and where things came from.
+RUN = """
+import json, pathlib, sys
+import nbformat
+from nbclient import NotebookClient
+
+path = pathlib.Path(sys.argv[1])
+notebook = nbformat.read(path, as_version=4)
+first = next(i for i, cell in enumerate(notebook.cells) if cell.metadata.get("nbgrader", {}).get("grade"))
+last = notebook.cells[first]
+last.metadata.tags = ["raises-exception"]
+probe = nbformat.v4.new_code_cell(
+    "import course_utils, importlib.util, json, sys\\n"
+    "found = [name for name in ('autograder', 'course_utils.reference', 'nbgrader') if importlib.util.find_spec(name)]\\n"
+    "print(json.dumps([sys.path, course_utils.__file__, found]))"
+)
+notebook.cells = [*notebook.cells[: first + 1], probe]
+NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+(error,) = [o for o in last.outputs if o.output_type == "error"]
+print(json.dumps([error.evalue, *json.loads(probe.outputs[-1].text)]))
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The unzipped kit, and the Python of an environment that it was installed into."""
+    folder = tmp_path_factory.mktemp("fresh")
+    with zipfile.ZipFile(kit.make(tiny.ROOT, folder / "kit.zip")) as opened:
+        opened.extractall(folder)
+    (place,) = folder.glob("practical-aspects-kit-*/")
+    run([shutil.which("uv"), "venv", "--quiet", "--python", sys.executable, folder / "venv"], place)
+    python = folder / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    run([shutil.which("uv"), "pip", "install", "--quiet", "--python", python, "."], place)
+    return place, python
+
+
+def run(command, place):
+    """Run a command without what the environment of this test may lend it, and return what it printed."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "COURSE", "JUPYTER", "NBGRADER"))
+    }
+    kept["IPYTHONDIR"] = str(place.parent / "ipython")
+    done = subprocess.run([str(word) for word in command], cwd=place, env=kept, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def results(installed, notebook):
+    place, python = installed
+    says, path, file, found = json.loads(run([python, "-c", RUN, notebook], place).splitlines()[-1])
+    assert found == []
+    assert not [entry for entry in path if entry and (tiny.ROOT in (p := place / entry).parents or p == tiny.ROOT)]
+    return says, file
+
+
+@pytest.mark.parametrize("chapter", sorted(folder.name for folder in (tiny.ROOT / "release").iterdir()))
+def test_does_each_chapter_run_to_its_first_exercise(installed, chapter):
+    place, _ = installed
+    says, file = results(installed, place / f"{chapter}.ipynb")
+    assert "is not written yet" in says
+    assert file == str(place / "course_utils" / "__init__.py")
+
+
+def test_does_a_notebook_run_that_was_moved(installed, tmp_path):
+    place, _ = installed
+    shutil.copy(place / "04_dropout.ipynb", tmp_path)
+    says, file = results(installed, tmp_path / "04_dropout.ipynb")
+    assert says.startswith("dropout_forward is not written yet")
+    assert file.startswith(str(place.parent / "venv"))
+
+
+def test_does_jupyterlab_start(installed):
+    place, python = installed
+    assert run([python.with_name("jupyter-lab"), "--version"], place).startswith("4.")

@@ -1,0 +1,74 @@
+"""Does nbgrader's own quickstart course grade as before, with three lines of ours in its config?"""
+
+import json
+import shutil
+
+import pytest
+import tiny
+from nbgrader.api import Gradebook
+from test_nbgrader_commands import nbgrader
+
+LINES = (tiny.ROOT / "docs" / "other-courses.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+ANSWERS = {  # of the first notebook of the quickstart course
+    "squares": 'def squares(n):\n    if n < 1:\n        raise ValueError("n must be at least 1")\n    return [i ** 2 for i in range(1, n + 1)]\n',
+    "sum_of_squares": "def sum_of_squares(n):\n    return sum(squares(n))\n",
+}
+SECOND = {"right": ANSWERS, "half": ANSWERS | {"sum_of_squares": "def sum_of_squares(n):\n    return 0\n"}, "none": {}}
+HANGS = ANSWERS | {"sum_of_squares": "import os\nos._exit(0)\n"}
+
+
+@pytest.fixture(scope="module")
+def quickstart(tmp_path_factory):
+    """nbgrader's quickstart course, with a class that handed it in."""
+    root = tmp_path_factory.mktemp("quickstart") / "course101"
+    nbgrader(root.parent, ["quickstart", "course101"])
+    nbgrader(root, ["generate_assignment", "ps1"])
+    for student, answers in (SECOND | {"crash": HANGS}).items():
+        hand_in(root, student, answers)
+    return root
+
+
+def hand_in(root, student, answers):
+    folder = root / "submitted" / student / "ps1"
+    shutil.copytree(root / "release" / "ps1", folder)
+    path = folder / "problem1.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if name in answers:
+            cell["source"] = answers[name]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def scores(root):
+    """Return each student's score of each graded cell."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "course101") as book:
+        return {
+            (submission.student.id, notebook.name, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submission in book.assignment_submissions("ps1")
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def test_three_lines_give_the_same_scores(quickstart):
+    assert "ended: autograde" in nbgrader(quickstart, ["autograde", "ps1"])
+    stock = scores(quickstart)
+    assert len({score for (student, *_), (score, _) in stock.items() if student == "right"}) > 1  # something was earned
+    (quickstart / "gradebook.db").rename(quickstart / "stock.db")
+    config = quickstart / "nbgrader_config.py"
+    config.write_text(config.read_text(encoding="utf-8") + LINES, encoding="utf-8")
+    nbgrader(quickstart, ["generate_assignment", "ps1", "--force"], ["autograde", "ps1", "--force"])
+    ours = scores(quickstart)
+    assert {key: value for key, value in ours.items() if key[0] != "crash"} == {k: v for k, v in stock.items() if k[0] != "crash"}
+    page = quickstart / "autograded" / "right" / "ps1" / "problem1.ipynb"
+    assert "Tests ran with the student's code" in page.read_text(encoding="utf-8")
+
+
+def test_where_a_process_ends_only_that_cell_is_lost(quickstart):
+    page = json.loads((quickstart / "autograded" / "crash" / "ps1" / "problem1.ipynb").read_text(encoding="utf-8"))
+    said = ["".join(str(o.get("evalue", "")) for o in cell.get("outputs", [])) for cell in page["cells"]]
+    assert any("its process ended (exit 0)" in words for words in said)
+    assert (
+        scores(quickstart)[("crash", "problem1", "correct_squares")][0] == scores(quickstart)[("right", "problem1", "correct_squares")][0]
+    )

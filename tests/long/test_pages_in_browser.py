@@ -1,0 +1,307 @@
+"""Does a real browser run nothing of a submission, ask nobody, and show formulas, in feedback and in formgrader?
+
+Needs Chromium (`apt-get install chromium`, or a path in `COURSE_CHROMIUM`); without one the tests fail.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote
+
+import hostile_pages
+import nbformat
+import pytest
+import tiny
+from nbformat import v4
+from nbgrader.converters import GenerateFeedback
+from playwright.sync_api import Error, sync_playwright
+
+from autograder.course import Course
+
+HOSTILE = hostile_pages.notebooks()
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+PARTS = 6  # students that hand in all of it between them
+NAMED = ["<img src=x onerror=window.ran=1>", '";window.ran=1;"', "<b>bold", "o'brien"]  # no name of a file has a slash
+CELLS = {name: cells for name, cells in HOSTILE.items() if name not in ("deep", "deep, output", "long", "long, output", "long output")}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = (
+        os.environ.get("COURSE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
+    assert path, "there is no Chromium: install one (apt-get install chromium), or name it in COURSE_CHROMIUM"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+class Canary:
+    """A page in the browser, and what happened in it that must not: what ran, where it went, whom it asked."""
+
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.sang, self.errors, self.refused = set(), [], []
+        self.page.on("dialog", lambda dialog: (self.sang.add("dialog"), dialog.dismiss()))
+        self.page.on("request", self._request)
+        self.page.on("popup", lambda page: self.sang.add("window"))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self.refused.append(message.text) if "Content Security Policy" in message.text else None)
+
+    def _request(self, request):
+        if not request.url.startswith(("data:", "blob:", "file:", "about:", "http://127.0.0.1:")):
+            self.sang.add("request")
+        if request.is_navigation_request() and request.frame == self.page.main_frame and request.url != self.expected:
+            self.sang.add("navigation")
+
+    def look(self, url, wait=150):
+        """Open a page and return what the canary sang; {} is silence."""
+        self.sang.clear(), self.errors.clear(), self.refused.clear()
+        self.expected = url
+        try:
+            answer = self.page.goto(url, wait_until="load", timeout=20_000)
+            assert answer.ok, f"{url}: {answer.status}"
+            self.page.mouse.move(200, 300)  # for what waits for a pointer
+            self.page.wait_for_timeout(wait)
+            if self.page.evaluate("window.ran"):
+                self.sang.add("ran")
+            if self.page.title() == "ran":
+                self.sang.add("title")
+        except Error:
+            if "navigation" not in self.sang:  # a page that went away is no page to ask
+                raise
+        return set(self.sang)
+
+    def covered(self):
+        """Whether something of the submission lies over nbgrader's heading, or over the whole window."""
+        return self.page.evaluate(
+            """() => [[40, 40], [innerWidth / 2, 60]].some(([x, y]) => {
+                const at = document.elementFromPoint(x, y); return at && at.closest('.rendered_html, .output_subarea') !== null})"""
+        )
+
+    def formula(self):
+        """The size of the last formula."""
+        return self.page.evaluate(
+            "() => { const b = [...document.querySelectorAll('math')].at(-1).getBoundingClientRect(); return [b.width, b.height] }"
+        )
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course in which all of it is graded, each notebook a student's, with feedback pages; and some hostile names."""
+    root = tiny.make(tmp_path_factory.mktemp("course"))
+    course = Course(root)
+    course.register(tiny.CHAPTER)
+    return course
+
+
+def hand_back(course, cells):
+    """Put notebooks, {student: cells}, where graded ones lie, and into the gradebook; return their ids for formgrader."""
+    ids = {}
+    with course.gradebook() as book:
+        for student, some in cells.items():
+            book.update_or_create_student(student)
+            book.update_or_create_submission(tiny.CHAPTER, student)
+            ids[student] = book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, student).id
+            path = course.path("autograded", tiny.CHAPTER, student)
+            path.parent.mkdir(parents=True)
+            answered = tiny.answered(course.folder)
+            nbformat.write(hostile_pages.notebook([*answered.cells, *some]), path)
+    return ids
+
+
+@pytest.fixture(scope="module")
+def feedback(course, tmp_path_factory):
+    """Pages as `nbgrader generate_feedback` writes them: {name: path}, and a function that writes nbgrader's own."""
+    exporter = _exporter(course)
+    folder = tmp_path_factory.mktemp("feedback")
+    pages = {name: _write(exporter, folder / f"{n}.html", cells) for n, (name, cells) in enumerate(HOSTILE.items())}
+    course = Course(course.folder)
+    course.config.HTMLExporter.pop("preprocessors")
+    stock = _exporter(course)
+    return pages, lambda name: _write(stock, folder / "stock.html", HOSTILE[name])
+
+
+def _exporter(course):
+    converter = GenerateFeedback(coursedir=course.directory, config=course.config)
+    return converter.exporter_class(parent=converter, config=converter.config)
+
+
+def _write(exporter, path, cells):
+    notebook = v4.new_notebook(cells=cells)
+    resources = {"nbgrader": {"notebook": tiny.CHAPTER, "score": 1, "max_score": 5, "late_penalty": 0}}
+    path.write_text(exporter.from_notebook_node(notebook, resources)[0], encoding="utf-8")
+    return path
+
+
+# --- feedback, opened from disk ------------------------------------------------------------------------
+
+
+def test_is_nothing_run_asked_or_covered_in_feedback(browser, feedback):
+    canary, found = Canary(browser), {}
+    for name, path in feedback[0].items():
+        sang = canary.look(path.as_uri(), wait=40)
+        width, height = canary.formula()
+        if sang or canary.covered() or width < 50 or height < 15:
+            found[name] = (sang, canary.covered(), (width, height))
+    assert found == {}
+
+
+def test_does_the_canary_sing_on_nbgraders_own_pages(browser, feedback):
+    heard = {}
+    for name in ("script", "picture's error", "picture from away", "refresh", "cover", "frame", "javascript beside text"):
+        canary = Canary(browser)
+        heard[name] = canary.look(feedback[1](name).as_uri(), wait=1500)
+        if name == "cover":
+            assert canary.covered()
+        canary.context.close()
+    assert {"ran", "title", "dialog", "request"} <= heard["script"]  # MathJax is a request too
+    assert "ran" in heard["picture's error"]
+    assert "navigation" in heard["refresh"]
+
+
+def test_does_the_policy_alone_stop_scripts_and_requests(browser, feedback, course, monkeypatch, tmp_path):
+    monkeypatch.setattr("autograder.pages.clean", lambda text: text)  # the first wall falls
+    exporter, canary = _exporter(course), Canary(browser)
+    for name in ("script", "picture's error", "svg", "frame", "focus", "details", "mended 1", "script, output", "style of a box"):
+        sang = canary.look(_write(exporter, tmp_path / "page.html", HOSTILE[name]).as_uri())
+        assert sang <= {"request"}, name  # that of a picture is seen here although it is refused
+        assert canary.refused, name
+
+
+# --- formgrader, from a real server --------------------------------------------------------------------
+
+
+class Server:
+    """A Jupyter server with nbgrader's extensions, started in the course's root."""
+
+    def __init__(self, root, settings):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        for name in ("config", "data", "runtime"):
+            (settings / name).mkdir(parents=True)
+        environment = {
+            **os.environ,
+            "JUPYTER_CONFIG_DIR": str(settings / "config"),
+            "JUPYTER_DATA_DIR": str(settings / "data"),
+            "JUPYTER_RUNTIME_DIR": str(settings / "runtime"),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "PYTHONPATH": str(tiny.ROOT),
+        }
+        port = self.url.rpartition(":")[2]
+        words = f"--no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port={port} --IdentityProvider.token=t --ServerApp.port_retries=0"
+        self.log = (settings / "log").open("w+")
+        command = [sys.executable, "-m", "jupyter", "server", *words.split(), f"--ServerApp.root_dir={root}"]
+        self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=self.log, stderr=self.log)
+        end = time.monotonic() + 90
+        while not self._up():
+            assert self.process.poll() is None and time.monotonic() < end, f"no Jupyter server:\n{Path(self.log.name).read_text()[-3000:]}"
+            time.sleep(0.3)
+
+    def _up(self):
+        try:
+            return urllib.request.urlopen(f"{self.url}/api?token=t", timeout=5).status == 200
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
+
+
+@pytest.fixture(scope="module")
+def formgrader(course, browser, tmp_path_factory):
+    """(server, canary that is logged in, {student: id})."""
+    names = list(CELLS)
+    cells = {f"part-{n}": [cell for name in names[n::PARTS] for cell in CELLS[name]] for n in range(PARTS)}
+    ids = hand_back(course, cells | {name: [] for name in NAMED})
+    evil = course.path("autograded", tiny.CHAPTER, "part-0").parent
+    (evil / "evil.html").write_text(f"<title>t</title>{hostile_pages.HTML['script']}{hostile_pages.HTML['picture from away']}")
+    (evil / "evil.svg").write_text(hostile_pages.SVG)
+    for student in ids:
+        path = course.path("submitted", tiny.CHAPTER, student)
+        path.parent.mkdir(parents=True)
+        path.write_text("{}")
+    server = Server(course.folder, tmp_path_factory.mktemp("settings"))
+    canary = Canary(browser)
+    canary.look(f"{server.url}/api?token=t")
+    yield server, canary, ids
+    server.stop()
+
+
+def test_is_nothing_run_asked_or_covered_in_formgrader(formgrader):
+    server, canary, ids = formgrader
+    for student, number in ids.items():
+        assert canary.look(f"{server.url}/formgrader/submissions/{number}/", wait=600) == set(), student
+        assert canary.errors == [], student
+        assert not canary.covered()
+        if student not in NAMED:
+            width, height = canary.formula()
+            assert width > 50 and height > 15
+
+
+def test_does_formgrader_still_work(formgrader):
+    server, canary, ids = formgrader
+    page = canary.page
+    canary.look(f"{server.url}/formgrader/submissions/{ids['o' + chr(39) + 'brien']}/", wait=600)
+    assert page.evaluate("formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded")
+    assert page.evaluate("formgrader.grade_uis.length") == 2
+    assert canary.refused == []
+    assert not page.locator("a.name-shown").is_visible()
+    page.locator("span.name-hidden").click()
+    assert page.locator("a.name-shown").inner_text().strip() == "o'brien"
+    box = page.locator("input.score").first
+    box.fill("2")
+    box.press("Tab")
+    page.wait_for_selector(".score-saved", state="visible")
+    page.locator("textarea.comment").first.fill("Well done")
+    with page.expect_response(lambda response: "/api/comment/" in response.url):
+        page.locator("textarea.comment").first.blur()
+
+
+def test_are_names_only_text_on_formgraders_other_pages(formgrader):
+    server, canary, _ = formgrader
+    places = [f"manage_students/{quote(name)}" for name in NAMED]
+    places += [f"manage_students/{quote(name)}/{tiny.CHAPTER}" for name in NAMED]
+    places += ["manage_assignments", "manage_students", "gradebook", f"gradebook/{tiny.CHAPTER}", f"manage_submissions/{tiny.CHAPTER}"]
+    places += [f"gradebook/{tiny.CHAPTER}/{tiny.CHAPTER}"]
+    for place in places:
+        assert canary.look(f"{server.url}/formgrader/{place}", wait=700) == set(), place
+        assert canary.errors == canary.refused == [], place
+        assert "Loading, please wait" not in canary.page.inner_text("body"), place
+
+
+def test_are_a_submissions_own_files_no_pages(formgrader):
+    server, canary, ids = formgrader
+    for name in ("evil.html", "evil.svg"):
+        assert canary.look(f"{server.url}/formgrader/submissions/{ids['part-0']}/{name}") <= {"request"}
+        assert canary.refused or name == "evil.svg"  # what was asked was refused
+        assert canary.page.title() != "ran"
+
+
+def test_would_formgrader_of_nbgraders_own_be_noticed(formgrader, course, browser, tmp_path):
+    config = course.folder / "nbgrader_config.py"
+    text = config.read_text(encoding="utf-8")
+    config.write_text("\n".join(line for line in text.splitlines() if not line.startswith("c.HTMLExporter")), encoding="utf-8")
+    ids = formgrader[2]
+    try:
+        server = Server(course.folder, tmp_path)
+        canary = Canary(browser)
+        canary.look(f"{server.url}/api?token=t")
+        sang = canary.look(f"{server.url}/formgrader/submissions/{ids['part-0']}/", wait=1500)
+        assert sang & {"ran", "title", "dialog", "navigation"}
+        assert "ran" in canary.look(f"{server.url}/formgrader/manage_students/{quote(NAMED[0])}", wait=1000)
+        assert "ran" in canary.look(f"{server.url}/formgrader/submissions/{ids['part-0']}/evil.html")
+        server.stop()
+    finally:
+        config.write_text(text, encoding="utf-8")

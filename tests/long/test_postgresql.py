@@ -1,0 +1,99 @@
+"""Is a gradebook in PostgreSQL the same as one in SQLite?"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+import tiny
+
+from autograder import batch
+from autograder.course import Course
+from autograder.errors import CourseError
+
+
+def program(name):
+    """Return a program of PostgreSQL; Debian keeps them off the PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name) or pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A cluster of its own, in a temporary folder, with nothing but a socket; it never runs as root."""
+    user = {"user": "postgres", "group": pwd.getpwnam("postgres").pw_gid} if os.getuid() == 0 else {}
+    with tempfile.TemporaryDirectory() as folder:
+        if user:
+            shutil.chown(folder, "postgres")
+        run = {"check": True, "capture_output": True, "cwd": folder, **user}
+        data = f"{folder}/data"
+        subprocess.run([program("initdb"), "-D", data, "-U", "course", "--auth=trust", "--encoding=UTF8", "--no-sync"], **run)
+        options = f"-k {folder} -c listen_addresses= -c fsync=off"
+        subprocess.run([program("pg_ctl"), "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start"], **run)
+        try:
+            yield f"postgresql+psycopg://course:secret@/postgres?host={folder}"
+        finally:
+            subprocess.run([program("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"], **run)
+
+
+@pytest.fixture
+def course(tmp_path, server):
+    """A class with its gradebook in a fresh database."""
+    name = tmp_path.name.replace("-", "_")[:60].lower()
+    engine = tiny.api.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(tiny.api.text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    root = tiny.make(tmp_path / "course")
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write(f"\nc.CourseDirectory.db_url = {server.replace('/postgres?', f'/{name}?')!r}\n")
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    tiny.hand_in(root, "bob", tiny.answered(root, dropout_backward="dropout_backward = max"))
+    stamp = tiny.hand_in(root, "cyd", "{").parent / "timestamp.txt"
+    stamp.write_text("2026-01-02 03:04:05 UTC")
+    return Course(root)
+
+
+def in_sqlite(course, folder):
+    """Return the same class with a gradebook in SQLite."""
+    folder.mkdir()
+    for name in ("source", "release", "submitted", "class_seed"):
+        if (course.folder / name).is_dir():
+            shutil.copytree(course.folder / name, folder / name)
+        else:
+            shutil.copy(course.folder / name, folder)
+    shutil.copy(tiny.ROOT / "nbgrader_config.py", folder)
+    return Course(folder)
+
+
+def test_is_it_the_same_as_one_in_sqlite(course, tmp_path):
+    first = batch.grade(course, tiny.CHAPTER, pool=tiny.Inline(), run=tiny.light)
+    assert [(r.student, r.score, r.status) for r in first.results] == [("ada", 5, "graded"), ("bob", 3, "graded"), ("cyd", 0, "unreadable")]
+    other = in_sqlite(course, tmp_path / "sqlite")
+    tiny.grade(other, run=tiny.light)
+    assert tiny.dump(course) == tiny.dump(other)
+    assert tiny.grade(course, run=tiny.light).graded == set()
+    assert "secret" not in course.gradebook_place
+
+
+def test_do_old_scores_go_and_manual_ones_stay(course):
+    tiny.grade(course, run=tiny.light)
+    with course.gradebook() as book:
+        for name, score in (("dropout_forward", None), ("dropout_backward", 1.5)):
+            grade = book.find_grade(f"judge_{name}", tiny.CHAPTER, tiny.CHAPTER, "bob")
+            grade.auto_score, grade.manual_score = 0.25, score
+        book.db.commit()
+    assert tiny.grade(course, run=tiny.light).graded == set()
+    with course.gradebook() as book:
+        grades = {g.name: (g.auto_score, g.manual_score) for g in book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "bob").grades}
+    assert grades == {"judge_dropout_forward": (3, None), "judge_dropout_backward": (0, 1.5)}
+
+
+def test_is_a_server_that_is_not_there_one_line(course):
+    course.directory.db_url = "postgresql+psycopg://course:secret@/postgres?host=/nowhere"
+    with pytest.raises(CourseError, match=r"the gradebook postgresql\+psycopg://course:\*\*\*@/.* cannot be used: ") as raised:
+        tiny.grade(course, run=tiny.light)
+    assert "secret" not in str(raised.value)

@@ -1,0 +1,160 @@
+"""What must hold for every submission of the corpus, whatever it does; see `Class`."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+import tiny
+
+from autograder import engine, grade, handed_in, mend, text
+from autograder.judge import SEED_VARIABLE
+from autograder.sandbox import Limits
+
+from . import ALL, ENTRIES, NEITHER, around  # noqa: F401 - NEITHER is for the fuzzing
+
+LIMITS = Limits(
+    cell_seconds=2, notebook_seconds=60, memory=2**30, processes=48, file_bytes=32 * 2**20, disk=128 * 2**20, output_bytes=2 * 10**6
+)
+CANARIES = {name: f"secret-of-{name}-4d7a91" for name in ("seed", "source", "gradebook", "neighbour", "folder")}
+REFERENCE = "The plainest correct NumPy".casefold()  # see `_canaries`
+LOOK = """
+import os, resource
+found = {place: sorted(os.listdir(place)) for place in ("/", "/tmp", "/dev", "/dev/shm", os.getcwd())}
+found["processes"] = sum(name.isdigit() for name in os.listdir("/proc"))
+found["open"] = sorted(os.readlink(f"/proc/self/fd/{n}").split(":")[0] for n in os.listdir("/proc/self/fd") if os.path.islink(f"/proc/self/fd/{n}"))
+found["limits"] = [resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")]
+found["turn"] = os.getpriority(os.PRIO_PROCESS, 0), sorted(os.sched_getaffinity(0)), os.sched_getscheduler(0)
+found["sockets"] = open("/proc/net/unix").read().count("@"), sorted(os.environ.items()), os.getcwd()
+found["modes"] = [(oct(os.stat(place).st_mode), os.listxattr(place)) for place in ("/tmp", "/dev/shm", "/", "/kit")]
+print(found)
+"""
+
+
+class Class:
+    """A tiny course with secrets in it, and all that a submission of the corpus is held to."""
+
+    def __init__(self, root):
+        grade.close_engine()  # of other tests
+        self.running = _running()
+        self.root = tiny.make(root)
+        self._plant()
+        source = mend.read_released(root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb")
+        self.terms = grade.Terms(
+            tiny.CHAPTER,
+            released=(root / "release" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb").read_text(encoding="utf-8"),
+            tests={mend.grade_id(cell): cell.source for cell in source.cells if mend.is_graded(cell)},
+            seed=CANARIES["seed"],
+            limits=LIMITS,
+            hide=(str(root),),
+            environment={SEED_VARIABLE: str(root / "class_seed"), text.COURSE_ROOT: str(root)},
+        )
+        self.first = self._honest()
+
+    def _plant(self):
+        """Put a canary into each thing that is not for a student."""
+        (self.root / "class_seed").write_text(CANARIES["seed"])
+        (self.root / "gradebook.db").write_text(CANARIES["gradebook"])
+        (self.root / CANARIES["folder"]).mkdir()
+        source = self.root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
+        notebook = nbformat.read(source, as_version=4)
+        for cell in notebook.cells:
+            if mend.is_graded(cell):
+                cell.source = f"# {CANARIES['source']}\n{cell.source}"
+        nbformat.write(notebook, source)
+        tiny.hand_in(self.root, "neighbour", around(self.root, first=f"# {CANARIES['neighbour']}"))
+
+    def check(self, name):
+        """Grade a submission, then an honest one, and look at what must hold for both."""
+        entry = ENTRIES[name]
+        start = time.monotonic()
+        graded = grade.grade_submission(self._job(entry))
+        seconds = time.monotonic() - start
+        result = graded.result
+        self._says_nothing(graded)
+        assert (result.score, result.max_score) == (entry.earns, ALL), result
+        assert result.status == entry.status if entry.status else result.status in ("graded", "repaired", "partly crashed"), result
+        assert all(0 <= exercise.points <= exercise.max_points for exercise in result.exercises)
+        notebook = nbformat.reads(graded.notebook, as_version=4)
+        nbformat.validate(notebook)
+        json.loads(graded.notebook, parse_constant=pytest.fail)  # nan is no JSON to others
+        graded.notebook.encode("utf-8")
+        assert len(graded.notebook) < 12 * 10**6, "an executed notebook beyond its allowance"
+        assert seconds < LIMITS.notebook_seconds + 30
+        assert _running() <= self.running + 2, "processes are left"  # the sandbox's own two, or none
+        assert self._honest() == self.first, "the next submission finds the place otherwise"
+
+    def _job(self, entry):
+        """Hand a submission in, and return its job."""
+        folder = self.root / "submitted" / entry.name / tiny.CHAPTER
+        folder.mkdir(parents=True)
+        path = folder / f"{tiny.CHAPTER}.ipynb"
+        if entry.placed:
+            entry.make(self.root, path)
+        else:
+            made = entry.make(self.root)
+            path.write_bytes(made if isinstance(made, bytes) else json.dumps(made).encode())
+        files, left_out = handed_in.read(folder)
+        try:
+            return grade.Job(entry.name, self.terms, mend.load(path), files, left_out)
+        except mend.Unreadable as error:
+            return grade.Job(entry.name, self.terms, None, unreadable=str(error))
+
+    def _says_nothing(self, graded):
+        """What comes back may hold no canary. The graded cells' own text, which nbgrader keeps, is ours."""
+        notebook = nbformat.reads(graded.notebook, as_version=4)
+        for cell in notebook.cells:
+            if mend.is_graded(cell):
+                cell.source = ""
+        said = nbformat.writes(notebook) + str(graded.result)
+        told = [name for name, canary in self._canaries().items() if canary in said]
+        assert not told, f"it learned of {told}"
+
+    def _canaries(self):
+        reference = Path(mend.__file__).parents[1] / "course_utils" / "reference" / "dropout.py"
+        line = next(row for row in reference.read_text(encoding="utf-8").splitlines() if row.startswith("Source:"))
+        return {**{name: canary for name, canary in CANARIES.items() if name != "folder"}, "reference": line}
+
+    def _honest(self):
+        """Grade an honest submission: all its points, and what it sees around it."""
+        notebook = around(self.root, last=LOOK)
+        graded = grade.grade_submission(grade.Job("honest", self.terms, json.dumps(notebook).encode()))
+        assert (graded.result.score, graded.result.status) == (ALL, "graded"), graded.result
+        seen = tiny.cell(nbformat.reads(graded.notebook, as_version=4), "last").outputs
+        assert [output.output_type for output in seen] == ["stream"], seen
+        return seen[0].text
+
+
+def _running():
+    """Count the processes below this one."""
+    parents = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            parents[int(pid)] = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:  # it ended
+            continue
+    below, more = set(), {os.getpid()}
+    while more:
+        more = {pid for pid, parent in parents.items() if parent in more}
+        below |= more
+    return len(below)
+
+
+def names(slow):
+    """Return the names of the quick or of the slow entries."""
+    return [name for name, entry in ENTRIES.items() if entry.slow == slow]
+
+
+def one_class(tmp_path_factory):
+    """Yield a class whose engine ends with it."""
+    try:
+        yield Class(tmp_path_factory.mktemp("class"))
+    finally:
+        grade.close_engine()
+
+
+assert engine.REPLAYS == 3  # what the entries that crash again and again were written for
