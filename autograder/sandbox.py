@@ -68,7 +68,8 @@ class Sandbox:
             start, fds, variables = _walled(limits, hide, stack) if safe else _plain()
             self._control, theirs = socket.socketpair()
             stack.enter_context(theirs)
-            program = [sys.executable, "-m", "student.process", str(theirs.fileno()), json.dumps(data), json.dumps(list(modules))]
+            python = str(_inside(Path(sys.executable)) if safe else sys.executable)
+            program = [python, "-m", "student.process", str(theirs.fileno()), json.dumps(data), json.dumps(list(modules))]
             options = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said, "env": variables, "pass_fds": [*fds, theirs.fileno()]}
             self._process = subprocess.Popen([*start, *program, "alone" if safe else "plain"], **options)
             theirs.close()
@@ -173,10 +174,10 @@ def _bubblewrap(limits, hide, stack):
         command += ["--setenv", name, value]
     empty = stack.enter_context(tempfile.TemporaryDirectory())
     places = _places(hide)
-    for folder in sorted({parent for path in places for parent in path.parents}, key=lambda path: len(path.parts))[1:]:
+    for folder in sorted({parent for path in places for parent in _inside(path).parents}, key=lambda path: len(path.parts))[1:]:
         command += ["--perms", "0755", "--dir", str(folder)]  # bubblewrap's own would be closed to all but root
     for path, kind in sorted(places.items(), key=lambda item: len(item[0].parts)):  # outer ones first
-        command += ["--ro-bind", empty, str(path)] if kind == "hide" else ["--ro-bind-try", str(path), str(path)]
+        command += ["--ro-bind", empty, str(_inside(path))] if kind == "hide" else ["--ro-bind-try", str(path), str(_inside(path))]
     command += ["--perms", "0755", "--dir", "/kit", "--ro-bind", str(HERE / "student"), "/kit/student"]
     command += ["--ro-bind", str(KIT), "/kit/course_utils", "--ro-bind", empty, "/kit/course_utils/reference"]
     command += ["--proc", "/proc", "--dev", "/dev"]
@@ -200,9 +201,16 @@ def _places(hide):
     return places
 
 
+def _inside(path):
+    """Return where a folder is seen: an environment in /tmp elsewhere, for the sandbox has a /tmp of its own."""
+    prefix = Path(sys.prefix)
+    in_tmp = Path("/tmp") in prefix.parents and (path == prefix or prefix in path.parents)
+    return Path("/kit/environment", path.relative_to(prefix)) if in_tmp else path
+
+
 def _environment():
     """Return the variables of the processes inside."""
-    path = [str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]
+    path = [str(_inside(Path(sys.executable)).parent), "/usr/local/bin", "/usr/bin", "/bin"]
     home = {"PATH": ":".join(path), "HOME": "/tmp/home", "MPLCONFIGDIR": "/tmp/matplotlib", "LANG": "C.UTF-8", "USER": "student"}
     python = {"PYTHONPATH": "/kit", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "NBGRADER_EXECUTION": "autograde"}
     return home | python | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
