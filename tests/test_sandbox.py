@@ -72,9 +72,9 @@ def test_the_courses_folder_is_not_there(walled):
 
 
 def test_processes_are_limited():
-    one = engine.Engine(Limits(cell_seconds=20, processes=12))
+    one = engine.Engine(Limits(cell_seconds=60, processes=6))
     try:
-        fork = "import os, time\nn = 0\ntry:\n    while os.fork():\n        n += 1\n    time.sleep(60)\nexcept OSError:\n    print(n < 12)"
+        fork = "import os, time\nn = 0\ntry:\n    while os.fork():\n        n += 1\n    time.sleep(60)\nexcept OSError:\n    print(n < 6)"
         assert said(one, fork) == "True\n"
     finally:
         one.close()

@@ -18,7 +18,7 @@ from autograder.sandbox import Limits
 from . import ALL, ENTRIES, NEITHER, around  # noqa: F401 - NEITHER is for the fuzzing
 
 LIMITS = Limits(
-    cell_seconds=2, notebook_seconds=60, memory=2**30, processes=48, file_bytes=32 * 2**20, disk=128 * 2**20, output_bytes=2 * 10**6
+    cell_seconds=2, notebook_seconds=60, memory=2**30, processes=24, file_bytes=32 * 2**20, disk=128 * 2**20, output_bytes=2 * 10**6
 )
 CANARIES = {name: f"secret-of-{name}-4d7a91" for name in ("seed", "source", "gradebook", "neighbour", "folder")}
 REFERENCE = "The plainest correct NumPy".casefold()  # see `_canaries`
