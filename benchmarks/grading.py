@@ -1,6 +1,6 @@
 """What does it cost to grade a class: nbgrader's own way, ours, and the bare cells?
 
-    python benchmarks/grading.py                    # all of it (half an hour), into docs/performance.md
+    python benchmarks/grading.py                    # all of it (more than an hour), into docs/performance.md
     python benchmarks/grading.py 4 --copies 4       # one chapter, few submissions
 
 The same honest class (right answers, alternatives, known mistakes) is graded by stock `nbgrader autograde`, with its default steps
