@@ -25,13 +25,14 @@ def walled(request, tmp_path_factory):
     """An engine whose course's folder holds a canary, as root and as others start it."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "gradebook.db").write_text(CANARY, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # only here: the engines of other tests are started as whoever runs them
         if request.param == "as a plain user":
             patch.setattr(os, "getuid", lambda: 1000)
         one = engine.Engine(Limits(cell_seconds=10), hide=[folder])
-        one.folder = folder
-        yield one
-        one.close()
+    one.folder, first = folder, one.sandbox()
+    yield one
+    assert one.sandbox() is first  # another would have been started as another user
+    one.close()
 
 
 @pytest.mark.parametrize(
