@@ -10,6 +10,7 @@ import ast
 import contextlib
 import math
 import os
+import pkgutil
 import re
 import threading
 import time
@@ -17,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict, v4
+
+import course_utils
 
 from . import mend
 from .bridge import Ended, Names, Student, TimeLimit
@@ -30,7 +33,7 @@ JUDGE_MEMORY = 2**30  # bytes for judging one cell
 REPLAYS = 3  # how often a lost process is replaced in one notebook
 SUBMISSIONS = 200  # of one sandbox; then a new one is warmed, so that nothing can pile up
 WARM = ["numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "scipy.ndimage", "sklearn.datasets"]
-OURS = [f"course_utils.{name}" for name in ("check", "datasets", "network", "plots", "predict", "record", "specimens", "widgets")]
+OURS = [f"course_utils.{module.name}" for module in pkgutil.iter_modules(course_utils.__path__) if not module.ispkg]
 JSON = re.compile(r"application/(.*\+)?json")  # the types whose value is no text, as the notebook format has it
 DEPTH = 50
 FORMATS = {"stream", "display_data", "execute_result", "error"}
@@ -68,7 +71,7 @@ class Engine:
     def sandbox(self):
         """Return the warm sandbox; `NoSandbox` if there can be none."""
         if self._sandbox is None:
-            self._sandbox, self._served = Sandbox(self.limits, [*WARM, *OURS], self.hide, self.safe), 0
+            self._sandbox, self._served = Sandbox(self.limits, [*WARM, *OURS, "course_utils.datasets:read"], self.hide, self.safe), 0
         return self._sandbox
 
     def run(self, notebook, *, left_out=frozenset(), environment=None, tests="judge", files=None):

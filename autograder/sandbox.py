@@ -57,11 +57,12 @@ LIMITS = Limits()
 class Sandbox:
     """One warm process; `start` gives the line to a new child, `stop` ends it and says how it ended.
 
-    safe  False: a plain process without any of the walls
-    hide  folders that must not be seen inside, besides the course's own code
+    prepared  modules to import and functions (`module:name`) to call before the first submission comes
+    safe      False: a plain process without any of the walls
+    hide      folders that must not be seen inside, besides the course's own code
     """
 
-    def __init__(self, limits=LIMITS, modules=(), hide=(), safe=True):
+    def __init__(self, limits=LIMITS, prepared=(), hide=(), safe=True):
         # A user of its own for each sandbox, if root starts it: the limit on processes counts by user.
         data = asdict(limits) | {"uid": 2_000_000 + os.getpid() % 1_000_000 if safe and os.getuid() == 0 else 0}
         with tempfile.TemporaryFile() as said, contextlib.ExitStack() as stack:
@@ -69,7 +70,7 @@ class Sandbox:
             self._control, theirs = socket.socketpair()
             stack.enter_context(theirs)
             python = str(_inside(Path(sys.executable)) if safe else sys.executable)
-            program = [python, "-m", "student.process", str(theirs.fileno()), json.dumps(data), json.dumps(list(modules))]
+            program = [python, "-m", "student.process", str(theirs.fileno()), json.dumps(data), json.dumps(list(prepared))]
             options = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said, "env": variables, "pass_fds": [*fds, theirs.fileno()]}
             self._process = subprocess.Popen([*start, *program, "alone" if safe else "plain"], **options)
             theirs.close()

@@ -87,8 +87,7 @@ def snapshots(m, m_new, rng):
 
 def photographs():
     """Two photographs in grey, a temple in China and a flower: (2, 106, 160), values in [0, 1]."""
-    grey = np.array([load_sample_image(name).mean(axis=2) / 255 for name in ("china.jpg", "flower.jpg")])
-    return grey[:, :424].reshape(2, 106, 4, 160, 4).mean(axis=(2, 4))
+    return _photographs().copy()
 
 
 def digits_in_order(m):
@@ -107,7 +106,7 @@ def resized(X, factor):
 
 def breast_cancer():
     """Measures of cell nuclei, in their own units: X_train (30, 456), Y_train (1, 456), 1 for benign, X_dev (30, 113), Y_dev."""
-    X, labels = load_breast_cancer(return_X_y=True)
+    X, labels = _breast_cancer()
     return _parts(X.T, labels[np.newaxis] * 1.0, 5)
 
 
@@ -145,10 +144,31 @@ def football(m, spread, rng):
     return np.where(np.abs(X) > np.abs(line), 2 * line - X, X), Y[np.newaxis] * 1.0
 
 
+def read():
+    """Read all files now, so that what is forked from this process need not."""
+    _digits(), _breast_cancer(), _photographs()
+
+
+# Each file is read once a session; what these return is not to be written into.
+
+
 @cache
 def _digits():
-    """The images (1797, 64) and labels (1797,) of scikit-learn, read once a session; not to be written into."""
+    """The images (1797, 64) and labels (1797,) of scikit-learn."""
     return load_digits(return_X_y=True)
+
+
+@cache
+def _breast_cancer():
+    """The measures (569, 30) and labels (569,) of scikit-learn."""
+    return load_breast_cancer(return_X_y=True)
+
+
+@cache
+def _photographs():
+    """The photographs (2, 106, 160): blocks of 4 x 4 pixels of scikit-learn's become one, its grey value their mean."""
+    grey = np.array([load_sample_image(name).mean(axis=2) / 255 for name in ("china.jpg", "flower.jpg")])
+    return grey[:, :424].reshape(2, 106, 4, 160, 4).mean(axis=(2, 4))
 
 
 def _parts(X, Y, one_in):

@@ -75,7 +75,7 @@ plots.bars(
 #
 # Nobody gets a model right at the first try. The lecture describes the work as a loop that one goes through many times: have an idea, write the code, run the experiment, and look at the result for the next idea.
 
-# %%
+# %% experiment="loop_drawn"
 figures_data_splits.loop()
 
 # %% [markdown]
@@ -156,6 +156,8 @@ figures_data_splits.parts(sizes, "60/20/20, and 98/1/1 for the largest")
 X_file, digit = datasets.digits_in_order(600)
 Y_file = digit % 2
 first, middle = digit[0] < 6, (digit[0] == 6) | (digit[0] == 7)  # the first 60 %, the next 20 %
+
+# %% experiment="file_drawn"
 plots.images(X_file[:, ::50], (8, 8), [f"no. {i}" for i in range(0, 600, 50)], columns=12)
 
 # %% predict="sorted_file"
@@ -419,6 +421,8 @@ print(f"reported from a set apart:           {fair:.3f}")
 # %%
 X_source, Y_source, X_far, Y_far = datasets.digits_odd_even(500, 0.0, np.random.default_rng(2))
 X_far = datasets.resized(X_far, 0.6)
+
+# %% experiment="target_drawn"
 some = np.concatenate([X_source[:, :6], X_far[:, :6]], axis=1)
 plots.images(some, (8, 8), ["source"] * 6 + ["target"] * 6, columns=6)
 

@@ -110,7 +110,7 @@ print(f"The network repeats {repeated.sum()} of {mislabelled.sum()} wrong labels
 # - It is 1.25 times as large. :: This is the factor that would repair the average. Nobody has applied it yet.
 # - It depends on the weights. :: A single draw does depend on them. But every term shrinks by the same share on average, and so does the sum, for any weights.
 
-# %%
+# %% experiment="thinned_sums"
 rng = np.random.default_rng(0)
 a, w = rng.uniform(0, 2, 100), rng.standard_normal(100)
 masks = rng.binomial(1, 0.8, (20_000, 100))  # one in each row

@@ -39,6 +39,8 @@ from course_utils.predict import predict
 # %%
 X_all, Y_all, X_dev, Y_dev = datasets.digits_in_frames(1437, np.random.default_rng(0))
 X, Y = X_all[:, :200], Y_all[:, :200]
+
+# %% experiment="frames_drawn"
 labels = [f"label {digit}" for digit in Y.argmax(axis=0)]
 plots.images(X[:, :10], (10, 10), labels, columns=10)
 
@@ -129,7 +131,7 @@ figures.gallery({"original": photographs, "your mirror": flipped}, cmap="gray")
 # %% [markdown]
 # The lecture says: flip all your pictures, and you have $m$ more examples. For photographs, yes. Before you flip everything, look at this.
 
-# %%
+# %% experiment="letters_drawn"
 figures.letters("RJbp6", "The same strokes. The same label?")
 
 # %% [markdown]

@@ -41,7 +41,7 @@ X_train, Y_train, X_test = X_all[:, ~aside], Y_all[:, ~aside], X_all[:, aside]
 n_x, m = X_train.shape
 print(f"{n_x} features, {m} training, {X_dev.shape[1]} dev, {X_test.shape[1]} test patients")
 
-# %%
+# %% experiment="spans_drawn"
 features = datasets.breast_cancer_features()
 figures.spans({"in their own units": X_train}, features, log=["in their own units"])
 

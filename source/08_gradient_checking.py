@@ -71,7 +71,7 @@ plots.curves(range(1, 81), cost_curves, "epoch", "cost J", "One run follows a wr
 #
 # This is called the *centred* (or two-sided) difference. Why not save one of the two and begin at $\theta$ itself? Look at both for $J(t) = e^t$ at $t = 0$, with a step of 1, large enough to see:
 
-# %%
+# %% experiment="two_chords"
 figure, (left, right) = plots.panels(2, sharey=True)
 figures.chords(np.exp, 1.0, 1.0, one_sided=True, title="One-sided", ax=left)
 figures.chords(np.exp, 1.0, 1.0, title="Centred", ax=right)

@@ -34,6 +34,8 @@ from course_utils.predict import predict
 
 # %%
 X_file, Y_file, X_later, Y_later = datasets.snapshots(1000, 797, np.random.default_rng(0))
+
+# %% experiment="file_drawn"
 titles = [f"class {c}" for c in Y_file[:, ::50].argmax(axis=0)]
 plots.images(X_file[:, ::50], (8, 8), titles, "Every 50th image of the file", columns=10)
 

@@ -1,8 +1,8 @@
 """The warm process inside the sandbox: it forks a child for each submission, watches it, and clears up after it.
 
-    python -m student.process CONTROL LIMITS MODULES
+    python -m student.process CONTROL LIMITS PREPARED
 
-CONTROL is the number of an inherited socket. On it come requests: "start", with the socket of a new child's own
+PREPARED are modules to import and functions (`module:name`) to call once, for all. CONTROL is the number of an inherited socket. On it come requests: "start", with the socket of a new child's own
 line to the judge, and "stop", which ends everything of that child and is answered with how it ended and whether
 the place is as it was. The child (see `serve`) runs a submission's cells and calls its functions.
 """
@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import importlib
 import json
 import os
+import pkgutil
 import resource
 import select
 import shutil
@@ -35,15 +35,18 @@ DUMPABLE, NO_NEW_PRIVILEGES = 4, 38  # of prctl(2)
 WORK = "/tmp/work"
 
 
-def main(control, limits, modules, alone):
+def main(control, limits, prepared, alone):
     """Serve requests until the other side has gone. `alone`: this is process 1 of a sandbox, and nothing else is in it."""
     if alone:
         _become_nobody(limits["uid"])
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # process 1 gets no signal that it does not handle
         ctypes.CDLL(None).prctl(DUMPABLE, 0, 0, 0, 0)  # its memory is closed to its children
     the_shell = shell.start()
-    for module in modules:
-        importlib.import_module(module)
+    for name in prepared:
+        found = pkgutil.resolve_name(name)
+        if callable(found):
+            found()
+    shell.warm()
     _keep_quiet()
     gc.collect()
     if alone:
@@ -293,5 +296,5 @@ class _nobody_left:
 
 
 if __name__ == "__main__":
-    number, limits, modules, alone = sys.argv[1:]
-    main(socket.socket(fileno=int(number)), json.loads(limits), json.loads(modules), alone == "alone")
+    number, limits, prepared, alone = sys.argv[1:]
+    main(socket.socket(fileno=int(number)), json.loads(limits), json.loads(prepared), alone == "alone")

@@ -16,6 +16,7 @@ from IPython import get_ipython
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import print_figure
 from traitlets.config import Config
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what a kernel sets, so that figures show by themselves
@@ -225,6 +226,16 @@ def start():
     builtins.input = getpass.getpass = _no_input
     sys.argv, sys.stdin = [""], io.StringIO()
     return shell
+
+
+def warm():
+    """Do once what the first figure needs, where Matplotlib is loaded: fonts are looked for and read."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot:
+        figure = sys.modules["matplotlib.figure"].Figure()
+        figure.subplots().set_title("A title and $x^2$")
+        print_figure(figure)
+        pyplot.uninstall_repl_displayhook()  # it draws every figure once more than is shown
 
 
 def _no_input(*_, **__):
