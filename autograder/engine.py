@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbformat import NotebookNode, from_dict, v4
+from nbformat import NotebookNode, from_dict
 
 import course_utils
 
@@ -125,7 +125,7 @@ class _Run:
                 continue
             cell.outputs, cell.execution_count = [], None
             if cell.get("id") in self.left_out:
-                cell.outputs = [v4.new_output("display_data", {"text/plain": LEFT_OUT})]
+                cell.outputs = [from_dict({"output_type": "display_data", "data": {"text/plain": LEFT_OUT}, "metadata": {}})]
             elif len(self.crashes) > REPLAYS:
                 cell.outputs = [_error("NotRun", f"not run: the process was lost {len(self.crashes)} times before")]
             elif time.monotonic() > self.latest:
@@ -219,23 +219,39 @@ def _exercise(cell):
 
 
 def judge_cell(source, names):
-    """Run a graded cell, which is ours, in this process; return its outputs. `Ended` if the student's process is lost."""
+    """Run a graded cell, which is ours, in this process; return its outputs. `Ended` if the student's process is lost.
+
+    The visible check decides nothing, so it comes last, and only where the judge is not content.
+    """
     the_shell = shell.ours()
     the_shell.outputs = outputs = shell.Outputs(2**20)
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    body = ast.parse(source).body
+    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    checks = [statement for statement in body if _is_check(statement)]
     stdout, stderr = shell.Stream(the_shell, "stdout"), shell.Stream(the_shell, "stdout")  # on stderr it would cost points
     with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr), _bounded(JUDGE_MEMORY):
         try:
-            exec(compile(tree, "<graded cell>", "exec"), names)
+            _exec([statement for statement in body if statement not in checks], names)
             value = eval(compile(ast.Expression(last.value), "<graded cell>", "eval"), names) if last else None
+            if not any(data["points"] == data["max_points"] for data in verdicts({"outputs": outputs.whole()})):
+                _exec(checks, names)
             if value is not None:
-                outputs.add(v4.new_output("execute_result", {"text/plain": repr(value)}))
+                shown = {"data": {"text/plain": repr(value)}, "metadata": {}}
+                outputs.add({"output_type": "execute_result", "execution_count": None, **shown})
         except Ended:
             raise
         except Exception as error:
             outputs.add(_error(type(error).__name__, str(error)))
     return outputs.whole()
+
+
+def _is_check(statement):
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
+
+
+def _exec(statements, names):
+    exec(compile(ast.Module(statements, []), "<graded cell>", "exec"), names)
 
 
 @contextlib.contextmanager
@@ -269,7 +285,7 @@ def evidence(cell):
 
 def verdicts(cell):
     """Return the verdicts that a cell shows."""
-    shown = (o.get("data", {}) for o in cell.get("outputs", []) if o.output_type == "display_data")
+    shown = (o.get("data", {}) for o in cell.get("outputs", []) if o["output_type"] == "display_data")
     return [data[VERDICT] for data in shown if isinstance(data.get(VERDICT), dict)]
 
 
@@ -305,15 +321,15 @@ def _output(data):
         if kind not in FORMATS:
             return None
         if kind == "stream":
-            return v4.new_output(kind, name="stderr" if data["name"] == "stderr" else "stdout", text=_text(data["text"]))
+            return NotebookNode(output_type=kind, name="stderr" if data["name"] == "stderr" else "stdout", text=_text(data["text"]))
         if kind == "error":
             return _error(_text(data["ename"]), _text(data["evalue"]), [_text(row) for row in data["traceback"]])
         shown = {
             _text(mime): _plain(value) if JSON.fullmatch(mime) else _text(value) for mime, value in data["data"].items() if mime != VERDICT
         }
         metadata = _plain(data["metadata"]) if isinstance(data["metadata"], dict) else {}
-        more = {"execution_count": int(data["execution_count"])} if kind == "execute_result" else {}
-        return v4.new_output(kind, from_dict(shown), metadata=from_dict(metadata), **more)
+        more = {"execution_count": max(int(data["execution_count"]), 0)} if kind == "execute_result" else {}
+        return NotebookNode(output_type=kind, data=from_dict(shown), metadata=from_dict(metadata), **more)
     except Exception:  # of whatever was sent in place of an output
         return None
 
@@ -337,7 +353,7 @@ def _plain(value, depth=0):
 
 
 def _error(name, says, traceback=None):
-    return v4.new_output("error", ename=name, evalue=says, traceback=traceback or [f"{name}: {says}"])
+    return NotebookNode(output_type="error", ename=name, evalue=says, traceback=traceback or [f"{name}: {says}"])
 
 
 @contextlib.contextmanager

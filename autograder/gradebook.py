@@ -10,6 +10,7 @@ from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import func, select
+from sqlalchemy.orm import load_only
 
 from . import mend
 from .errors import CourseError, one_line
@@ -20,8 +21,18 @@ class Scores:
 
     def __init__(self, course, book, chapter):
         self.book, self.db, self.chapter = book, book.db, chapter
-        released = course.released(chapter)
-        self.cells = {c.metadata.course.name: mend.grade_id(c) for c in released.cells if mend.is_graded(c)}
+        names = {mend.grade_id(c): c.metadata.course.name for c in course.released(chapter).cells if mend.is_graded(c)}
+        assignment = book.find_assignment(chapter)
+        self.assignment, self.is_due = assignment.id, assignment.duedate is not None
+        self.ours = next(notebook.id for notebook in assignment.notebooks if notebook.name == chapter)
+        self.wanted, self.exercises, self.names = {}, {}, {}  # ids of the cells with a grade or a comment; their exercises; their names
+        for notebook in assignment.notebooks:
+            graded, written = [*notebook.grade_cells, *notebook.task_cells], [*notebook.solution_cells, *notebook.task_cells]
+            self.wanted[notebook.id] = {api.Grade: {cell.id for cell in graded}, api.Comment: {cell.id for cell in written}}
+            if notebook.id == self.ours:
+                self.exercises = {cell.id: names[cell.name] for cell in graded if cell.name in names}
+                self.names = {cell.id: cell.name for cell in written}
+        self.db.expunge_all()
         self.penalties = AssignLatePenalties(config=course.config)
         self.penalties.init_plugin()
 
@@ -71,52 +82,59 @@ class Scores:
         return rows
 
     def _write(self, result, timestamp, fresh):
-        assignment = self.book.find_assignment(self.chapter)
-        submission = self._submission(assignment, result.student)
+        submission = self._submission(result.student)
         if timestamp is not None:
             submission.timestamp = timestamp
-        ours = next(part for part in submission.notebooks if part.notebook.name == self.chapter)
-        points = {self.cells[e.exercise]: e.points for e in result.exercises if e.exercise in self.cells}
+        points = {e.exercise: e.points for e in result.exercises}
         judged = result.status not in ("unreadable", "failed")
-        for grade in ours.grades:
-            score = points.get(grade.cell.name)
+        part, grades, comments = self._rows(submission)
+        for grade in grades:
+            score = points.get(self.exercises.get(grade.cell_id))
             if fresh or grade.auto_score != score:
                 grade.auto_score = score
                 grade.needs_manual_grade = judged and (grade.manual_score is not None or score is None)
-        for comment in ours.comments:
-            comment.auto_comment = result.comments.get(comment.cell.name)
-        late = submission.total_seconds_late if assignment.duedate is not None else 0
-        ours.late_submission_penalty = self._penalty(ours, result.student, late)
-        return late, ours.late_submission_penalty or 0.0
+        for comment in comments:
+            comment.auto_comment = result.comments.get(self.names[comment.cell_id])
+        late = submission.total_seconds_late if self.is_due else 0
+        part.late_submission_penalty = self._penalty(part, result.student, late)
+        return late, part.late_submission_penalty or 0.0
 
-    def _submission(self, assignment, student):
-        """Return a student's submission with a row for each cell there is now, and for no other."""
-        if self.db.get(api.Student, student) is None:
+    def _submission(self, student):
+        found = self._read(api.SubmittedAssignment, ("timestamp", "extension"), assignment_id=self.assignment, student_id=student)
+        if found:
+            return found[0]
+        if self.db.get(api.Student, student, options=[load_only(api.Student.id)]) is None:
             self.db.add(api.Student(id=student))
-        submission = self.db.scalar(select(api.SubmittedAssignment).filter_by(assignment_id=assignment.id, student_id=student))
-        if submission is None:
-            submission = api.SubmittedAssignment(assignment_id=assignment.id, student_id=student)
-            self.db.add(submission)
-            self.db.flush()
-        there = {part.notebook_id: part for part in submission.notebooks}
-        for notebook in assignment.notebooks:
-            part = there.get(notebook.id)
-            if part is None:
-                part = api.SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
-                self.db.add(part)
-                self.db.flush()
-            self._rows(api.Grade, part, part.grades, [*notebook.grade_cells, *notebook.task_cells])
-            self._rows(api.Comment, part, part.comments, [*notebook.solution_cells, *notebook.task_cells])
-        self.db.flush()
-        self.db.expire_all()
-        return submission
+        return self._added(api.SubmittedAssignment(assignment_id=self.assignment, student_id=student))
 
-    def _rows(self, kind, part, rows, cells):
-        wanted, there = {cell.id for cell in cells}, {row.cell_id for row in rows}
-        for row in rows:
-            if row.cell_id not in wanted:
-                self.db.delete(row)
-        self.db.add_all(kind(cell_id=cell, notebook_id=part.id) for cell in sorted(wanted - there))
+    def _rows(self, submission):
+        """Return the chapter's part of a submission, its grades and its comments: a row for each cell there is now, and for no other."""
+        there = {
+            part.notebook_id: part
+            for part in self._read(api.SubmittedNotebook, ("notebook_id", "late_submission_penalty"), assignment_id=submission.id)
+        }
+        rows = {}
+        for notebook, wanted in self.wanted.items():
+            part = there.get(notebook) or self._added(api.SubmittedNotebook(notebook_id=notebook, assignment_id=submission.id))
+            rows[notebook] = [part]
+            for kind, columns in ((api.Grade, ("auto_score", "manual_score", "needs_manual_grade")), (api.Comment, ("auto_comment",))):
+                found = {row.cell_id: row for row in self._read(kind, ("cell_id", *columns), notebook_id=part.id)}
+                for cell in found.keys() - wanted[kind]:
+                    self.db.delete(found.pop(cell))
+                for cell in sorted(wanted[kind] - found.keys()):
+                    found[cell] = kind(cell_id=cell, notebook_id=part.id)
+                    self.db.add(found[cell])
+                rows[notebook].append(found.values())
+        return rows[self.ours]
+
+    def _read(self, kind, columns, **where):
+        """Return rows with these columns alone: nbgrader's classes add sums over the whole gradebook to each."""
+        return self.db.scalars(select(kind).filter_by(**where).options(load_only(*(getattr(kind, name) for name in columns)))).all()
+
+    def _added(self, row):
+        self.db.add(row)
+        self.db.flush()  # which gives it its id
+        return row
 
     def _penalty(self, notebook, student, late):
         """Return the penalty as nbgrader's plugin has it, or None."""

@@ -1,7 +1,7 @@
 """What does it cost to grade a class: nbgrader's own way, ours, and the bare cells?
 
-    python benchmarks/grading.py                    # all of it (more than an hour), into docs/performance.md
-    python benchmarks/grading.py 4 --copies 4       # one chapter, few submissions
+    python benchmarks/grading.py                    # all of it (half an hour or more), into docs/performance.md
+    python benchmarks/grading.py 4 --growth 10      # one chapter, a small class
 
 The same honest class (right answers, alternatives, known mistakes) is graded by stock `nbgrader autograde`, with its default steps
 and its own kernel for each notebook, and by `course grade`, with all cells and with unchanged experiments left out. The scores must
@@ -13,7 +13,6 @@ sizes of the class, so without what a command costs however many there are. All 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import shutil
@@ -33,6 +32,7 @@ import tiny
 
 from autograder import classroom, mend
 from autograder.build import build
+from autograder.course import Course
 
 ROOT = tiny.ROOT
 STOCK = """
@@ -41,38 +41,42 @@ c.Autograde.sanitize_preprocessors = [f"nbgrader.preprocessors.{n}" for n in
 c.Autograde.autograde_preprocessors = [f"nbgrader.preprocessors.{n}" for n in
     ("Execute", "LimitOutput", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata")]
 """
-FLOOR = """
-import contextlib, io, json, sys, time, warnings
-from pathlib import Path
+FLOOR = '''
+import ast, contextlib, io, sys, time, warnings
 import nbformat
 from IPython.core.pylabtools import print_figure
 import matplotlib; matplotlib.use("agg")
 import matplotlib.pyplot as plt
 import ipywidgets, scipy.ndimage, sklearn.datasets
 from autograder import judge
-from autograder.mend import unchanged_experiments
 from course_utils import datasets, network, plots, widgets
-paths, left_out = json.loads(sys.argv[1])
-released = nbformat.read(left_out, 4) if left_out else None
+def value(source, names):
+    """Run a cell; return the value of its last line, which a notebook shows."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
+def draw(figure):
+    if isinstance(figure, plt.Figure):
+        print_figure(figure)
 def run(path):
     notebook, names = nbformat.read(path, 4), {}
-    skipped = unchanged_experiments(released, notebook) if left_out else ()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for cell in notebook.cells:
-            if cell.cell_type == "code" and cell.id not in skipped:
+            if cell.cell_type == "code":
                 with contextlib.suppress(Exception):
-                    exec(cell.source, names)
+                    draw(value(cell.source, names))
                 for number in plt.get_fignums():
-                    print_figure(plt.figure(number))
+                    draw(plt.figure(number))
                 plt.close("all")
-for path in paths[:1]:
-    run(path)  # what is read and drawn once
+first, *paths = sys.argv[1:]
+run(first)  # what is read and drawn once
 start = time.process_time()
-for path in paths[1:]:
+for path in paths:
     run(path)
-print((time.process_time() - start) / (len(paths) - 1))
-"""
+print((time.process_time() - start) / len(paths))
+'''
 
 
 @dataclass
@@ -145,6 +149,7 @@ def stock(folder, chapter):
 def ours(folder, chapter, *options, workers=1):
     """Grade the class by `course grade`."""
     again(folder)
+    Course(folder).register(chapter)  # nbgrader's way does this, too, when a chapter is released
     command = [sys.executable, "-m", "autograder", "grade", chapter, "--course", str(course_of(folder)), "--folder", str(folder)]
     cost = measured([*command, "--no-feedback", "--workers", str(workers), *options], folder)
     return cost, scores(folder, chapter)
@@ -157,11 +162,10 @@ def again(folder):
     (folder / "gradebook.db").unlink(missing_ok=True)
 
 
-def floor(folder, root, chapter, all_cells):
+def floor(folder, root, chapter):
     """Return the CPU seconds of a submission's bare cells, figures and judging in one Python."""
-    tests = {
-        mend.grade_id(c): c.source for c in mend.read_released(root / "source" / chapter / f"{chapter}.ipynb").cells if mend.is_graded(c)
-    }
+    source = mend.read_released(root / "source" / chapter / f"{chapter}.ipynb")
+    tests = {mend.grade_id(c): c.source for c in source.cells if mend.is_graded(c)}
     paths = []
     for path in sorted((folder / "submitted").glob("*/*/*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
@@ -169,39 +173,43 @@ def floor(folder, root, chapter, all_cells):
             cell.source = tests.get(mend.grade_id(cell), cell.source)
         paths.append(str(folder / f"{path.parts[-3]}.bare.ipynb"))
         nbformat.write(notebook, paths[-1])
-    released = None if all_cells else str(root / "release" / chapter / f"{chapter}.ipynb")
-    command = [sys.executable, "-c", FLOOR, json.dumps([[paths[0], *paths], released])]
     variables = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde"}
     variables |= {"COURSE_ROOT": str(root), "COURSE_SEED_FILE": str(folder / "class_seed")}
+    command = [sys.executable, "-c", FLOOR, paths[0], *paths]
     return float(subprocess.run(command, cwd=folder, env={**os.environ, **variables}, check=True, capture_output=True, text=True).stdout)
 
 
-def slope(small, large, sizes):
-    """Return what each further submission costs, from two classes."""
-    return (large - small) / (sizes[1] - sizes[0])
-
-
-def chapter_row(work, root, chapter, copies):
-    """Measure a chapter and return a row of the table."""
-    sizes, cost = (2, 2 + copies), {}
-    for size in sizes:
-        folder = work / f"{chapter}-{size}"
+def chapter_row(work, root, chapter, heavy, light):
+    """Measure a chapter and return a row of the table; `heavy` and `light` are pairs of class sizes for what takes long and what does not."""
+    folder, cost = work / chapter, {}
+    for size in sorted({*heavy, *light}):
         hand_in(folder, root, chapter, size)
-        cost["stock", size], wanted = stock(folder, chapter)
-        for name, options in (("all", ["--all-cells"]), ("left out", [])):
-            cost[name, size], found = ours(folder, chapter, *options)
-            if found != wanted:
-                different = {
-                    key: (wanted.get(key), found.get(key)) for key in wanted.keys() | found.keys() if wanted.get(key) != found.get(key)
-                }
+        found: dict = {}
+        for name, grade in WAYS.items():
+            if size in (light if name == "left out" else heavy):
+                cost[name, size], found[name] = grade(folder, chapter)
+        for name in found.keys() & {"all", "left out"}:
+            wanted = found.get("stock") or found.get("all")
+            if wanted and found[name] != wanted:
+                pairs = {key: (wanted.get(key), found[name].get(key)) for key in wanted.keys() | found[name].keys()}
+                different = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
                 raise SystemExit(f"{chapter}: stock and ours do not give the same scores: {different}")
-    each = {name: slope(cost[name, sizes[0]].cpu, cost[name, sizes[1]].cpu, sizes) for name in ("stock", "all", "left out")}
-    bare = floor(folder, root, chapter, True)
-    print(f"{chapter}: stock {each['stock']:.2f}, all {each['all']:.2f}, floor {bare:.2f}, left out {each['left out']:.3f}", flush=True)
-    return [
+        if size == heavy[-1]:
+            bare = floor(folder, root, chapter)
+    each = {
+        name: (cost[name, large].cpu - cost[name, small].cpu) / (large - small)
+        for name in WAYS
+        for small, large in [light if name == "left out" else heavy]
+    }
+    row = [
         chapter, f"{each['stock']:.2f}", f"{bare:.2f}", f"{each['all']:.2f}", f"{(each['all'] - 0.05) / bare:.2f}",
         f"{each['left out']:.2f}", f"{each['stock'] / each['left out']:.0f}",
     ]  # fmt: skip
+    print(" | ".join(row), flush=True)
+    return row
+
+
+WAYS = {"stock": stock, "all": lambda *where: ours(*where, "--all-cells"), "left out": ours}
 
 
 def growth(work, root, chapter, sizes):
@@ -236,7 +244,7 @@ def table(heads, rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("chapters", nargs="*", help="numbers of chapters; else all")
-    parser.add_argument("--copies", type=int, default=4, help="how many more submissions the larger class has")
+    parser.add_argument("--copies", type=int, default=2, help="how many more submissions the larger of two classes has")
     parser.add_argument("--growth", type=int, nargs="*", default=[10, 100, 1000], help="sizes of the light class")
     arguments = parser.parse_args()
     names = [
@@ -246,13 +254,16 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)
         light = tiny.make(work / "light")
-        rows = [chapter_row(work, root, name, n) for root, name, n in
-                [(light, tiny.CHAPTER, 20), *((ROOT, name, arguments.copies) for name in names)]]  # fmt: skip
+        few = (1, 1 + arguments.copies)
+        rows = [
+            chapter_row(work, light, tiny.CHAPTER, (2, 22), (2, 22)),
+            *(chapter_row(work, ROOT, name, few, (few[1], few[1] + 10)) for name in names),
+        ]
         parts = [
             "CPU seconds of each further submission, one worker:\n\n"
             + table(["chapter", "stock", "floor", "all cells", "(all − 0.05) / floor", "experiments left out", "stock / left out"], rows),
             "A full chapter, all cells, seconds on the clock:\n\n"
-            + table(["class", "1 worker", "2 workers", "ratio"], two_workers(work, ROOT, names[-1], 12)),
+            + table(["class", "1 worker", "2 workers", "ratio"], two_workers(work, ROOT, names[0], 24)),
             "A growing class of the light chapter (experiments left out; the command's start included):\n\n"
             + table(["submissions", "s, 1 worker", "s, 2 workers", "ratio", "CPU s each", "largest process, MB"],
                     growth(work, light, tiny.CHAPTER, arguments.growth)),

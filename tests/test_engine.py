@@ -211,6 +211,17 @@ def test_a_right_answer_earns_all_and_a_stub_none(running):
     assert points(stub) == 0 and engine.verdicts(stub)[-1]["says"] == "not written yet"
 
 
+def test_the_visible_check_speaks_only_where_the_judge_is_not_content(running):
+    def said(cell):
+        return [output.data["text/plain"] for output in cell.outputs if output.output_type == "display_data"]
+
+    right, _ = judged(running, None)
+    wrong, _ = judged(running, "def dropout_forward(A, keep_prob, rng):\n    return A, A")
+    assert len(said(right)) == 1 and "3 of 3 points" in said(right)[0]
+    verdict, check = said(wrong)
+    assert "0 of 3 points" in verdict and "not yet" in check
+
+
 def test_an_answer_that_was_never_defined_is_an_error(running):
     cell, _ = judged(running, "x = 1")
     assert points(cell) == 0

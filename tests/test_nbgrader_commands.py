@@ -5,10 +5,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import nbformat
+import pytest
 import tiny
 from nbformat import v4
+from traitlets.config import Config
+
+from autograder import preprocessors
+from autograder.errors import CourseError
 
 # One process for several commands: importing nbgrader takes longer than most of them. Each prints how it ended.
 COMMANDS = """
@@ -96,3 +102,17 @@ def validate_says_what_is_not_right(shown):
     assert "Success! Your notebook passes all the tests." in shown
     assert "VALIDATION FAILED ON 2 CELL(S)!" in shown
     assert "dropout_forward is not written yet" in shown
+
+
+@pytest.mark.parametrize("released", [None, '{"cells": ['])
+def test_is_nothing_run_where_no_released_notebook_can_be_read(released, tmp_path, monkeypatch):
+    engine = Mock()
+    monkeypatch.setattr(preprocessors, "shared_engine", engine)
+    if released:
+        path = tmp_path / "release" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(released, encoding="utf-8")
+    execute = preprocessors.CourseExecute(config=Config(CourseDirectory={"root": str(tmp_path)}))
+    with pytest.raises(CourseError, match=r"no released notebook: make it \(`course build`\), or set CourseExecute.tests = 'student'"):
+        execute.preprocess(v4.new_notebook(), {"nbgrader": {"assignment": tiny.CHAPTER, "notebook": tiny.CHAPTER}})
+    assert not engine.called

@@ -44,8 +44,8 @@ def receive(socket, deadline=None):
     head_length, body_length = LENGTHS.unpack(_read(socket, LENGTHS.size, deadline))
     if head_length > MAX_HEAD or body_length > MAX_BODY:
         raise BrokenWire("a message that is too long")
-    data = _read(socket, head_length, deadline)
-    body = _read(socket, body_length, deadline)
+    both = _read(socket, head_length + body_length, deadline)
+    data, body = both[:head_length], bytes(both[head_length:])
     if len(data) > MAX_PARTS and sum(map(TEXT.sub(b"", data).count, (b"[", b"{", b","))) > MAX_PARTS:
         raise BrokenWire("a message of too many parts")
     try:
@@ -54,7 +54,7 @@ def receive(socket, deadline=None):
         raise BrokenWire("a message that cannot be read") from None
     if not isinstance(head, dict):
         raise BrokenWire("a message of another form")
-    return head, bytes(body)
+    return head, body
 
 
 def _read(socket, length, deadline):

@@ -1,4 +1,4 @@
-"""Does a real browser run nothing of a submission, ask nobody, and show formulas, in feedback and in formgrader?
+"""Does a real browser run nothing of a submission, ask nobody, and show formulas, in feedback and in formgrader? And do its buttons grade?
 
 Needs Chromium (`apt-get install chromium`, or a path in `COURSE_CHROMIUM`); without one the tests fail.
 """
@@ -23,6 +23,7 @@ from nbgrader.converters import GenerateFeedback
 from playwright.sync_api import Error, sync_playwright
 
 from autograder.course import Course
+from autograder.engine import LEFT_OUT
 
 HOSTILE = hostile_pages.notebooks()
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
@@ -305,3 +306,64 @@ def test_would_formgrader_of_nbgraders_own_be_noticed(formgrader, course, browse
         server.stop()
     finally:
         config.write_text(text, encoding="utf-8")
+
+
+# --- formgrader's buttons --------------------------------------------------------------------------------
+
+
+def press(page, button):
+    """Press a button of formgrader and wait for what it says in the end."""
+    button.click()
+    modal = page.locator("#success-modal, #error-modal")
+    modal.wait_for(timeout=120_000)
+    assert modal.get_attribute("id") == "success-modal", modal.inner_text()
+    modal.get_by_role("button", name="OK").click()
+    modal.wait_for(state="detached")
+
+
+def shown_scores(page, students):
+    """Press Generate, go to the submissions and press Autograde for each student; return the scores that the page shows."""
+    press(page, page.locator("td.assign a"))
+    page.locator("td.num-submissions a").click()
+    found = {}
+    for student in students:
+        row = page.locator("tr", has=page.locator("td.student-id", has_text=student))
+        press(page, row.locator(".autograde a"))
+        row.get_by_text("graded", exact=True).wait_for()
+        found[student] = row.locator(".score").inner_text()
+    return found
+
+
+def booked_scores(course):
+    """Return the scores in the gradebook, by student and cell."""
+    with course.gradebook() as book:
+        return {
+            (submission.student.id, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submission in book.assignment_submissions(tiny.CHAPTER)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def test_does_the_autograde_button_give_what_course_grade_gives(browser, tmp_path):
+    root = tiny.make(tmp_path / "course")
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    hostile = tiny.answered(root, dropout_backward="import os\nos._exit(0)")
+    hostile.cells.remove(tiny.cell(hostile, "tests-dropout_forward"))
+    tiny.hand_in(root, "eve", hostile)
+    server, canary = Server(root, tmp_path / "settings"), Canary(browser)
+    try:
+        canary.look(f"{server.url}/api?token=t")
+        canary.look(f"{server.url}/formgrader/manage_assignments")
+        assert shown_scores(canary.page, ["ada", "eve"]) == {"ada": "5 / 5", "eve": "3 / 5"}
+        assert canary.errors == canary.refused == []
+    finally:
+        server.stop()
+        canary.context.close()
+    here, twin = Course(root), Course(shutil.copytree(root, tmp_path / "twin", ignore=shutil.ignore_patterns("gradebook.db", "autograded")))
+    tiny.grade(twin)
+    assert booked_scores(here) == booked_scores(twin)
+    pages = {student: here.path("autograded", tiny.CHAPTER, student).read_text(encoding="utf-8") for student in ("ada", "eve")}
+    assert all(LEFT_OUT in page for page in pages.values())
+    assert "its process ended (exit 0)" in pages["eve"]
+    assert list(root.rglob("the_experiment_ran")) == []
