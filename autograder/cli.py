@@ -74,6 +74,8 @@ def build(
     course: CourseOption = None,
 ):
     """Make release/ and notebooks/ from the text in source/."""
+    from . import build as module
+
     root = _root(course)
     names = [_chapter(root, name) for name in chapters] if chapters else None
     console = _console()
@@ -83,7 +85,7 @@ def build(
             console.print(says, highlight=False, markup=False)
             status.update(says)
 
-        changed = _heavy().build(root=root, chapters=names, execute=run, progress=progress)
+        changed = module.build(root=root, chapters=names, execute=run, progress=progress)
     for file in changed:
         console.print(f"  {_short(file)}", highlight=False, markup=False)
     console.print(f"{len(changed)} files changed" if changed else "Everything was up to date.")
@@ -131,7 +133,6 @@ def demo(
     name = _chapter(root, chapter) if chapter else _chapters(root)[0]
     folder = folder or root / "demo"
     _build_missing(root, name)
-    _quick_imports()
     from . import classroom
 
     roll = classroom.make(folder, root, name)
@@ -201,7 +202,6 @@ def selfcheck(
     if sys.platform == "win32":
         raise CourseError("selfcheck runs on Linux and macOS (on Windows: in WSL); README.md says how to judge in the notebook instead")
     _build_missing(root, name)
-    _quick_imports()
     console = _console()
     with console.status(f"running and judging {_short(path)}"):
         from . import selfcheck as own
@@ -265,16 +265,17 @@ def _build_missing(root, chapter):
     made = [root / "source" / chapter / f"{chapter}.ipynb", root / "release" / chapter / f"{chapter}.ipynb"]
     if all(file.is_file() for file in made) and made[0].stat().st_mtime >= text.stat().st_mtime:
         return
+    from . import build as module
+
     console = _console()
     console.print(f"building {chapter}: there are no notebooks of this text yet", highlight=False)
     with console.status("building"):
-        _heavy().build(root=root, chapters=[chapter], execute=False)
+        module.build(root=root, chapters=[chapter], execute=False)
     made[0].touch()  # also where nothing of it changed
 
 
 def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, yes=False, **options):
     """Grade with a progress bar, show the table, and say where things are."""
-    _quick_imports()
     from . import batch, report
     from .course import Course
 
@@ -347,18 +348,6 @@ def _without_page(course, chapter, outcome):
     there = [r.student for r in outcome.results if course.path("autograded", chapter, r.student).is_file()]
     new = outcome.graded | outcome.by_hand
     return [student for student in there if student in new or not course.path("feedback", chapter, student).is_file()]
-
-
-def _heavy():
-    _quick_imports()
-    from . import build as module
-
-    return module
-
-
-def _quick_imports():
-    """Import nbgrader in half the time: jsonschema builds a grammar for a check of internet addresses that no notebook needs."""
-    sys.modules.setdefault("rfc3987_syntax", None)
 
 
 def _console():
