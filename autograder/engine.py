@@ -161,6 +161,8 @@ class _Run:
         try:
             if self._is_judged(cell):
                 cell.outputs = [from_dict(output) for output in judge_cell(cell.source, self._names(cell))]
+                if self.student.lost:
+                    self._replace(index, cell, "it was lost in the visible check")
             else:
                 found, cell.execution_count = self.student.run(cell.source, self.budget)
                 cell.outputs, self.budget = _outputs(found, self.budget)
@@ -221,7 +223,7 @@ def _exercise(cell):
 def judge_cell(source, names):
     """Run a graded cell, which is ours, in this process; return its outputs. `Ended` if the student's process is lost.
 
-    The visible check decides nothing, so it comes last, and only where the judge is not content.
+    The visible check decides nothing: it comes after the judge, only where that is not content, and whatever happens in it costs nothing.
     """
     the_shell = shell.ours()
     the_shell.outputs = outputs = shell.Outputs(2**20)
@@ -234,7 +236,8 @@ def judge_cell(source, names):
             _exec([statement for statement in body if statement not in checks], names)
             value = eval(compile(ast.Expression(last.value), "<graded cell>", "eval"), names) if last else None
             if not any(data["points"] == data["max_points"] for data in verdicts({"outputs": outputs.whole()})):
-                _exec(checks, names)
+                with contextlib.suppress(Ended):
+                    _exec(checks, names)
             if value is not None:
                 shown = {"data": {"text/plain": repr(value)}, "metadata": {}}
                 outputs.add({"output_type": "execute_result", "execution_count": None, **shown})

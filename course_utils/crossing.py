@@ -128,7 +128,7 @@ def _decode(tree, arrays, budget, depth):
     if kind == "dict":
         return {_key(_decode(k, arrays, budget, depth + 1)): _decode(v, arrays, budget, depth + 1) for k, v in body}
     if kind == "rng":
-        return generator(body if "bit_generator" in body else _decode(body, arrays, budget, depth + 1))
+        return generator(body)
     if kind == "partial":
         name, args, keywords = body
         args, keywords = (_decode(part, arrays, budget, depth + 1) for part in (args, keywords))

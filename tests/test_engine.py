@@ -182,13 +182,12 @@ def test_a_sandbox_with_something_left_in_it_is_not_used_again(hasty):
 # --- judged outside ---------------------------------------------------------------------------------------
 
 
-def judged(one, answer, *more, before=(), **options):
+def judged(one, answer, *more, before=(), check="from course_utils.check import check", **options):
     """Return the executed graded cell of dropout_forward for an answer."""
     from autograder import bank
 
     graded = v4.new_code_cell(
-        'from course_utils.check import check\ncheck("dropout_forward", dropout_forward)\n'
-        'from autograder import judge\njudge("dropout_forward", dropout_forward)',
+        f'{check}\ncheck("dropout_forward", dropout_forward)\nfrom autograder import judge\njudge("dropout_forward", dropout_forward)',
         id="graded",
         metadata={"nbgrader": {"grade": True, "grade_id": "graded", "points": 3, "locked": True, "solution": False, "schema_version": 3}},
     )
@@ -220,6 +219,13 @@ def test_the_visible_check_speaks_only_where_the_judge_is_not_content(running):
     assert len(said(right)) == 1 and "3 of 3 points" in said(right)[0]
     verdict, check = said(wrong)
     assert "0 of 3 points" in verdict and "not yet" in check
+
+
+@pytest.mark.parametrize("harm", ["while True: pass", "import os; os._exit(0)"])
+def test_what_happens_in_the_visible_check_costs_no_points(hasty, harm):
+    nearly = "def dropout_forward(A, keep_prob, rng):\n    A += 1\n    D = rng.random(A.shape) < keep_prob\n    return (A - 1) * D / keep_prob, D"
+    cell, _ = judged(hasty, nearly, f"def harm():\n    {harm}", check="def check(*_):\n    harm()")
+    assert points(cell) == 2.25
 
 
 def test_an_answer_that_was_never_defined_is_an_error(running):
