@@ -195,8 +195,9 @@ def _places(hide):
     places = {Path(path): "show" for path in [*system, *python]}
     for path in [*hide, HERE, KIT]:
         path = Path(path).resolve()
-        if any(path == shown or shown in path.parents for shown in places):
-            places[path] = "hide"
+        for shown in list(places):
+            if path.is_relative_to(real := shown.resolve()):  # a link may be another name of it
+                places[shown / path.relative_to(real)] = "hide"
     for path in python:  # an environment inside the course's folder is seen, the folder is not
         places[Path(path)] = "show"
     return places

@@ -72,6 +72,13 @@ def test_the_courses_folder_is_not_there(walled):
     assert "FileNotFoundError" in said(walled, f"open({str(sandbox.HERE / 'judge.py')!r})")
 
 
+def test_what_is_hidden_is_hidden_by_every_name(tmp_path, monkeypatch):
+    (tmp_path / "real" / "course").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "link"))
+    assert sandbox._places([tmp_path / "real" / "course"])[tmp_path / "link" / "course"] == "hide"
+
+
 def test_processes_are_limited():
     one = engine.Engine(Limits(cell_seconds=60, processes=6))
     try:
