@@ -39,6 +39,7 @@ DEPTH = 50
 FORMATS = {"stream", "display_data", "execute_result", "error"}
 WORDS = {
     "memory": "used up its memory",
+    "processes": "started too many processes",
     "files": "made too many files",
     "sockets": "opened too many sockets",
     "time": "used up its time",
@@ -236,7 +237,7 @@ def judge_cell(source, names):
             _exec([statement for statement in body if statement not in checks], names)
             value = eval(compile(ast.Expression(last.value), "<graded cell>", "eval"), names) if last else None
             if not any(data["points"] == data["max_points"] for data in verdicts({"outputs": outputs.whole()})):
-                with contextlib.suppress(Ended):
+                with contextlib.suppress(Exception):
                     _exec(checks, names)
             if value is not None:
                 shown = {"data": {"text/plain": repr(value)}, "metadata": {}}

@@ -63,8 +63,7 @@ class Sandbox:
     """
 
     def __init__(self, limits=LIMITS, prepared=(), hide=(), safe=True):
-        # A user of its own for each sandbox, if root starts it: the limit on processes counts by user.
-        data = asdict(limits) | {"uid": 2_000_000 + os.getpid() % 1_000_000 if safe and os.getuid() == 0 else 0}
+        data = asdict(limits) | {"uid": _nobody() if safe and os.getuid() == 0 else 0}
         with tempfile.TemporaryFile() as said, contextlib.ExitStack() as stack:
             start, fds, variables = _walled(limits, hide, stack) if safe else _plain()
             self._control, theirs = socket.socketpair()
@@ -120,6 +119,16 @@ class Sandbox:
                 data += part
             return data
         return b""
+
+
+def _nobody(maps=("/proc/self/uid_map", "/proc/self/gid_map")):
+    """Return a user of this sandbox's own, whom root becomes in it: the limit on processes counts by user. 0 where there is no other."""
+    ranges = [[tuple(map(int, row.split()))[::2] for row in Path(file).read_text().splitlines()] for file in maps]
+    for least, many in ((2_000_000, 1_000_000), (30_000, 30_000)):  # a container may have 65,536 users and no more
+        user = least + os.getpid() % many
+        if all(any(first <= user < first + count for first, count in rows) for rows in ranges):
+            return user
+    return 0
 
 
 def find_bubblewrap():

@@ -221,7 +221,7 @@ def test_the_visible_check_speaks_only_where_the_judge_is_not_content(running):
     assert "0 of 3 points" in verdict and "not yet" in check
 
 
-@pytest.mark.parametrize("harm", ["while True: pass", "import os; os._exit(0)"])
+@pytest.mark.parametrize("harm", ["while True: pass", "import os; os._exit(0)", "raise ValueError"])
 def test_what_happens_in_the_visible_check_costs_no_points(hasty, harm):
     nearly = "def dropout_forward(A, keep_prob, rng):\n    A += 1\n    D = rng.random(A.shape) < keep_prob\n    return (A - 1) * D / keep_prob, D"
     cell, _ = judged(hasty, nearly, f"def harm():\n    {harm}", check="def check(*_):\n    harm()")

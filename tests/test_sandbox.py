@@ -88,6 +88,26 @@ def test_processes_are_limited():
         one.close()
 
 
+def test_processes_are_counted_where_the_system_does_not_limit_them(monkeypatch):
+    """As for root in a container that has no other user."""
+    monkeypatch.setattr(sandbox, "_nobody", lambda: 0)
+    one = engine.Engine(Limits(cell_seconds=20, processes=6))
+    try:
+        fork = "import os, time\nfor _ in range(10):\n    if not os.fork():\n        time.sleep(60)\ntime.sleep(10)"
+        assert "started too many processes" in said(one, fork)
+        assert said(one, "print('here')") == "here\n"
+    finally:
+        one.close()
+
+
+@pytest.mark.parametrize(
+    ("users", "wanted"), [("0 0 4294967295", range(2_000_000, 3_000_000)), ("0 100000 65536", range(30_000, 60_000)), ("0 1000 1", [0])]
+)
+def test_root_becomes_somebody_whom_the_system_knows(tmp_path, users, wanted):
+    (tmp_path / "map").write_text(f"         {users}\n", encoding="utf-8")
+    assert sandbox._nobody([tmp_path / "map"] * 2) in wanted
+
+
 def test_many_small_files_are_too_many():
     one = engine.Engine(Limits(cell_seconds=30))
     try:

@@ -106,10 +106,10 @@ class Keeper:
 
     def _too_much(self):
         """Say what all processes together use too much of, or return None."""
-        if (
-            sum(_pages(pid) for pid in _others()) * resource.getpagesize() > self.limits["memory"]
-            and _proportional() > self.limits["memory"]
-        ):
+        others, memory = list(_others()), self.limits["memory"]
+        if len(others) > self.limits["processes"]:  # the system's own limit does not hold for root, where root has no other user
+            return "processes"
+        if sum(map(_pages, others)) * resource.getpagesize() > memory and _proportional() > memory:
             return "memory"
         if _sockets() - self.sockets > SOCKETS:
             return "sockets"
