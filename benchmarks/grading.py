@@ -256,8 +256,8 @@ def main():
         light = tiny.make(work / "light")
         few = (1, 1 + arguments.copies)
         rows = [
-            chapter_row(work, light, tiny.CHAPTER, (2, 22), (2, 22)),
-            *(chapter_row(work, ROOT, name, few, (few[1], few[1] + 10)) for name in names),
+            chapter_row(work, light, tiny.CHAPTER, (2, 12), (2, 32)),
+            *(chapter_row(work, ROOT, name, few, (few[1], few[1] + 30)) for name in names),
         ]
         parts = [
             "CPU seconds of each further submission, one worker:\n\n"
