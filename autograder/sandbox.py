@@ -183,18 +183,27 @@ def _bubblewrap(limits, hide, stack):
     for name, value in _environment().items():
         command += ["--setenv", name, value]
     empty = stack.enter_context(tempfile.TemporaryDirectory())
-    places = _places(hide)
-    for folder in sorted({parent for path in places for parent in _inside(path).parents}, key=lambda path: len(path.parts))[1:]:
-        command += ["--perms", "0755", "--dir", str(folder)]  # bubblewrap's own would be closed to all but root
+    places, hidden, made = _places(hide), [], set()
     for path, kind in sorted(places.items(), key=lambda item: len(item[0].parts)):  # outer ones first
-        command += ["--ro-bind", empty, str(_inside(path))] if kind == "hide" else ["--ro-bind-try", str(path), str(_inside(path))]
+        where = _inside(path)
+        for folder in [*reversed(where.parents)][1:]:
+            if folder not in made:
+                command += ["--perms", "0755", "--dir", str(folder)]  # bubblewrap's own would be closed to all but root
+                made.add(folder)
+        if kind == "hide":
+            command += ["--perms", "0755", "--tmpfs", str(where)]  # writable for now: what is shown or hidden in it needs a place
+            hidden.append(str(where))
+        else:
+            command += ["--ro-bind-try", str(path), str(where)]
     command += ["--perms", "0755", "--dir", "/kit", "--ro-bind", str(HERE / "student"), "/kit/student"]
     command += ["--ro-bind", str(KIT), "/kit/course_utils", "--ro-bind", empty, "/kit/course_utils/reference"]
     command += ["--proc", "/proc", "--dev", "/dev"]
     command += ["--dev-bind", "/dev/null", "/dev/zero"]  # mapped and shared, it would be memory that no limit counts
     for place, size in (("/dev/shm", limits.disk // 4), ("/tmp", limits.disk)):
         command += ["--perms", "1777", "--size", str(size), "--tmpfs", place]
-    return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    for place in [*hidden, "/dev", "/"]:
+        command += ["--remount-ro", place]
+    return [*command, "--chdir", "/tmp"]
 
 
 def _places(hide):

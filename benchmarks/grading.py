@@ -181,11 +181,8 @@ def floor(folder, root, chapter):
 
 
 WAYS = {"stock": stock, "all": lambda *where: ours(*where, "--all-cells"), "left out": ours}
-LIGHT = {
-    "stock": (2, 12),
-    "all": (2, 62),
-    "left out": (2, 102),
-}  # sizes of two classes: what takes less time needs more, or is lost in noise
+# Sizes of two classes: what takes less time needs more of them, or is lost in noise.
+LIGHT = {"stock": (2, 12), "all": (2, 62), "left out": (2, 102)}
 FULL = {"stock": (1, 3), "all": (2, 10), "left out": (10, 40)}
 
 
