@@ -2,9 +2,10 @@
 
     python -m student.process CONTROL LIMITS PREPARED
 
-PREPARED are modules to import and functions (`module:name`) to call once, for all. CONTROL is the number of an inherited socket. On it come requests: "start", with the socket of a new child's own
-line to the judge, and "stop", which ends everything of that child and is answered with how it ended and whether
-the place is as it was. The child (see `serve`) runs a submission's cells and calls its functions.
+PREPARED are modules to import and functions (`module:name`) to call once, for all children. CONTROL is the number of
+an inherited socket. On it come requests: "start", with the socket of a new child's own line to the judge, and "stop",
+which ends everything of that child and is answered with how it ended and whether the place is as it was. The child
+(see `serve`) runs a submission's cells and calls its functions.
 """
 
 from __future__ import annotations
