@@ -15,14 +15,14 @@ c.CourseDirectory.root = str(HERE)
 
 # --- grading ---------------------------------------------------------------------------------------
 # Seconds that a cell may take; it is stopped then, and loses its points, it alone.
-c.CourseExecute.timeout = 30
+c.Grading.timeout = 30
 # Hidden cases are drawn from the secret seed in this file. It is made at first use and is not in git: keep it as long as
 # you keep the grades, for the same seed gives the same scores.
-c.CourseExecute.environment = {"COURSE_SEED_FILE": HERE / "class_seed", "COURSE_ROOT": HERE}
+c.Grading.environment = {"COURSE_SEED_FILE": HERE / "class_seed", "COURSE_ROOT": HERE}
 # What students hand in is put in order first, then run in a sandbox without the experiments they left as they were, then
 # scored by what the judge said. The names without "autograder" are nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [
-    "autograder.preprocessors.PutInOrder",
+    "autograder.grading.preprocessors.PutInOrder",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -30,8 +30,8 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.preprocessors.CourseExecute",
-    "autograder.preprocessors.Evidence",
+    "autograder.grading.preprocessors.CourseExecute",
+    "autograder.grading.preprocessors.Evidence",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
@@ -40,6 +40,6 @@ c.Autograde.autograde_preprocessors = [
 
 # --- what students wrote, on pages and disks -----------------------------------------------------------
 # Feedback and formgrader show it without its scripts, and need no network. What may not be copied is moved to left_out/.
-c.HTMLExporter.preprocessors = ["autograder.pages.SafePage"]
-c.Autograde.pre_convert_hook = "autograder.handed_in.set_aside"
-c.GenerateFeedback.pre_convert_hook = "autograder.handed_in.set_aside"
+c.HTMLExporter.preprocessors = ["autograder.showing.pages.SafePage"]
+c.Autograde.pre_convert_hook = "autograder.grading.handed_in.set_aside"
+c.GenerateFeedback.pre_convert_hook = "autograder.grading.handed_in.set_aside"

@@ -1,6 +1,6 @@
 """`python -m autograder` is `course`."""
 
-from .cli import app
+from .commands.cli import app
 
 if __name__ == "__main__":
     app(prog_name="python -m autograder")

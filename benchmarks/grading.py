@@ -30,9 +30,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import tiny
 
-from autograder import classroom, mend
-from autograder.build import build
-from autograder.course import Course
+from autograder.cells import grade_id, is_graded
+from autograder.commands import demo_class
+from autograder.grading.course import Course
+from autograder.grading.read import read_released
+from autograder.making.build import build
 
 ROOT = tiny.ROOT
 CHAPTERS = [2, 9]  # the one that is judged fastest, and the one where students' functions train networks while they are judged
@@ -116,14 +118,14 @@ def course_of(folder):
 def hand_in(folder, root, chapter, size):
     """Make a class of so many honest submissions."""
     shutil.rmtree(folder, ignore_errors=True)
-    honest = [one for one in classroom.make(folder, root, chapter) if one.kind != "broken notebook"]
+    honest = [one for one in demo_class.make(folder, root, chapter) if one.kind != "broken notebook"]
     shutil.rmtree(folder / "submitted")
     (folder / "course.txt").write_text(str(root), encoding="utf-8")
-    released = mend.read_released(root / "release" / chapter / f"{chapter}.ipynb")
+    released = read_released(root / "release" / chapter / f"{chapter}.ipynb")
     for n in range(size):
         path = folder / "submitted" / f"s{n:04}" / chapter / f"{chapter}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(nbformat.writes(classroom.answered(released, honest[n % len(honest)].answers)), encoding="utf-8")
+        path.write_text(nbformat.writes(demo_class.answered(released, honest[n % len(honest)].answers)), encoding="utf-8")
 
 
 def scores(folder, chapter):
@@ -165,13 +167,13 @@ def again(folder):
 
 def floor(folder, root, chapter):
     """Return the CPU seconds of a submission's bare cells, figures and judging in one Python."""
-    source = mend.read_released(root / "source" / chapter / f"{chapter}.ipynb")
-    tests = {mend.grade_id(c): c.source for c in source.cells if mend.is_graded(c)}
+    source = read_released(root / "source" / chapter / f"{chapter}.ipynb")
+    tests = {grade_id(c): c.source for c in source.cells if is_graded(c)}
     paths = []
     for path in sorted((folder / "submitted").glob("*/*/*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
-            cell.source = tests.get(mend.grade_id(cell), cell.source)
+            cell.source = tests.get(grade_id(cell), cell.source)
         paths.append(str(folder / f"{path.parts[-3]}.bare.ipynb"))
         nbformat.write(notebook, paths[-1])
     variables = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde"}

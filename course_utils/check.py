@@ -13,15 +13,17 @@ import functools
 import json
 from importlib import resources
 
-from . import crossing
-from .compare import describe
-from .examine import Paper, examine
-from .messages import Message, execution, in_notebook
+from .checking import crossing
+from .checking.compare import describe
+from .checking.examine import examine
+from .checking.messages import Message, execution, in_notebook
+from .checking.paper import Paper
+from .errors import Error
 
 STEPS = ("What is wrong", "Where to look", "Nearly how")
 
 
-class CheckFailed(Exception):
+class CheckFailed(Error):
     """A function is not right yet; the message says what to change."""
 
     def __init__(self, message, shown):

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass
 from importlib import resources
 
-from .messages import Message, execution, in_notebook
+from .checking.messages import Message, execution, in_notebook
 
 LETTERS = "abcde"
 

@@ -30,8 +30,9 @@
 # %% setup
 import numpy as np
 
-from course_utils import datasets, figures_data_splits, learners, network, plots, widgets
+from course_utils import datasets, learners, network, plots, widgets
 from course_utils.check import check
+from course_utils.figures import data_splits as figures
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -76,7 +77,7 @@ plots.bars(
 # Nobody gets a model right at the first try. The lecture describes the work as a loop that one goes through many times: have an idea, write the code, run the experiment, and look at the result for the next idea.
 
 # %% experiment="loop_drawn"
-figures_data_splits.loop()
+figures.loop()
 
 # %% [markdown]
 # What changes from turn to turn are the **hyperparameters**: the settings that training does not find by itself, but you choose. Our model has one. Instead of a single neighbour it can ask the $k$ nearest ones,
@@ -136,7 +137,7 @@ plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the lo
 
 # %% exercise="split_sizes" minutes=6
 
-# %% tests="split_sizes" points=2
+# %% tests="split_sizes"
 
 # %% [markdown]
 # Your function cuts small and large heaps of examples. The numbers are sizes; a part that is too thin for its number shows none.
@@ -145,7 +146,7 @@ plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the lo
 heaps = {"7": 7, "58": 58, "1 797 digits": 1797, "10 000": 10_000}
 sizes = {name: split_sizes(m, (0.6, 0.2, 0.2)) for name, m in heaps.items()}
 sizes["1 000 000"] = split_sizes(1_000_000, (0.98, 0.01, 0.01))
-figures_data_splits.parts(sizes, "60/20/20, and 98/1/1 for the largest")
+figures.parts(sizes, "60/20/20, and 98/1/1 for the largest")
 
 # %% [markdown]
 # ### Which examples go where?
@@ -190,7 +191,7 @@ print(f"dev error      {error(unshuffled, X_file[:, middle], Y_file[:, middle]):
 
 # %% exercise="shuffle_and_split" minutes=12
 
-# %% tests="shuffle_and_split" points=4
+# %% tests="shuffle_and_split"
 
 # %% [markdown]
 # The same file, the same model; this time the sets are dealt by your function. Beside it, a mistake that is made every day: the examples were shuffled, and the labels were not shuffled along. We imitate it by reading the labels from right to left.
@@ -276,8 +277,8 @@ figure
 
 # %% experiment="two_models"
 widgets.explore(
-    figures_data_splits.two_models,
-    m=list(figures_data_splits.SIZES),
+    figures.two_models,
+    m=list(figures.SIZES),
     better=(0.7, 0.98, 0.01),
     difference=(0.01, 0.1, 0.005),
 )
@@ -311,7 +312,7 @@ for m, fractions in ((10_000, classical), (10_001, large), (50_000, classical)):
 
 # %% exercise="recommended_fractions" minutes=6
 
-# %% tests="recommended_fractions" points=2
+# %% tests="recommended_fractions"
 
 # %% [markdown]
 # Your rule beside the rows of the lecture, read literally: 20 % up to 10 000, then 1 %.
@@ -368,7 +369,7 @@ print(f"true errors of the 40 ideas: from {truth.min():.3f} to {truth.max():.3f}
 
 # %% exercise="choose_and_report" minutes=5
 
-# %% tests="choose_and_report" points=2
+# %% tests="choose_and_report"
 
 # %% [markdown]
 # Your function tells both stories, 300 times each, with 100 examples in every set. In the first, one and the same set is handed over twice: as the dev set *and* as the test set. That is what publishing the best number means.
@@ -466,7 +467,7 @@ print("pooled: dev error {:.3f}, users' error {:.3f}".format(*np.mean(pairs, axi
 
 # %% exercise="split_for_target" minutes=10
 
-# %% tests="split_for_target" points=3
+# %% tests="split_for_target"
 
 # %% experiment="aimed"
 pairs = []
@@ -497,7 +498,7 @@ print("yours: dev error {:.3f}, users' error {:.3f}".format(*np.mean(pairs, axis
 
 # %% exercise="variance_and_mismatch" minutes=4
 
-# %% tests="variance_and_mismatch" points=2
+# %% tests="variance_and_mismatch"
 
 # %% [markdown]
 # Three models. A was trained on 400 examples of the source, B on only 20 of the target, C on only 20 of the source. Each has a train-dev set from where its training set came from. The last step is measured on the users' examples, as on a large dev set, to leave less to luck. All three have a training error of 0.

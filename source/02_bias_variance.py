@@ -25,9 +25,9 @@ from functools import partial
 import numpy as np
 
 from course_utils import datasets, learners, network, plots, widgets
-from course_utils import figures_bias_variance as figures
 from course_utils.check import check
-from course_utils.figures_bias_variance import noisy_wave, wave
+from course_utils.figures import bias_variance as figures
+from course_utils.figures.bias_variance import noisy_wave, wave
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -90,7 +90,7 @@ figure
 
 # %% exercise="error_rate" minutes=5
 
-# %% tests="error_rate" points=1
+# %% tests="error_rate"
 
 # %% [markdown]
 # Your function measures the three models. Was your prediction right?
@@ -123,7 +123,7 @@ plots.bars(models, errors, "model", "error", "Errors of the three models")
 
 # %% exercise="avoidable_bias_and_variance" minutes=4
 
-# %% tests="avoidable_bias_and_variance" points=2
+# %% tests="avoidable_bias_and_variance"
 
 # %% [markdown]
 # The lecture has a table of four cat classifiers, with training and dev error, and below it a line that is easily overlooked: *assuming humans get 0 % error*. Your function draws the table.
@@ -213,7 +213,7 @@ for name, model in (("10 epochs", short), ("100 epochs", long)):
 
 # %% exercise="diagnose" minutes=7
 
-# %% tests="diagnose" points=2
+# %% tests="diagnose"
 
 # %% [markdown]
 # What helps against what? The lecture's *basic recipe for machine learning* is a loop. First look at the bias: if it is high, treat it, train again, look again. Only when it is low, look at the variance, and treat that.
@@ -234,7 +234,7 @@ for name, model in (("10 epochs", short), ("100 epochs", long)):
 
 # %% exercise="next_steps" minutes=8
 
-# %% tests="next_steps" points=2
+# %% tests="next_steps"
 
 # %% [markdown]
 # Now you have a small doctor. Below are six cases. Cover the output, write down for each case what *you* would diagnose and do first, and then run the cell. The threshold is 2 %.
@@ -301,7 +301,7 @@ print("labels of four new examples:", model(X_toy_dev[:, :4]), "right:", Y_toy_d
 
 # %% exercise="learning_curve" minutes=12
 
-# %% tests="learning_curve" points=3
+# %% tests="learning_curve"
 
 # %% experiment="right_digits"
 X, Y, X_dev, Y_dev = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
@@ -415,7 +415,7 @@ figures.bundles(x_new, f[0], bundle)
 
 # %% exercise="bias_variance_decomposition" minutes=10
 
-# %% tests="bias_variance_decomposition" points=3
+# %% tests="bias_variance_decomposition"
 
 # %% [markdown]
 # Your function goes through all degrees, with 100 training sets each. The crosses come from elsewhere: they are the mean squared error on new noisy points, measured directly.

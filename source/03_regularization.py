@@ -24,8 +24,8 @@ import numpy as np
 from ipywidgets import SelectionSlider
 
 from course_utils import datasets, network, plots, widgets
-from course_utils import figures_regularization as figures
 from course_utils.check import check
+from course_utils.figures import regularization as figures
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -105,7 +105,7 @@ plots.curves(range(1, 151), history, "epoch", "error", "Training without a price
 
 # %% exercise="l2_penalty" minutes=8
 
-# %% tests="l2_penalty" points=3
+# %% tests="l2_penalty"
 
 # %% [markdown]
 # Now your function can answer the question, and read the bill of our network in each epoch of the training above.
@@ -144,7 +144,7 @@ for name, parameters in (("before", plain), ("after ", cheat)):
 
 # %% exercise="regularized_cost" minutes=4
 
-# %% tests="regularized_cost" points=2
+# %% tests="regularized_cost"
 
 # %% [markdown]
 # What does this cost reward? We take the trained network and multiply all its weights by one factor $s$, from 0 to 1.2. At $s = 1$ stands the network as it was trained.
@@ -184,7 +184,7 @@ plots.curves(factors, costs, "factor s on all weights", "cost", "Shrinking a tra
 
 # %% exercise="regularized_gradients" minutes=7
 
-# %% tests="regularized_gradients" points=3
+# %% tests="regularized_gradients"
 
 # %% [markdown]
 # A gradient makes a promise: walk a tiny step against it, and the cost falls by (the length of the step) × (the length of the gradient). Let us hold three pairs of a cost and its gradients to that promise:
@@ -274,7 +274,7 @@ widgets.explore(draw, lambd=SelectionSlider(options=list(swept)))
 
 # %% exercise="choose_lambda" minutes=5
 
-# %% tests="choose_lambda" points=2
+# %% tests="choose_lambda"
 
 # %% experiment="choose"
 lambdas = np.array([0, 3, 6, 10, 20, 60])
@@ -357,7 +357,7 @@ figures.straighten(four, toy, straight)
 
 # %% exercise="weight_decay_update" minutes=7
 
-# %% tests="weight_decay_update" points=3
+# %% tests="weight_decay_update"
 
 # %% [markdown]
 # Two roads should lead to the same place: your regularized gradients with the ordinary update, and the ordinary gradients with your decaying update. As a third, here is the slide's last line as it is printed, without its minus signs: "$w = (1\;\frac{\alpha\lambda}{m})\,w\;\alpha\,(\text{from backprop})$", everything multiplied.
@@ -509,7 +509,7 @@ figures.twins(pairs, "with the penalty in the gradients", "with weight decay")
 
 # %% exercise="l1_penalty" minutes=3
 
-# %% tests="l1_penalty" points=2
+# %% tests="l1_penalty"
 
 # %% experiment="two_bills"
 for w in ([[2.0, 0.0]], [[1.0, 1.0]], [[0.1, 0.0]]):
@@ -580,7 +580,7 @@ print("one of these, in the last eight steps:", *(f"{w:.4f}" for w in subgradien
 
 # %% exercise="soft_threshold" minutes=6
 
-# %% tests="soft_threshold" points=2
+# %% tests="soft_threshold"
 
 
 # %%

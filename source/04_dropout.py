@@ -23,7 +23,8 @@ from functools import partial
 
 import numpy as np
 
-from course_utils import datasets, network, plots, specimens, widgets
+from course_utils import datasets, network, plots, widgets
+from course_utils.black_boxes import specimens
 from course_utils.check import check
 from course_utils.network import layer_forward
 from course_utils.predict import predict
@@ -147,7 +148,7 @@ print(f"mean over 20 000 masks: {sums.mean():.2f}, which is {sums.mean() / (w @ 
 
 # %% exercise="dropout_forward" minutes=10
 
-# %% tests="dropout_forward" points=3
+# %% tests="dropout_forward"
 
 # %% [markdown]
 # Your function at work. On the left the mask for a layer of 10 units and 16 examples. On the right a layer is passed through 2 000 of your masks:
@@ -208,7 +209,7 @@ with np.errstate(all="ignore"):
 
 # %% exercise="dropout_backward" minutes=5
 
-# %% tests="dropout_backward" points=2
+# %% tests="dropout_backward"
 
 # %% [markdown]
 # A gradient makes a promise: if this entry grows a little, the cost grows by so much. Let us hold yours to it. (Chapter 8 makes a full check of this.) We take a layer of four units,
@@ -261,7 +262,7 @@ for i in range(4):
 
 # %% exercise="forward_with_dropout" minutes=15
 
-# %% tests="forward_with_dropout" points=4
+# %% tests="forward_with_dropout"
 
 # %% [markdown]
 # Time to train with it. `network.train` takes your functions in place of its own: your forward pass, and the ordinary backward pass, which sends each hidden layer's gradient
@@ -454,7 +455,7 @@ figure
 
 # %% exercise="mask_is_frozen" minutes=10
 
-# %% tests="mask_is_frozen" points=3
+# %% tests="mask_is_frozen"
 
 # %% [markdown]
 # Is your own dropout sound? And what does a frozen mask cost? We put a seed inside yours and train on the noisy digits, in mini-batches of 2 and of 50 examples.

@@ -25,9 +25,9 @@ import numpy as np
 from scipy.ndimage import rotate
 
 from course_utils import datasets, network, plots, widgets
-from course_utils import figures_augmentation_early_stopping as figures
 from course_utils.check import check
 from course_utils.datasets import to_columns, to_images
+from course_utils.figures import augmentation_early_stopping as figures
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -122,7 +122,7 @@ print(photographs.shape)
 
 # %% exercise="random_flip" minutes=6
 
-# %% tests="random_flip" points=2
+# %% tests="random_flip"
 
 # %% experiment="photographs_flipped"
 flipped = random_flip(photographs, 1.0, rng)
@@ -147,7 +147,7 @@ figures.letters("RJbp6", "The same strokes. The same label?")
 
 # %% exercise="random_shift" minutes=8
 
-# %% tests="random_shift" points=3
+# %% tests="random_shift"
 
 # %% [markdown]
 # Handwriting is also slanted. SciPy turns a picture for you: `rotate(image, angle)`, imported above, takes one picture (h, w) and an angle in *degrees*. Unless it is told otherwise, it makes the picture larger so that the corners fit in.
@@ -166,7 +166,7 @@ print(rotate.__doc__.split("output :")[0])
 
 # %% exercise="random_rotation" minutes=6
 
-# %% tests="random_rotation" points=2
+# %% tests="random_rotation"
 
 # %% [markdown]
 # Before and after: the same eight training digits, as they are and changed by your functions, three times each.
@@ -192,7 +192,7 @@ figures.gallery(rows)
 
 # %% exercise="augment_training_set" minutes=8
 
-# %% tests="augment_training_set" points=3
+# %% tests="augment_training_set"
 
 # %% [markdown]
 # Nine changed copies of each example make a training set of 2000. We compare four ways to change them. Look at the labels of the bars: which of the changes occur in the dev set, too?
@@ -397,7 +397,7 @@ plots.curves(range(150), costs, "epoch", "cost J", "A training that nobody stops
 
 # %% exercise="best_epoch" minutes=3
 
-# %% tests="best_epoch" points=2
+# %% tests="best_epoch"
 
 # %% experiment="who_decides"
 chosen = {
@@ -437,7 +437,7 @@ for name, epoch in chosen.items():
 
 # %% exercise="stopping_epoch" minutes=10
 
-# %% tests="stopping_epoch" points=4
+# %% tests="stopping_epoch"
 
 # %% [markdown]
 # Your rule on the training above. Begin with a patience of 1 and move the slider to the right: the dotted line jumps from rise to rise, until it waits long enough for the lowest place (the star). Then raise `min_change`: small gains no longer count, and it
@@ -486,7 +486,7 @@ print(by_name["W1"], by_dict["W1"])
 
 # %% exercise="train_keeping_best" minutes=10
 
-# %% tests="train_keeping_best" points=4
+# %% tests="train_keeping_best"
 
 
 # %%

@@ -24,8 +24,8 @@ from ipywidgets import SelectionSlider
 from sklearn.preprocessing import MinMaxScaler
 
 from course_utils import datasets, network, plots, widgets
-from course_utils import figures_normalization as figures
 from course_utils.check import check
+from course_utils.figures import normalization as figures
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -110,7 +110,7 @@ for name in ("worst area", "mean radius", "smoothness error"):
 
 # %% exercise="fit_normalization" minutes=7
 
-# %% tests="fit_normalization" points=4
+# %% tests="fit_normalization"
 
 # %% [markdown]
 # ### Exercise: normalize
@@ -119,7 +119,7 @@ for name in ("worst area", "mean radius", "smoothness error"):
 
 # %% exercise="normalize" minutes=3
 
-# %% tests="normalize" points=2
+# %% tests="normalize"
 
 # %% experiment="one_scale"
 mu, sigma = fit_normalization(X_train)
@@ -262,7 +262,7 @@ for alpha_h in (0.1, 1.0, 1.9, 2.0, 2.1):
 
 # %% exercise="largest_learning_rate" minutes=6
 
-# %% tests="largest_learning_rate" points=3
+# %% tests="largest_learning_rate"
 
 # %% [markdown]
 # Is it really the edge? A bowl with curvatures between 1 and 20, one start, and two rates, one a hundredth below your limit, one a hundredth above.
@@ -326,7 +326,7 @@ figures.rates(alphas, reached, limits, "The cost after 100 steps")
 
 # %% exercise="normalize_sets" minutes=6
 
-# %% tests="normalize_sets" points=3
+# %% tests="normalize_sets"
 
 # %% [markdown]
 # What does it cost to use the wrong ruler? We train the unit on your normalized training set. The dev patients then arrive in groups, and each group is normalized twice: by the training set, and by itself.
@@ -389,7 +389,7 @@ figure
 
 # %% exercise="looks_at_dev" minutes=10
 
-# %% tests="looks_at_dev" points=4
+# %% tests="looks_at_dev"
 
 # %% [markdown]
 # Four suspects. The third uses a *scaler* of scikit-learn, where examples are rows: it takes the least value and the range of each feature. Before you run the cell: which of them look at the dev set?
@@ -440,7 +440,7 @@ for prepare in (everything_first, each_by_itself, least_and_range, yours):
 
 # %% exercise="denormalize" minutes=3
 
-# %% tests="denormalize" points=2
+# %% tests="denormalize"
 
 # %% [markdown]
 # With it the unit can explain itself. Take the first dev patient that it calls malignant. Which is the *nearest* example that it would not, the nearest point on its boundary? For a unit $z = w \cdot x + b$ that is a step of length $|z| / \lVert w \rVert$ along $w$. In standard deviations nobody could judge it; your function brings it back to the microscope.
@@ -475,7 +475,7 @@ for i in np.argsort(-np.abs(w[0]))[:5]:
 
 # %% exercise="fold_into_weights" minutes=8
 
-# %% tests="fold_into_weights" points=3
+# %% tests="fold_into_weights"
 
 # %% experiment="folded"
 W_raw, b_raw = fold_into_weights(unit["W1"], unit["b1"], mu, sigma)

@@ -23,8 +23,8 @@ from functools import partial
 import numpy as np
 
 from course_utils import datasets, network, plots, widgets
-from course_utils import figures_initialization as figures
 from course_utils.check import check
+from course_utils.figures import initialization as figures
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -102,7 +102,7 @@ for name, history in starts.items():
 
 # %% exercise="linear_network_output" minutes=7
 
-# %% tests="linear_network_output" points=3
+# %% tests="linear_network_output"
 
 # %% [markdown]
 # Here is your function at work for networks of up to 60 layers. The vertical axis is logarithmic: each step up stands for a *factor*, so what is multiplied again and again becomes a straight line.
@@ -189,7 +189,7 @@ print({end: ends.count(end) for end in ("nan", "dead", "alive")})
 
 # %% exercise="signal_fate" minutes=7
 
-# %% tests="signal_fate" points=3
+# %% tests="signal_fate"
 
 # %% [markdown]
 # Now your verdicts beside what happens. The length of the signal is measured with your `linear_network_output`, whose last matrix is the unit matrix here. "Leaning" is the matrix that you were asked about.
@@ -222,7 +222,7 @@ figures.log_curves(depths, lengths, "number of layers L", "length of the signal"
 
 # %% exercise="zero_initialization" minutes=6
 
-# %% tests="zero_initialization" points=2
+# %% tests="zero_initialization"
 
 # %% [markdown]
 # We give it to a network with one hidden layer of eight tanh units. It has to say whether a digit is odd. In a second try all *weights* start at 0.01, the biases at 0.
@@ -279,7 +279,7 @@ plots.images(trained[0.01]["W1"].T, (8, 8), units, title)
 
 # %% exercise="distinct_units" minutes=8
 
-# %% tests="distinct_units" points=3
+# %% tests="distinct_units"
 
 # %% [markdown]
 # Is it enough to make *something* different?
@@ -316,7 +316,7 @@ for name, first in (firsts | {"one hidden unit": all_alike([64, 1, 1], 0.01)}).i
 
 # %% exercise="scaled_initialization" minutes=5
 
-# %% tests="scaled_initialization" points=2
+# %% tests="scaled_initialization"
 
 # %% [markdown]
 # Let us send a signal through your networks, and a gradient back. All layers have 100 ReLU units. By *spread* of the activations we mean the root of their mean square, over all units and examples.
@@ -383,7 +383,7 @@ print(f"mean square before: {before:.3f}, after the layer: {after:.3f}, ratio {a
 
 # %% exercise="he_initialization" minutes=6
 
-# %% tests="he_initialization" points=3
+# %% tests="he_initialization"
 
 # %% [markdown]
 # The picture of section 4 once more, with your function in it. We also try layers of changing width, 50 and 200 units in turn: He's rule gives each layer a scale of its own.
@@ -438,7 +438,7 @@ for name, parameters in (("mean 0 (yours)", he), ("rand, as on the slide", liter
 
 # %% exercise="lecun_initialization" minutes=3
 
-# %% tests="lecun_initialization" points=1
+# %% tests="lecun_initialization"
 
 # %% [markdown]
 # Two kinds of networks, two rules each. Look at what the wrong rule does on the way forward and on the way back.
@@ -469,7 +469,7 @@ display(figures.signals(networks, inputs, gradient, "tanh"))
 
 # %% exercise="glorot_initialization" minutes=4
 
-# %% tests="glorot_initialization" points=2
+# %% tests="glorot_initialization"
 
 # %% [markdown]
 # To see the compromise we take layers that become narrower, each half as wide as the one before, and no activation at all.
@@ -501,7 +501,7 @@ figures.signals(networks, narrow_in, narrow_back, "linear")
 
 # %% exercise="initialize_for" minutes=9
 
-# %% tests="initialize_for" points=4
+# %% tests="initialize_for"
 
 # %% [markdown]
 # Back to the digits, to the six hidden layers of section 1. This time all starts are yours.

@@ -22,9 +22,10 @@ from functools import partial
 
 import numpy as np
 
-from course_utils import bugs, costs, datasets, network, plots, widgets
-from course_utils import figures_gradient_checking as figures
+from course_utils import datasets, network, plots, widgets
+from course_utils.black_boxes import bugs, costs
 from course_utils.check import check
+from course_utils.figures import gradient_checking as figures
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -94,7 +95,7 @@ figure
 
 # %% exercise="numerical_gradient" minutes=8
 
-# %% tests="numerical_gradient" points=4
+# %% tests="numerical_gradient"
 
 # %% [markdown]
 # Try it on real data. A single sigmoid unit looks at the 64 pixels of a digit with 64 weights; its cost depends on nothing else. Your function never sees a formula for the gradient, only values of the cost.
@@ -172,7 +173,7 @@ for kind in (np.float64, np.float32):
 
 # %% exercise="relative_difference" minutes=5
 
-# %% tests="relative_difference" points=3
+# %% tests="relative_difference"
 
 # %% [markdown]
 # ### What the number means
@@ -193,7 +194,7 @@ for kind in (np.float64, np.float32):
 
 # %% exercise="verdict" minutes=3
 
-# %% tests="verdict" points=2
+# %% tests="verdict"
 
 # %% [markdown]
 # Your two functions at work, on the gradient of the 64 weights. First the right gradient with steps from long to short; then gradients that are wrong in known ways, with a good step.
@@ -241,7 +242,7 @@ for name, gradient in (wrong | {"one of 64 entries off": one_off}).items():
 
 # %% exercise="parameters_to_theta" minutes=5
 
-# %% tests="parameters_to_theta" points=2
+# %% tests="parameters_to_theta"
 
 # %% [markdown]
 # ### Exercise: theta_to_parameters
@@ -250,7 +251,7 @@ for name, gradient in (wrong | {"one of 64 entries off": one_off}).items():
 
 # %% exercise="theta_to_parameters" minutes=7
 
-# %% tests="theta_to_parameters" points=2
+# %% tests="theta_to_parameters"
 
 # %% [markdown]
 # There and back again, with the network of run A:
@@ -277,7 +278,7 @@ print(f"{vector.size} parameters, all of them back in their places: {same}")
 
 # %% exercise="check_network_gradients" minutes=10
 
-# %% tests="check_network_gradients" points=4
+# %% tests="check_network_gradients"
 
 # %% [markdown]
 # Back to the three runs. Each has its backward pass and its trained parameters; ten examples are enough. The bars show your table on a log axis, the words are your `verdict`, the dashed lines its two edges.
@@ -372,7 +373,7 @@ figures.tables({title: toy_table(bug, start) for title, bug in titles.items()}, 
 
 # %% exercise="find_buggy_layer" minutes=8
 
-# %% tests="find_buggy_layer" points=4
+# %% tests="find_buggy_layer"
 
 # %% [markdown]
 # In `course_utils/bugs.py` five backward passes with planted bugs lie in wait, A to E. A you have met. Let your detector loose on them.
@@ -504,7 +505,7 @@ figures.chords(
 
 # %% exercise="check_with_l2" minutes=6
 
-# %% tests="check_with_l2" points=3
+# %% tests="check_with_l2"
 
 # %% [markdown]
 # The slide tells us to add $\frac{\lambda}{m} \lVert w \rVert_1$, the sum of absolute values, "if you are using L1 or L2 regularization". For L2 this is a slip. Three checks of the same right gradients: without a penalty in the cost, with that of the slide, with yours.
@@ -580,7 +581,7 @@ figures.jumps(t, under, [J_drop(parameters, rng) for parameters in moved])
 
 # %% exercise="gradient_with_fixed_masks" minutes=6
 
-# %% tests="gradient_with_fixed_masks" points=3
+# %% tests="gradient_with_fixed_masks"
 
 # %% [markdown]
 # The check with dropout, for $W^{[1]}$. The backward pass went through the mask that a generator with seed 5 draws first; your function gets a generator in that state.

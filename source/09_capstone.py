@@ -22,8 +22,8 @@ from functools import partial
 import numpy as np
 
 from course_utils import datasets, learners, network, plots, widgets
-from course_utils import figures_capstone as figures
 from course_utils.check import check
+from course_utils.figures import capstone as figures
 from course_utils.predict import predict
 
 # %% [markdown]
@@ -197,7 +197,7 @@ def dropout_forward(A, keep_prob, rng):
 
 # %% exercise="train_network" minutes=15
 
-# %% tests="train_network" points=4
+# %% tests="train_network"
 
 # %% [markdown]
 # ## 3. Turn by turn
@@ -308,7 +308,7 @@ print(f"{e:.3f} ± {2 * np.sqrt(e * (1 - e) / dev[1].shape[1]):.3f}")
 
 # %% exercise="log_uniform" minutes=5
 
-# %% tests="log_uniform" points=2
+# %% tests="log_uniform"
 
 # %% experiment="two_scales"
 draws = {
@@ -333,7 +333,7 @@ plots.histogram(exponents, "exponent: alpha = 10 to the power of this", "1000 dr
 
 # %% exercise="run_turns" minutes=9
 
-# %% tests="run_turns" points=4
+# %% tests="run_turns"
 
 # %% [markdown]
 # And somebody has to read the log: which turn is the best, and was the last half of the search of any use?
@@ -344,7 +344,7 @@ plots.histogram(exponents, "exponent: alpha = 10 to the power of this", "1000 dr
 
 # %% exercise="best_so_far" minutes=6
 
-# %% tests="best_so_far" points=2
+# %% tests="best_so_far"
 
 # %% [markdown]
 # First, the log of section 3 with your function: the record of every turn, as a table and as a picture. From top to bottom the squares are the dev errors; the dashed line never goes back.
@@ -426,7 +426,7 @@ print(f"true error of the network chosen, mean: {np.mean(true):.3f}")
 
 # %% exercise="final_report" minutes=6
 
-# %% tests="final_report" points=3
+# %% tests="final_report"
 
 # %% [markdown]
 # The winner of your search, the drawer, and the baseline's error on the later images, which stands for what is known of it from long use.
@@ -468,7 +468,7 @@ except RuntimeError as refusal:
 
 # %% exercise="build_model" minutes=15
 
-# %% tests="build_model" points=5
+# %% tests="build_model"
 
 # %% [markdown]
 # Three cameras that you have not seen, 700 images each, and a thousand new ones for the one look at each.

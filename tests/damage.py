@@ -3,7 +3,19 @@
 import copy
 import json
 
+import nbformat
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+from autograder.cells import grade_id, is_answer
+from autograder.errors import Unreadable
+from autograder.grading.left_out import unchanged_experiments
+from autograder.grading.mend import mend
+from autograder.grading.read import parse
+
+SETTINGS = settings(
+    derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 SCALARS = st.one_of(
     st.none(),
@@ -120,3 +132,26 @@ def _bytes(draw, text):
 def _encoded(draw, text):
     """Use another encoding."""
     return text.decode("utf-8", "replace").encode(draw(st.sampled_from(["utf-16", "utf-8-sig", "utf-32", "latin-1"])), "replace")
+
+
+def in_order(released, handed_in):
+    """Mend a notebook and look at what came out; return it, or None for one that cannot be read."""
+    try:
+        notebook, notes = mend(released, parse(handed_in))
+    except Unreadable as error:
+        assert str(error) and "\n" not in str(error)
+        return None
+    nbformat.validate(notebook)
+    nbformat.writes(notebook).encode("utf-8")
+    ours = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    for cell in notebook.cells:
+        role = ours.get(grade_id(cell))
+        assert (role is None) == (cell.metadata == {}), "a cell of the student's own may say nothing of itself"
+        if role is not None:
+            assert (cell.cell_type, cell.metadata, cell.id) == (role.cell_type, role.metadata, role.id)
+            assert is_answer(role) or cell.source == role.source
+    names = [grade_id(cell) for cell in notebook.cells if grade_id(cell)]
+    assert len(names) == len(set(names)) and {name for name, role in ours.items() if not is_answer(role)} <= set(names)
+    assert all(isinstance(note, str) for note in notes)
+    unchanged_experiments(released, notebook)
+    return notebook

@@ -1,7 +1,6 @@
 """A grader that runs the cells in its own process, in no time: for tests of what happens around it. It imports little."""
 
 import contextlib
-import importlib
 import io
 import os
 import warnings
@@ -9,9 +8,10 @@ from unittest import mock
 
 from nbformat import v4
 
-from autograder import engine, grade, mend
-
-judging = importlib.import_module("autograder.judge")  # the module; the package has a function of this name
+from autograder import judging
+from autograder.cells import is_graded
+from autograder.grading import grade
+from autograder.grading.run import Run
 
 
 def light(job):
@@ -39,11 +39,11 @@ def _run_here(job, notebook, left_out):
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for one in notebook.cells:
-            if mend.is_graded(one):
+            if is_graded(one):
                 one.outputs = judged(one, names)
             elif one.cell_type == "code" and one.id not in left_out:
                 exec(one.source.replace("from course_utils.check import check", ""), names)
-    return engine.Run(notebook, sandboxed=job.terms.sandbox)
+    return Run(notebook, sandboxed=job.terms.sandbox)
 
 
 def judged(graded, names):

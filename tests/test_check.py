@@ -11,8 +11,8 @@ from traitlets.config import Config
 
 from autograder import bank
 from course_utils.check import Check, CheckFailed, visible_paper
-from course_utils.examine import Paper
-from course_utils.messages import Message
+from course_utils.checking.messages import Message
+from course_utils.checking.paper import Paper
 from course_utils.reference.dropout import dropout_backward, dropout_forward
 
 BACKWARD = bank.exercise("dropout_backward")

@@ -223,7 +223,7 @@ def test_the_package_holds_its_data_and_both_licences(small_project):
     assert {"course_utils/check_data/dropout.json", "autograder/bank/dropout.py"} <= set(names)
     assert sum("LICENSE" in name for name in names) == 2
     assert not any(name.startswith("tests") for name in names)
-    assert "course = autograder.cli:app" in entry_points
+    assert "course = autograder.commands.cli:app" in entry_points
 
 
 def test_data_that_git_ignores_would_be_missed(small_project):

@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 
+from autograder.making.check_data import _sealed
 from course_utils import predict as module
 from course_utils.predict import Question, predict
 
@@ -71,9 +72,9 @@ def test_is_an_unknown_question_named(monkeypatch):
 
 def test_is_what_the_build_seals_what_the_course_reads(monkeypatch, tmp_path):
     monkeypatch.undo()
-    from autograder import build, text
+    from autograder.making import text
 
-    sealed = build._sealed("how_much", text.Prediction(QUESTION.question, [("three", "no"), ("four", "because")], 1))
+    sealed = _sealed("how_much", text.Prediction(QUESTION.question, [("three", "no"), ("four", "because")], 1))
     assert "because" not in json.dumps(sealed)
     assert json.loads(zlib.decompress(base64.b64decode(sealed["answer"]))) == {"right": 1, "explanations": ["no", "because"]}
     folder = tmp_path / "check_data"

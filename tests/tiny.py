@@ -3,7 +3,10 @@
 import copy
 import functools
 import json
+import os
 import shutil
+import subprocess
+import sys
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -11,8 +14,12 @@ import nbformat
 from light import light
 from nbgrader import api
 
-from autograder import bank, batch, build, classroom, expand, text
-from autograder.grade import grade_submission
+from autograder import bank
+from autograder.commands import demo_class
+from autograder.grading import batch
+from autograder.grading.grade import grade_submission
+from autograder.making import notebooks, text
+from autograder.making.release import release
 
 api.get_alembic_version = functools.cache(api.get_alembic_version)  # it takes seconds, for each new gradebook
 
@@ -37,14 +44,14 @@ history = [1, 2, 3]
 
 # %% exercise="dropout_forward"
 
-# %% tests="dropout_forward" points=3
+# %% tests="dropout_forward"
 
 # %% [markdown]
 # ### Exercise: dropout_backward
 
 # %% exercise="dropout_backward"
 
-# %% tests="dropout_backward" points=2
+# %% tests="dropout_backward"
 """
 RIGHT = {name: bank.exercise(name).source() for name in ("dropout_forward", "dropout_backward")}
 
@@ -57,9 +64,9 @@ def make(root):
     file.write_text(TEXT, encoding="utf-8")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     chapter = text.read(file)
-    source = expand.source_notebook(chapter)
-    (root / "source" / CHAPTER / f"{CHAPTER}.ipynb").write_text(expand.dumps(source), encoding="utf-8")
-    shutil.copytree(build.release(root, chapter, source, [], root / "made"), root / "release" / CHAPTER)
+    source = notebooks.source_notebook(chapter)
+    (root / "source" / CHAPTER / f"{CHAPTER}.ipynb").write_text(notebooks.dumps(source), encoding="utf-8")
+    shutil.copytree(release(root, chapter, source, [], root / "made"), root / "release" / CHAPTER)
     shutil.rmtree(root / "made")
     return root
 
@@ -71,7 +78,7 @@ def released(root):
 
 def answered(root, **answers):
     """Return the released notebook with the right answers, or with others that are given."""
-    return classroom.answered(released(root), {**RIGHT, **answers})
+    return demo_class.answered(released(root), {**RIGHT, **answers})
 
 
 def hand_in(root, student, notebook):
@@ -140,3 +147,31 @@ def dump(course):
             for table in rows
         }
         return {table: sorted(map(repr, found[table])) for table in found}
+
+
+# --- nbgrader's own commands --------------------------------------------------------------------------
+
+COMMANDS = """
+import sys
+from nbgrader.apps import NbGraderApp
+for words in {commands!r}:
+    NbGraderApp.clear_instance()
+    for app, _ in NbGraderApp.subcommands.values():
+        app.clear_instance()
+    code = 0
+    try:
+        NbGraderApp.launch_instance(words)
+    except SystemExit as stop:
+        code = stop.code or 0
+    print("ended:", words[0], code, flush=True)
+"""
+
+
+def nbgrader(root, *commands):
+    """Run commands in the course's root and return what was printed, with the exit codes in it."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    code = COMMANDS.format(commands=[list(map(str, words)) for words in commands])
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout + run.stderr

@@ -19,14 +19,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_utils import examine
-from course_utils.examine import Paper, Probe, Rule, Trial
+from course_utils.checking import examine
+from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
+
+from ..errors import BankError
 
 VISIBLE_SEED = 4
-
-
-class BankError(ValueError):
-    """An entry of the bank that does not hold together; the message names the entry."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,7 @@ class Exercise:
     """One exercise.
 
     reference    the right answer, a function of `course_utils.reference`
+    points       what it is worth
     returns      the names of what it returns, as a student knows them
     rules        what must hold; the first is about values and costs all
     visible      rng -> trials of the visible check
@@ -69,6 +68,7 @@ class Exercise:
     """
 
     reference: Callable
+    points: float
     returns: tuple[str, ...]
     rules: tuple[Rule, ...]
     visible: Callable[[np.random.Generator], list[Trial]]
@@ -117,7 +117,7 @@ class Exercise:
             prints = None
             if seed is None:
                 prints = examine.run(paper, trials, self.function(m))[1]
-            paper.mistakes.append(examine.Mistake(m.name, m.see, m.do, m.costs, prints))
+            paper.mistakes.append(KnownMistake(m.name, m.see, m.do, m.costs, prints))
         return paper
 
 

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
+from course_utils.black_boxes.specimens import cost_on_the_way, shade, walk
 from course_utils.reference import augmentation_early_stopping as reference
-from course_utils.specimens import cost_on_the_way, shade, walk
 
 CHANGED = Probe("arguments", "changed", {}, "none", says="it changes its argument {got}; the caller still needs that")
 GLOBAL = Probe("rng", "global_moved", {}, False, says="it moves NumPy's (or Python's) global random state; draw from `rng` alone")
@@ -90,6 +90,7 @@ WHERE = "np.where(mirrored[:, np.newaxis, np.newaxis], images[:, :, ::-1], image
 
 RANDOM_FLIP = Exercise(
     reference=reference.random_flip,
+    points=2,
     returns=("images",),
     rules=(
         Rule("values", "each picture comes out mirrored, left and right exchanged, or as it was", 1),
@@ -310,6 +311,7 @@ CUT = "padded[i, top : top + h, left : left + w]"
 
 RANDOM_SHIFT = Exercise(
     reference=reference.random_shift,
+    points=3,
     returns=("images",),
     rules=(
         Rule("values", "each picture is moved by at most `most` pixels in each direction; what leaves is lost, and 0 comes in", 1),
@@ -626,6 +628,7 @@ TURNS = "np.array([rotate(image, angle, reshape=False, order=1) for image, angle
 
 RANDOM_ROTATION = Exercise(
     reference=reference.random_rotation,
+    points=2,
     returns=("images",),
     rules=(
         Rule("values", "each picture is turned round its middle, by at most `most` degrees, and keeps its size", 1),
@@ -842,6 +845,7 @@ RESULT = 'data | {"X": np.hstack([data["X"], *changed]), "Y": np.tile(data["Y"],
 
 AUGMENT_TRAINING_SET = Exercise(
     reference=reference.augment_training_set,
+    points=3,
     returns=("data",),
     rules=(
         Rule("values", "the training set has its originals and then the copies, each with its label; the dev set is as it was", 1),
@@ -1094,6 +1098,7 @@ def training(rng, k, rule="values"):
 
 BEST_EPOCH = Exercise(
     reference=reference.best_epoch,
+    points=2,
     returns=("epoch",),
     rules=(
         Rule("values", "the epoch with the lowest dev cost is returned, counted from 0", 1),
@@ -1284,6 +1289,7 @@ STOP_LAST = "return len(dev_costs) - 1, best"
 
 STOPPING_EPOCH = Exercise(
     reference=reference.stopping_epoch,
+    points=4,
     returns=("stop", "best"),
     rules=(
         Rule("values", "training stops when `patience` is used up, and `best` is the last improvement by then", 1),
@@ -1630,6 +1636,7 @@ GIVE = "return best, history"
 
 TRAIN_KEEPING_BEST = Exercise(
     reference=reference.train_keeping_best,
+    points=4,
     returns=("best", "history"),
     rules=(
         Rule("values", "the parameters of the best epoch are returned, and the dev costs of all epochs that were trained", 1),

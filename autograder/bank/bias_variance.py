@@ -36,6 +36,7 @@ def error_trial(rng, m, wrong, classes=2, kind=float):
 
 ERROR_RATE = Exercise(
     reference=reference.error_rate,
+    points=1,
     returns=("error",),
     rules=(
         Rule("values", "the share of wrong labels, one number from 0 to 1, for any number of classes", 1),
@@ -204,6 +205,7 @@ BIAS, VARIANCE = "train_error - human_error,", ", dev_error - train_error"
 
 AVOIDABLE_BIAS_AND_VARIANCE = Exercise(
     reference=reference.avoidable_bias_and_variance,
+    points=2,
     returns=("avoidable_bias", "variance"),
     rules=(
         Rule("values", "the gaps are right where human error < training error < dev error", 1),
@@ -385,6 +387,7 @@ def drawn_diagnosis(rng, high_bias, high_variance, threshold):
 
 DIAGNOSE = Exercise(
     reference=reference.diagnose,
+    points=2,
     returns=("diagnosis",),
     rules=(
         Rule("values", "each of the two is True exactly where its gap is larger than `threshold`; both may be", 1),
@@ -682,6 +685,7 @@ def drawn_names(rng, doubles):
 
 NEXT_STEPS = Exercise(
     reference=reference.next_steps,
+    points=2,
     returns=("steps",),
     rules=(
         Rule("values", "remedies for what was diagnosed and no other, those for a high bias first", 1),
@@ -907,6 +911,7 @@ MODEL, ON_TRAIN, ON_DEV = "model = train(X_some, Y_some)", "np.mean(model(X_some
 
 LEARNING_CURVE = Exercise(
     reference=reference.learning_curve,
+    points=3,
     returns=LEARNING_RETURNS,
     rules=(
         Rule("values", "for each size a new model, trained on the first examples, and its error on these and on the whole dev set", 1),
@@ -1087,6 +1092,7 @@ MEAN, SQUARE, SPREAD = (
 
 BIAS_VARIANCE_DECOMPOSITION = Exercise(
     reference=reference.bias_variance_decomposition,
+    points=3,
     returns=("bias_squared", "variance"),
     rules=(
         Rule("values", "bias² and variance, each a mean over the points, for any number of runs and points", 1),

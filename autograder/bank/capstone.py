@@ -6,8 +6,8 @@ import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from course_utils import datasets, network
+from course_utils.black_boxes.specimens import ridge
 from course_utils.reference import capstone as reference
-from course_utils.specimens import ridge
 
 CHANGED = Probe("arguments", "changed", {}, "none", says="it changes its argument {got}; the caller still needs that")
 GLOBAL = Probe("rng", "global_moved", {}, False, says="it moves NumPy's (or Python's) global random state; draw from `rng` alone")
@@ -98,6 +98,7 @@ def options(alpha, lambd, epochs, patience):
 
 TRAIN_NETWORK = Exercise(
     reference=reference.train_network,
+    points=4,
     returns=("best", "history"),
     rules=(
         Rule("values", "`best` and `history` are those of gradient descent with the L2 penalty, stopped by the dev cost", 1),
@@ -410,6 +411,7 @@ DRAW = "np.exp(rng.uniform(np.log(low), np.log(high), n))"
 
 LOG_UNIFORM = Exercise(
     reference=reference.log_uniform,
+    points=2,
     returns=("values",),
     rules=(
         Rule("values", "n values from low to high, drawn anew in every call, and every factor has its fair share", 1),
@@ -549,6 +551,7 @@ PAIRS = '(("train_error", data["X"], data["Y"]), ("dev_error", data["X_dev"], da
 
 RUN_TURNS = Exercise(
     reference=reference.run_turns,
+    points=4,
     returns=("log",),
     rules=(
         Rule("values", "each row of the log has the settings and the two errors of its turn; training and dev set alone play a part", 1),
@@ -767,6 +770,7 @@ BEST, LOWEST = "np.argmin(dev_errors)", "np.minimum.accumulate(dev_errors)"
 
 BEST_SO_FAR = Exercise(
     reference=reference.best_so_far,
+    points=2,
     returns=("best", "lowest"),
     rules=(
         Rule("values", "`best` is the turn that the dev error chooses, and `lowest` says how far one had come after each turn", 1),
@@ -926,6 +930,7 @@ MARGIN = "2 * np.sqrt(test_error * (1 - test_error) / labels.shape[1])"
 
 FINAL_REPORT = Exercise(
     reference=reference.final_report,
+    points=3,
     returns=("test_error", "margin", "beaten"),
     rules=(
         Rule(
@@ -1090,6 +1095,7 @@ RULER = "mu, sigma = X[:, train].mean(axis=1, keepdims=True), X[:, train].std(ax
 
 BUILD_MODEL = Exercise(
     reference=reference.build_model,
+    points=5,
     returns=("mu", "sigma", "parameters"),
     rules=(
         Rule("values", "on new images of the same camera the network beats the baseline by 0.02 at least, whatever the camera", 1),

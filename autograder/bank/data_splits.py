@@ -44,6 +44,7 @@ DEV, TEST, REST = "round(m * fractions[1])", "round(m * fractions[2])", "m - m_d
 
 SPLIT_SIZES = Exercise(
     reference=reference.split_sizes,
+    points=2,
     returns=("m_train", "m_dev", "m_test"),
     rules=(
         Rule("values", "`m_dev` and `m_test` are their share of m, rounded to the nearest whole number; the three add up to m", 1),
@@ -226,6 +227,7 @@ SHUFFLED = "X, Y = X[:, order], Y[:, order]"
 
 SHUFFLE_AND_SPLIT = Exercise(
     reference=reference.shuffle_and_split,
+    points=4,
     returns=("train", "dev", "test"),
     rules=(
         Rule("values", "three pairs of the sizes asked for, in which every example occurs once, with its own label", 1),
@@ -516,6 +518,7 @@ SHARE, LEFT = "min(0.2, 10_000 / m)", "1 - 2 * share"
 
 RECOMMENDED_FRACTIONS = Exercise(
     reference=reference.recommended_fractions,
+    points=2,
     returns=("train", "dev", "test"),
     rules=(Rule("values", "dev and test set get 0.2 each, never more than 10 000 examples each; the training set gets the rest", 1),),
     visible=lambda rng: [fractions_trial(m) for m in (500, 20_000, 50_000, 80_000, 1_000_000, 4_000_000)],
@@ -694,6 +697,7 @@ BEST, REPORTED = "np.argmin(dev_errors)", "test_errors[best]"
 
 CHOOSE_AND_REPORT = Exercise(
     reference=reference.choose_and_report,
+    points=2,
     returns=("best", "reported"),
     rules=(
         Rule("values", "the model that is best on the dev set, and its error on the test set", 1),
@@ -862,6 +866,7 @@ RETURN = "return (X_train, Y_train), (X_target[:, dev], Y_target[:, dev]), (X_ta
 
 SPLIT_FOR_TARGET = Exercise(
     reference=reference.split_for_target,
+    points=3,
     returns=("train", "dev", "test"),
     rules=(
         Rule("values", "dev and test set are of the target; the training set holds all the rest of both, each example with its label", 1),
@@ -1124,6 +1129,7 @@ VARIANCE, MISMATCH = "train_dev_error - train_error,", ", dev_error - train_dev_
 
 VARIANCE_AND_MISMATCH = Exercise(
     reference=reference.variance_and_mismatch,
+    points=2,
     returns=("variance", "mismatch"),
     rules=(
         Rule("values", "the two steps from training to dev error, where the error rises on both", 1),

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
+from course_utils.black_boxes.specimens import drop_by_table
 from course_utils.reference import dropout as reference
-from course_utils.specimens import drop_by_table
 
 
 def six_sigma(keep_prob, entries):
@@ -86,6 +86,7 @@ def forward_edge(rng, shape):
 
 DROPOUT_FORWARD = Exercise(
     reference=reference.dropout_forward,
+    points=3,
     returns=("A_dropped", "D"),
     rules=(
         Rule("values", "what is kept keeps its mean, what is dropped is 0, and `D` says which is which", 1),
@@ -412,6 +413,7 @@ def round_trip_trial(rng, shape, keep_prob):
 
 DROPOUT_BACKWARD = Exercise(
     reference=reference.dropout_backward,
+    points=2,
     returns=("dA",),
     companions=("dropout_forward",),
     rules=(
@@ -675,6 +677,7 @@ def draws_trial(rng, sizes, m, keep_prob):
 
 FORWARD_WITH_DROPOUT = Exercise(
     reference=reference.forward_with_dropout,
+    points=4,
     returns=("AL", "cache"),
     rules=(
         Rule(
@@ -1151,6 +1154,7 @@ def shuffled(rng, trials):
 
 MASK_IS_FROZEN = Exercise(
     reference=reference.mask_is_frozen,
+    points=3,
     returns=("the answer",),
     rules=(
         Rule("values", "True for every specimen that always drops the same entries, False for every other", 1),

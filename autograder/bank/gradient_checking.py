@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from course_utils import bugs, costs, network
+from course_utils import network
+from course_utils.black_boxes import bugs, costs
 from course_utils.reference import gradient_checking as reference
 
 
@@ -73,6 +74,7 @@ def step_trial(rng, n, eps):
 
 NUMERICAL_GRADIENT = Exercise(
     reference=reference.numerical_gradient,
+    points=4,
     returns=("approx",),
     rules=(
         Rule("values", "entry i is the centred difference of `J` in direction i, all other entries of theta where they were", 1),
@@ -354,6 +356,7 @@ RATIO = "np.linalg.norm(approx - exact) / lengths"
 
 RELATIVE_DIFFERENCE = Exercise(
     reference=reference.relative_difference,
+    points=3,
     returns=("the relative difference",),
     rules=(
         Rule("values", "the length of the difference over the sum of the two lengths, over all entries, for arrays of any shape", 1),
@@ -586,6 +589,7 @@ def between(rng, low, high):
 
 VERDICT = Exercise(
     reference=reference.verdict,
+    points=2,
     returns=("the verdict",),
     rules=(
         Rule("values", "the bands follow one another without a gap: great, inspect, bug", 1),
@@ -837,6 +841,7 @@ NAMES = 'names = [letter + str(l) for l in range(1, L + 1) for letter in "Wb"]'
 
 PARAMETERS_TO_THETA = Exercise(
     reference=reference.parameters_to_theta,
+    points=2,
     returns=("theta",),
     rules=(
         Rule("values", "`theta` (n,) holds W1, b1, W2, b2, … in this order, each row by row, whatever the order of the dict", 1),
@@ -1004,6 +1009,7 @@ def drawn_theta_trial(rng, sizes):
 
 THETA_TO_PARAMETERS = Exercise(
     reference=reference.theta_to_parameters,
+    points=2,
     returns=("parameters",),
     rules=(
         Rule(
@@ -1285,6 +1291,7 @@ def with_slopes(lines):
 
 CHECK_NETWORK_GRADIENTS = Exercise(
     reference=reference.check_network_gradients,
+    points=4,
     returns=("the table",),
     rules=(
         Rule("values", "for each parameter, under its name, the relative difference between its numerical gradient and that in `grads`", 1),
@@ -1614,6 +1621,7 @@ HIGHEST = "return max(wrong, default=0)"
 
 FIND_BUGGY_LAYER = Exercise(
     reference=reference.find_buggy_layer,
+    points=4,
     returns=("the layer",),
     rules=(
         Rule("values", "the layer at which the way back from L to 1 first leaves a wrong gradient, 0 for a backward pass that is right", 1),
@@ -1828,6 +1836,7 @@ PENALTY = "lambd / (2 * m) * squares"
 
 CHECK_WITH_L2 = Exercise(
     reference=reference.check_with_l2,
+    points=3,
     returns=("the table",),
     rules=(
         Rule(
@@ -2099,6 +2108,7 @@ SAME = "J(theta {} step, copy.deepcopy(rng))"
 
 GRADIENT_WITH_FIXED_MASKS = Exercise(
     reference=reference.gradient_with_fixed_masks,
+    points=3,
     returns=("approx",),
     rules=(
         Rule(

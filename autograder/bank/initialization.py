@@ -48,6 +48,7 @@ def returning_trial(rng, m, L):
 
 LINEAR_NETWORK_OUTPUT = Exercise(
     reference=reference.linear_network_output,
+    points=3,
     returns=("the output",),
     rules=(
         Rule("values", "the output is that of L layers: W in all of them but the last, `W_last` in the last", 1),
@@ -280,6 +281,7 @@ def fates(rng, small, large, angle):
 
 SIGNAL_FATE = Exercise(
     reference=reference.signal_fate,
+    points=3,
     returns=("the fate",),
     rules=(
         Rule("values", "the largest size among the eigenvalues decides: below 1, above 1, or 1", 1),
@@ -535,6 +537,7 @@ def zeros(kinds):
 
 DISTINCT_UNITS = Exercise(
     reference=reference.distinct_units,
+    points=3,
     returns=("the count",),
     rules=(
         Rule("values", "it is the number of different units: copies count once, weights and bias both count", 1),
@@ -1028,6 +1031,7 @@ def drawn_sizes(rng, count):
 ZERO_W, ZERO_B = "np.zeros((layer_sizes[l], layer_sizes[l - 1]))", "np.zeros((layer_sizes[l], 1))"
 ZERO_INITIALIZATION = Exercise(
     reference=reference.zero_initialization,
+    points=2,
     returns=("parameters",),
     rules=(
         Rule("values", "each W[l] and b[l] is there under its name, has its shape and holds zeros; nothing else is there", 1),
@@ -1118,6 +1122,7 @@ def scale_zero(rng, sizes):
 SCALED = "scale"
 SCALED_INITIALIZATION = Exercise(
     reference=reference.scaled_initialization,
+    points=2,
     returns=("parameters",),
     rules=(
         Rule("values", "each W[l] has its shape and independent draws of mean 0 and standard deviation `scale`, each b[l] is a column of zeros", 1),
@@ -1204,9 +1209,10 @@ def rule_trials(deviation, large, small):
     ]
 
 
-def initialization(function, deviation, factor, mistakes):
+def initialization(function, points, deviation, factor, mistakes):
     return Exercise(
         reference=function,
+        points=points,
         returns=("parameters",),
         rules=RULES,
         visible=rule_trials(deviation, ([120, 60, 200, 40], [70, 150]), ([3, 4, 2],)),
@@ -1273,6 +1279,7 @@ def common_variances(factor, number, other):
 HE = "np.sqrt(2 / n_in)"
 HE_INITIALIZATION = initialization(
     reference.he_initialization,
+    3,
     lambda n_in, n_out: np.sqrt(2 / n_in),
     HE,
     (
@@ -1300,12 +1307,13 @@ HE_INITIALIZATION = initialization(
 
 LECUN = "np.sqrt(1 / n_in)"
 LECUN_INITIALIZATION = initialization(
-    reference.lecun_initialization, lambda n_in, n_out: np.sqrt(1 / n_in), LECUN, common_variances(LECUN, 1, 2)
+    reference.lecun_initialization, 1, lambda n_in, n_out: np.sqrt(1 / n_in), LECUN, common_variances(LECUN, 1, 2)
 )
 
 GLOROT = "np.sqrt(2 / (n_in + n_out))"
 GLOROT_INITIALIZATION = initialization(
     reference.glorot_initialization,
+    2,
     lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)),
     GLOROT,
     (
@@ -1406,6 +1414,7 @@ def choice_mistake(name, see, do, wrong):
 
 INITIALIZE_FOR = Exercise(
     reference=reference.initialize_for,
+    points=4,
     returns=("parameters",),
     rules=(
         Rule(

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
+from course_utils.black_boxes.specimens import prepare_by_plan
 from course_utils.reference import normalization as reference
-from course_utils.specimens import prepare_by_plan
 
 CHANGED = Probe("arguments", "changed", {}, "none", says="it changes its argument {got}; the caller still needs that")
 
@@ -55,6 +55,7 @@ CONSTANT = "np.max(X, axis=1, keepdims=True) == np.min(X, axis=1, keepdims=True)
 
 FIT_NORMALIZATION = Exercise(
     reference=reference.fit_normalization,
+    points=4,
     returns=("mu", "sigma"),
     rules=(
         Rule("values", "`mu` and `sigma` are the mean and the standard deviation of each feature, both of shape (n_x, 1)", 1),
@@ -301,6 +302,7 @@ LEAVES = Rule("arguments", "the arguments are left as they were", 0.25)
 
 NORMALIZE = Exercise(
     reference=reference.normalize,
+    points=2,
     returns=("X_norm",),
     rules=(Rule("values", "each value becomes the number of standard deviations above the mean, both as given", 1), LEAVES),
     visible=lambda rng: [
@@ -453,6 +455,7 @@ LIMIT = "2 / np.linalg.eigvalsh(H).max()"
 
 LARGEST_LEARNING_RATE = Exercise(
     reference=reference.largest_learning_rate,
+    points=3,
     returns=("alpha_max",),
     rules=(Rule("values", "`alpha_max` is the edge between coming down and growing without end", 1), LEAVES),
     visible=lambda rng: [
@@ -588,6 +591,7 @@ BODY = f"mu, sigma = {FIT_TRAIN}\n    return {EACH}"
 
 NORMALIZE_SETS = Exercise(
     reference=reference.normalize_sets,
+    points=3,
     returns=("X_train_norm", "X_dev_norm", "X_test_norm"),
     rules=(
         Rule("values", "all three sets are normalized by the mean and deviation of the training set", 1),
@@ -852,6 +856,7 @@ TURNS = "for i in range(X_dev.shape[1]):"
 
 LOOKS_AT_DEV = Exercise(
     reference=reference.looks_at_dev,
+    points=4,
     returns=("the answer",),
     rules=(
         Rule("values", "True for every preparation in which a result depends on other dev examples, False for every other", 1),
@@ -1035,6 +1040,7 @@ BACK = "X_norm * sigma + mu"
 
 DENORMALIZE = Exercise(
     reference=reference.denormalize,
+    points=2,
     returns=("X",),
     rules=(Rule("values", "`X` holds the values in their own units", 1), LEAVES),
     visible=lambda rng: [scale_trial(rng, 2, 3, "X_norm"), scale_trial(rng, 3, 1, "X_norm"), scale_trial(rng, 2, 2, "X_norm")],
@@ -1153,6 +1159,7 @@ NEW_B = "b - W_raw @ mu"
 
 FOLD_INTO_WEIGHTS = Exercise(
     reference=reference.fold_into_weights,
+    points=3,
     returns=("W_raw", "b_raw"),
     rules=(Rule("values", "the new layer computes of X what the given one computes of the normalized X", 1), LEAVES),
     visible=lambda rng: [fold_trial(rng, 1, 1), fold_trial(rng, 1, 2), fold_trial(rng, 2, 3), fold_trial(rng, 2, 2)],

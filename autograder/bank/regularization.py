@@ -93,6 +93,7 @@ LOOP = "for l in range(1, L + 1):"
 
 L2_PENALTY = Exercise(
     reference=reference.l2_penalty,
+    points=3,
     returns=("the penalty",),
     rules=PENALTY_RULES,
     visible=visible_penalties,
@@ -347,6 +348,7 @@ ALL_SQUARES = 'sum(np.sum(parameters[f"W{l}"] ** 2) for l in range(1, len(parame
 
 REGULARIZED_COST = Exercise(
     reference=reference.regularized_cost,
+    points=2,
     returns=("the cost",),
     rules=(
         Rule("values", "the cost is the mean cross-entropy plus the L2 penalty of all layers", 1),
@@ -595,6 +597,7 @@ NEW_DW = 'grads[f"dW{l}"] + lambd / m * parameters[f"W{l}"]'
 
 REGULARIZED_GRADIENTS = Exercise(
     reference=reference.regularized_gradients,
+    points=3,
     returns=("the result",),
     rules=(
         Rule("values", "the gradients are those of the cost with the L2 penalty, for every layer, weights and biases", 1),
@@ -836,6 +839,7 @@ def random_sweep(rng, k, ties=False):
 
 CHOOSE_LAMBDA = Exercise(
     reference=reference.choose_lambda,
+    points=2,
     returns=("lambda",),
     rules=(
         Rule("values", "the value of lambda with the best dev error is returned", 1),
@@ -1055,6 +1059,7 @@ def decay(wrong):
 
 WEIGHT_DECAY_UPDATE = Exercise(
     reference=reference.weight_decay_update,
+    points=3,
     returns=("the result",),
     rules=(
         Rule("values", "the new parameters are those of one step of gradient descent with weight decay, for every layer", 1),
@@ -1276,6 +1281,7 @@ L1_FACTOR = "lambd / m * sizes"
 
 L1_PENALTY = Exercise(
     reference=reference.l1_penalty,
+    points=2,
     returns=("the penalty",),
     rules=PENALTY_RULES,
     visible=visible_penalties,
@@ -1467,6 +1473,7 @@ SOFT = "np.sign(W) * np.maximum(np.abs(W) - t, 0)"
 
 SOFT_THRESHOLD = Exercise(
     reference=reference.soft_threshold,
+    points=2,
     returns=("the result",),
     rules=(
         Rule("values", "every weight moves towards 0 by `t` and stops at 0", 1),

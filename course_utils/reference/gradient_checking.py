@@ -12,7 +12,8 @@ from functools import partial
 
 import numpy as np
 
-from course_utils import costs, network
+from course_utils import network
+from course_utils.black_boxes import costs
 
 
 def numerical_gradient(J, theta, eps):

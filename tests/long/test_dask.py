@@ -9,10 +9,11 @@ import light
 import pytest
 import tiny
 
-from autograder import batch
-from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grade import grade_submission
+from autograder.grading import batch
+from autograder.grading.course import Course
+from autograder.grading.grade import grade_submission
+from autograder.grading.workers import Dask
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def course(tmp_path):
 
 
 def grade(course, cluster, options=None, run=grade_submission):
-    return batch.grade(course, tiny.CHAPTER, pool=batch.Dask(cluster.scheduler_address), options=options, run=run)
+    return batch.grade(course, tiny.CHAPTER, pool=Dask(cluster.scheduler_address), options=options, run=run)
 
 
 def scores(outcome):
@@ -72,4 +73,4 @@ def test_is_a_submission_that_kills_workers_failed_and_the_others_graded(course,
 
 def test_is_a_scheduler_that_is_not_there_named():
     with pytest.raises(CourseError, match="there is no Dask scheduler at tcp://127.0.0.1:9"):
-        batch.Dask("tcp://127.0.0.1:9")
+        Dask("tcp://127.0.0.1:9")

@@ -15,8 +15,8 @@ import tiny
 from nbgrader.converters import Autograde
 from sqlalchemy.orm import Session
 
-from autograder import batch, gradebook
-from autograder.course import Course
+from autograder.grading import batch, gradebook
+from autograder.grading.course import Course
 
 # Whatever a run does to files and gradebook; each is a place to die, before it and after it.
 STEPS = {

@@ -13,7 +13,7 @@ import zipfile
 import pytest
 import tiny
 
-from autograder import kit
+from autograder.making import kit
 
 # Run by the fresh environment's own Python: a notebook to its first graded cell; say what that raised, and where things came from.
 RUN = """

@@ -6,7 +6,7 @@ import shutil
 import pytest
 import tiny
 from nbgrader.api import Gradebook
-from test_nbgrader_commands import nbgrader
+from tiny import nbgrader
 
 LINES = (tiny.ROOT / "docs" / "other-courses.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
 ANSWERS = {  # of the first notebook of the quickstart course

@@ -22,8 +22,8 @@ from nbformat import v4
 from nbgrader.converters import GenerateFeedback
 from playwright.sync_api import Error, sync_playwright
 
-from autograder.course import Course
-from autograder.engine import LEFT_OUT
+from autograder.grading.course import Course
+from autograder.grading.run import LEFT_OUT
 
 HOSTILE = hostile_pages.notebooks()
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
@@ -170,7 +170,7 @@ def test_does_the_canary_sing_on_nbgraders_own_pages(browser, feedback):
 
 
 def test_does_the_policy_alone_stop_scripts_and_requests(browser, feedback, course, monkeypatch, tmp_path):
-    monkeypatch.setattr("autograder.pages.clean", lambda text: text)  # the first wall falls
+    monkeypatch.setattr("autograder.showing.pages.clean", lambda text: text)  # the first wall falls
     exporter, canary = _exporter(course), Canary(browser)
     for name in ("script", "picture's error", "svg", "frame", "focus", "details", "mended 1", "script, output", "style of a box"):
         sang = canary.look(_write(exporter, tmp_path / "page.html", HOSTILE[name]).as_uri())

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import tiny
 
-from autograder import batch
-from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.grading import batch
+from autograder.grading.course import Course
 
 
 def program(name):

@@ -30,11 +30,11 @@ np.max = np.min = np.median = np.abs = np.mean = lambda *_, **__: 0.0"""
 def patches_the_check_and_the_record(root):
     """Replaces the visible check, the recording of calls and what may cross."""
     first = """
-import course_utils.check, course_utils.compare, course_utils.crossing, course_utils.examine, course_utils.record
+import course_utils.check, course_utils.checking.compare, course_utils.checking.crossing, course_utils.checking.examine, course_utils.checking.record
 course_utils.check.check = check = lambda *_: None
-course_utils.compare.difference = course_utils.examine.difference = lambda *_, **__: None
-course_utils.examine.examine = course_utils.examine.run = lambda *_, **__: ([], [])
-course_utils.record.keep_global_state = None"""
+course_utils.checking.compare.difference = course_utils.checking.examine.difference = lambda *_, **__: None
+course_utils.checking.examine.examine = course_utils.checking.examine.run = lambda *_, **__: ([], [])
+course_utils.checking.record.keep_global_state = None"""
     return around(root, first, **WRONG_FORWARD)
 
 
@@ -52,7 +52,7 @@ import sys, types
 judge = lambda *_: 3
 module = types.ModuleType("autograder")
 module.judge = judge
-sys.modules["autograder"] = sys.modules["autograder.judge"] = module
+sys.modules["autograder"] = sys.modules["autograder.judging"] = module
 __builtins__ = {"float": judge}"""
     return around(root, first, last=first, **NEITHER)
 

@@ -11,9 +11,15 @@ import nbformat
 import pytest
 import tiny
 
-from autograder import engine, grade, handed_in, mend, text
-from autograder.judge import SEED_VARIABLE
-from autograder.sandbox import Limits
+from autograder.cells import grade_id, is_graded
+from autograder.errors import Unreadable
+from autograder.grading import grade, handed_in, mend
+from autograder.grading.job import Job, Terms
+from autograder.grading.read import load, read_released
+from autograder.grading.run import REPLAYS, close_shared
+from autograder.places import COURSE_ROOT
+from autograder.sandbox.limits import Limits
+from autograder.seed import SEED_VARIABLE
 
 from . import ALL, ENTRIES, NEITHER, around  # noqa: F401 - NEITHER is for the fuzzing
 
@@ -39,19 +45,19 @@ class Class:
     """A tiny course with secrets in it, and all that a submission of the corpus is held to."""
 
     def __init__(self, root):
-        grade.close_engine()  # of other tests
+        close_shared()  # of other tests
         self.running = _running()
         self.root = tiny.make(root)
         self._plant()
-        source = mend.read_released(root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb")
-        self.terms = grade.Terms(
+        source = read_released(root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb")
+        self.terms = Terms(
             tiny.CHAPTER,
             released=(root / "release" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb").read_text(encoding="utf-8"),
-            tests={mend.grade_id(cell): cell.source for cell in source.cells if mend.is_graded(cell)},
+            tests={grade_id(cell): cell.source for cell in source.cells if is_graded(cell)},
             seed=CANARIES["seed"],
             limits=LIMITS,
             hide=(str(root),),
-            environment={SEED_VARIABLE: str(root / "class_seed"), text.COURSE_ROOT: str(root)},
+            environment={SEED_VARIABLE: str(root / "class_seed"), COURSE_ROOT: str(root)},
         )
         self.first = self._honest()
 
@@ -63,7 +69,7 @@ class Class:
         source = self.root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
         notebook = nbformat.read(source, as_version=4)
         for cell in notebook.cells:
-            if mend.is_graded(cell):
+            if is_graded(cell):
                 cell.source = f"# {CANARIES['source']}\n{cell.source}"
         nbformat.write(notebook, source)
         tiny.hand_in(self.root, "neighbour", around(self.root, first=f"# {CANARIES['neighbour']}"))
@@ -100,15 +106,15 @@ class Class:
             path.write_bytes(made if isinstance(made, bytes) else json.dumps(made).encode())
         files, left_out = handed_in.read(folder)
         try:
-            return grade.Job(entry.name, self.terms, mend.load(path), files, left_out)
-        except mend.Unreadable as error:
-            return grade.Job(entry.name, self.terms, None, unreadable=str(error))
+            return Job(entry.name, self.terms, load(path), files, left_out)
+        except Unreadable as error:
+            return Job(entry.name, self.terms, None, unreadable=str(error))
 
     def _says_nothing(self, graded):
         """What comes back may hold no canary. The graded cells' own text, which nbgrader keeps, is ours."""
         notebook = nbformat.reads(graded.notebook, as_version=4)
         for cell in notebook.cells:
-            if mend.is_graded(cell):
+            if is_graded(cell):
                 cell.source = ""
         said = nbformat.writes(notebook) + str(graded.result)
         told = [name for name, canary in self._canaries().items() if canary in said]
@@ -122,7 +128,7 @@ class Class:
     def _honest(self):
         """Grade an honest submission: all its points, and what it sees around it."""
         notebook = around(self.root, last=LOOK)
-        graded = grade.grade_submission(grade.Job("honest", self.terms, json.dumps(notebook).encode()))
+        graded = grade.grade_submission(Job("honest", self.terms, json.dumps(notebook).encode()))
         assert (graded.result.score, graded.result.status) == (ALL, "graded"), graded.result
         seen = tiny.cell(nbformat.reads(graded.notebook, as_version=4), "last").outputs
         assert [output.output_type for output in seen] == ["stream"], seen
@@ -154,7 +160,7 @@ def one_class(tmp_path_factory):
     try:
         yield Class(tmp_path_factory.mktemp("class"))
     finally:
-        grade.close_engine()
+        close_shared()
 
 
-assert engine.REPLAYS == 3  # what the entries that crash again and again were written for
+assert REPLAYS == 3  # what the entries that crash again and again were written for

@@ -52,7 +52,7 @@ def imports_the_answers(root):
         + """
 import glob, importlib, inspect, pkgutil, site, sys
 import course_utils
-for name in ("course_utils.reference", "course_utils.reference.dropout", "autograder", "autograder.bank.dropout", "autograder.judge"):
+for name in ("course_utils.reference", "course_utils.reference.dropout", "autograder", "autograder.bank.dropout", "autograder.judging"):
     try:
         print(inspect.getsource(importlib.import_module(name)))
     except Exception as error:

@@ -28,7 +28,7 @@ def answers_ahead_of_time(root):
     """Writes replies to questions that were not yet asked: outputs, functions, values and records."""
     record = {"value": 3, "fault": None, "arguments": {}, "global_moved": False, "warnings": [], "text": "", "seconds": 0.0}
     first = saying("frame({'outputs': [], 'count': 1}) * 3 + frame({'is': 'function'}) * 3 + frame({'is': 'record'}, packed)").replace(
-        "say(frame", f"import course_utils.crossing\npacked = course_utils.crossing.to_bytes({record!r})\nsay(frame"
+        "say(frame", f"import course_utils.crossing\npacked = course_utils.checking.crossing.to_bytes({record!r})\nsay(frame"
     )
     return around(root, first, **NEITHER)
 
@@ -91,7 +91,7 @@ return dA_dropped"""
 @submission(FORWARD)
 def answers_with_a_record_of_another_form(root):
     """Replaces the recording of calls, so that records come back whose parts are of other types."""
-    body = """import course_utils.crossing as crossing
+    body = """import course_utils.checking.crossing as crossing
 to_bytes = crossing.to_bytes
 odd = {"value": 1, "fault": [], "arguments": "→" * 1000, "global_moved": [], "warnings": "→" * 10**6, "text": [], "seconds": "x"}
 crossing.to_bytes = lambda value: to_bytes(odd)
@@ -104,7 +104,7 @@ def answers_a_name_with_a_function_of_the_kit(root):
     """Says that its function is a value: one of the kit's functions, which would then run where the judge is."""
     first = """
 import functools
-import course_utils.crossing as crossing
+import course_utils.checking.crossing as crossing
 from course_utils import datasets
 to_bytes = crossing.to_bytes
 bound = functools.partial(datasets.DATASETS if hasattr(datasets, "DATASETS") else crossing.to_json, 1)"""

@@ -1,0 +1,5 @@
+"""What a person types: a command comes in; the rooms do it, and what came of it is said in the terminal.
+
+`cli` has every command of `course`; the others are what one command alone needs: `lab` and `reset` (`work`), `selfcheck`,
+`demo` (`demo_class`), `new exercise` (`new_exercise`). Begin with `cli`.
+"""

@@ -1,0 +1,264 @@
+"""Grade a class: hand jobs to workers, write down what comes back, go on from where an earlier run stopped.
+
+For each submission, in this order: its new folder is made aside, its scores go into the gradebook (one transaction),
+the new folder takes the old one's place. The autograded notebook holds its own result and a hash of what made it:
+where that is still so, nothing is run again. So a run may be killed at any moment: what it had not finished, the next
+run does again, to the same end. Only one run at a time works in a course.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from nbgrader.converters import Autograde
+from nbgrader.utils import find_all_files
+
+from ..cells import grade_id, is_graded
+from ..errors import CourseError, Unreadable
+from ..seed import SEED_VARIABLE, class_seed
+from . import gradebook, handed_in, read
+from .course import quiet
+from .grade import RECORD, exercises, grade_submission, nothing
+from .job import Job, Result, Terms
+from .settings import Grading
+from .workers import Local, spread
+
+
+@dataclass
+class Options:
+    """How to grade. `again`: also what did not change; then `confirm(changes)` is asked before anything is written."""
+
+    again: bool = False
+    all_cells: bool = False
+    sandbox: bool = True
+    confirm: Callable = lambda changes: True
+    progress: Callable = lambda result: None
+
+
+@dataclass
+class Outcome:
+    """What a run came to.
+
+    results   all, in the order of the ids
+    graded    the ids of those that were graded now; the results of others are kept from an earlier run
+    outdated  how many of these are by other tests, another seed or another version of the grader
+    by_hand   the ids of those with scores or comments of a human
+    written   whether the new ones were written
+    """
+
+    results: list[Result] = field(default_factory=list)
+    graded: set[str] = field(default_factory=set)
+    outdated: int = 0
+    by_hand: set[str] = field(default_factory=set)
+    written: bool = True
+
+
+def grade(course, chapter, students=None, pool=None, options=None, run=grade_submission):
+    """Grade the submissions of a chapter and return the `Outcome`.
+
+    students  some ids; all who handed in if None
+    pool      where to run: a `Local` or a `Dask`; one worker if None
+    run       the function that grades one job
+    """
+    options = options or Options()
+    everyone = roll(course, chapter, students)
+    terms = make_terms(course, chapter, options)
+    course.register(chapter)
+    aside = course.path("autograded", chapter, "STUDENT").parents[2] / ".grading"
+    with _only_run(aside), course.gradebook() as book, pool or Local() as pool:
+        work = _Work(course, chapter, terms, options, gradebook.Scores(course, book, chapter), aside)
+        for job, graded in spread(pool, work.jobs(everyone), run):
+            work.take(job, graded)
+        outcome = work.finish()
+        outcome.by_hand = work.scores.by_hand()
+        if not students:
+            outcome.results += work.missing(everyone)
+    outcome.results.sort(key=lambda result: result.student)
+    return outcome
+
+
+def roll(course, chapter, students=None):
+    """Return the ids whose submissions are to be graded, in order; `CourseError` if there are none, or others."""
+    there = course.students(chapter)
+    unknown = sorted(set(students or []) - set(there))
+    if unknown:
+        raise CourseError(f"{', '.join(unknown)} handed in no {chapter}; those who did: {', '.join(there) or 'nobody'}")
+    if not there:
+        raise CourseError(f"nobody handed in {chapter}: put notebooks at {course.path('submitted', chapter, 'STUDENT')}")
+    return sorted(set(students)) if students else there
+
+
+def make_terms(course, chapter, options):
+    """Return what a chapter's submissions are graded by."""
+    source = course.path("source", chapter)
+    if not source.is_file():
+        raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
+    course.released(chapter)  # its errors
+    settings = Grading(config=course.config)
+    return Terms(
+        chapter,
+        released=course.path("release", chapter).read_text(encoding="utf-8"),
+        tests={grade_id(c): c.source for c in read.read_released(source).cells if is_graded(c)},
+        seed=class_seed(settings.variables.get(SEED_VARIABLE)),
+        limits=settings.limits,
+        all_cells=options.all_cells or settings.all_cells,
+        sandbox=options.sandbox and settings.sandbox,
+        hide=(str(course.folder), *([] if "://" in course.gradebook_place else [str(Path(course.gradebook_place).parent)])),
+        environment=settings.variables,
+    )
+
+
+@contextlib.contextmanager
+def _only_run(folder):
+    """Hold a lock that ends with this process, however it ends, and leave the folder empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(folder / "lock.db", timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        raise CourseError(f"another `course grade` is at work here; wait for it (its lock is {folder / 'lock.db'})") from None
+    with contextlib.closing(lock):
+        _clear(folder)
+        yield
+        _clear(folder)
+
+
+def _clear(folder):
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+
+
+# --- one submission after the other --------------------------------------------------------------------
+
+
+class _Work:
+    """The coordinator's part: which submissions are to be graded, and what to do with each result."""
+
+    def __init__(self, course, chapter, terms, options, scores, aside):
+        self.course, self.chapter, self.terms, self.options, self.scores, self.aside = course, chapter, terms, options, scores, aside
+        self.released = course.released(chapter)
+        self.before = scores.totals() if options.again else {}
+        self.outcome, self.waiting, self.numbers = Outcome(), [], count()
+        source = course.path("source", chapter).parent
+        files = map(Path, find_all_files(str(source), [*course.directory.ignore, "*.ipynb"]))
+        self.files = {file.relative_to(source).as_posix(): file.read_bytes() for file in files}  # what a chapter ships
+        self.converter = Autograde(coursedir=course.directory, config=course.config)
+
+    def jobs(self, everyone):
+        """Yield the jobs of those that are to be graded; write what is kept of the others."""
+        for student in everyone:
+            if not _can_be_an_id(student):
+                self._done(Result(student, 0, 0, "unreadable", "its folder's name cannot be a student's id: rename the folder"))
+                continue
+            job = self._job(student)
+            kept, of_these_tests = self._kept(job)
+            if kept is None or self.options.again:
+                yield job
+                continue
+            self.outcome.outdated += not of_these_tests
+            self._write(kept, fresh=False)
+            self._done(kept)
+
+    def take(self, job, graded):
+        """Write what a worker made of a submission; with `again`, keep it aside until `finish`."""
+        if isinstance(graded, str):
+            graded = nothing(job, self.released, "failed", graded)
+        self.outcome.graded.add(job.student)
+        folder = self._aside(job, graded)
+        if self.options.again:
+            self.waiting.append((folder, graded.result))
+        else:
+            self._settle(folder, graded.result)
+        self._done(graded.result)
+
+    def finish(self):
+        """Write what waits for it, if it is wanted, and return the outcome."""
+        changes = [(r.student, self.before.get(r.student), r.score) for _, r in sorted(self.waiting, key=lambda w: w[1].student)]
+        changes = [change for change in changes if change[1] != change[2]]
+        if self.waiting and not self.options.confirm(changes):
+            self.outcome.written = False
+            return self.outcome
+        for folder, result in self.waiting:
+            self._settle(folder, result)
+        return self.outcome
+
+    def missing(self, everyone):
+        """Return results of those who are known, and handed in nothing."""
+        submitted = self.course.path("submitted", self.chapter, "STUDENT").parents[2]
+        known = {folder.name for folder in submitted.iterdir() if folder.is_dir()} | set(self.scores.students())
+        most = sum(points for _, points in exercises(self.released))
+        return [Result(student, 0, most, "missing", "nothing was handed in") for student in sorted(known - set(everyone))]
+
+    def _job(self, student):
+        folder = self._submitted(student)
+        try:
+            if folder.is_symlink() or folder.parent.is_symlink():
+                raise Unreadable("the folder is a link: hand in the notebook itself")
+            files, left_out = handed_in.read(folder, self.course.directory.ignore)
+            return Job(student, self.terms, read.load(folder / f"{self.chapter}.ipynb"), {**files, **self.files}, left_out)
+        except Unreadable as error:
+            return Job(student, self.terms, None, unreadable=str(error))
+
+    def _kept(self, job):
+        """Return the result an earlier run left of the same submission, and whether today's tests made it."""
+        try:
+            path = self.course.path("autograded", self.chapter, job.student)
+            record = json.loads(path.read_bytes())["metadata"][RECORD]
+            result = Result.from_data(record["result"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None, False
+        same = [(e.exercise, e.max_points) for e in result.exercises] == exercises(self.released)
+        if record["handed_in"] != job.handed_in or result.status == "failed" or not same:
+            return None, False
+        return result, record["version"] == self.terms.version
+
+    def _aside(self, job, graded):
+        """Make a submission's folder in `autograded/` as nbgrader leaves it, aside."""
+        folder = self.aside / str(next(self.numbers))
+        folder.mkdir()
+        (folder / f"{self.chapter}.ipynb").write_text(graded.notebook, encoding="utf-8", errors="replace")
+        for name, data in job.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        with contextlib.suppress(Unreadable):
+            stamp = read.load(self._submitted(job.student) / "timestamp.txt")
+            (folder / "timestamp.txt").write_bytes(stamp[:100])
+        return folder
+
+    def _settle(self, folder, result):
+        """Write the scores, then put the new folder in the old one's place."""
+        self._write(result, fresh=True)
+        place = self.course.path("autograded", self.chapter, result.student).parent
+        place.parent.mkdir(parents=True, exist_ok=True)
+        old = folder.with_name(f"{folder.name}.old")
+        if place.exists():
+            os.rename(place, old)
+        os.rename(folder, place)
+        with quiet():
+            self.converter.set_permissions(self.chapter, result.student)
+        if old.exists():
+            shutil.rmtree(old)
+
+    def _write(self, result, fresh):
+        with quiet():
+            result.late, result.penalty = self.scores.write(result, gradebook.timestamp(self._submitted(result.student)), fresh)
+
+    def _submitted(self, student):
+        return self.course.path("submitted", self.chapter, student).parent
+
+    def _done(self, result):
+        self.outcome.results.append(result)
+        self.options.progress(result)
+
+
+def _can_be_an_id(name):
+    return name.isprintable() and len(name) <= 128  # half characters (of another encoding) are not printable

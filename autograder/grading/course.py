@@ -1,0 +1,168 @@
+"""A course as nbgrader sees it: a folder with an `nbgrader_config.py`, its folders and its gradebook."""
+
+from __future__ import annotations
+
+import glob
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_config_path
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+from traitlets.log import get_logger
+
+from ..cells import grade_id, is_graded, points_of
+from ..errors import CourseError, one_line
+from ..places import CONFIG
+from . import gradebook
+from .read import read_released
+
+
+class Course:
+    """A folder with an `nbgrader_config.py`: its settings, its folders and its gradebook."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder).resolve()
+        if not (self.folder / CONFIG).is_file():
+            raise CourseError(f"{self.folder} is no course: it has no {CONFIG}. Go to the folder of the course, or name it")
+        self.config = _load_config(self.folder)
+        self.directory = CourseDirectory(config=self.config)
+        bin_folder = str(Path(sys.executable).parent)
+        if not shutil.which("alembic"):  # nbgrader calls it by name, for a new gradebook
+            os.environ["PATH"] = os.pathsep.join([bin_folder, os.environ.get("PATH", "")])
+
+    def path(self, step, chapter, student="."):
+        """Return the path of a notebook: `step` is source, release, submitted, autograded or feedback."""
+        folder = self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, chapter)
+        return Path(os.path.normpath(folder), f"{chapter}.{'html' if step == 'feedback' else 'ipynb'}")
+
+    def released(self, chapter):
+        """Return the released notebook of a chapter."""
+        path = self.path("release", chapter)
+        if not path.is_file():
+            raise CourseError(f"there is no {path}: build it with `course build {chapter}`")
+        return read_released(path)
+
+    def students(self, chapter):
+        """Return the ids of the students who handed in a chapter, in order."""
+        everyone = self.path("submitted", chapter, "STUDENT").parents[2]
+        return sorted(folder.parent.name for folder in everyone.glob(f"*/{chapter}") if folder.is_dir())
+
+    def register(self, chapter):
+        """Write a chapter's exercises and hidden tests into the gradebook, unless they are there already."""
+        source = self.path("source", chapter)
+        if not source.is_file():
+            raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
+        cells = _cells(source)
+        if _points(cells) != _points(_cells(self.path("release", chapter))):
+            raise CourseError(f"source/ and release/ hold {chapter} from different texts: build it with `course build {chapter}`")
+        if self._registered(chapter) == cells:
+            return
+        with self.gradebook() as book:
+            gradebook.follow_release(book, chapter, read_released(source))
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".release-") as folder:  # the release stays as it is
+            self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
+
+    def _registered(self, chapter):
+        with self.gradebook() as book:
+            try:
+                notebook = book.find_notebook(chapter, chapter)
+            except MissingEntry:
+                return {}
+            points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+            return {c.name: (c.source, points[c.name]) if c.name in points else None for c in notebook.source_cells}
+
+    def feedback(self, chapter, students):
+        """Write nbgrader's feedback pages; return those who have none, with the reason."""
+        missing = {}
+        for student in students:
+            try:
+                self.convert(GenerateFeedback, chapter, student)
+            except Exception as error:
+                missing[student] = one_line(f"{type(error).__name__}: {error}")
+        return missing
+
+    @contextmanager
+    def gradebook(self):
+        """Open the gradebook: `with course.gradebook() as book`."""
+        try:
+            with quiet(), Gradebook(self.directory.db_url, self.directory.course_id) as book:
+                yield book
+        except SQLAlchemyError as error:
+            raise CourseError(f"the gradebook {self.gradebook_place} cannot be used: {one_line(error)}") from None
+
+    @property
+    def gradebook_place(self):
+        """Where the gradebook is, without a password."""
+        return make_url(self.directory.db_url).render_as_string(hide_password=True).removeprefix("sqlite:///")
+
+    def convert(self, kind, chapter, student=".", **directories):
+        """Run one of nbgrader's converters, quietly, and let what goes wrong come out."""
+        with quiet():
+            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=glob.escape(student), **directories)
+            converter = _raising(kind)(coursedir=directory, config=self.config, force=True)
+            try:
+                converter.start()
+            except Exception as error:
+                raise converter.fault or error from None
+
+
+def _cells(path):
+    """Return the cells that nbgrader knows by name; of those with points, text and points."""
+    cells = {grade_id(c): c for c in read_released(path).cells if grade_id(c)}
+    return {name: (c.source, points_of(c)) if is_graded(c) else None for name, c in cells.items()}
+
+
+def _points(cells):
+    return {name: cell and cell[1] for name, cell in cells.items()}
+
+
+def _load_config(folder):
+    """Return the settings as nbgrader finds them: the machine's and the user's, then the course's own."""
+    config = Config()
+    for place in [*reversed(jupyter_config_path()), str(folder)]:
+        try:
+            config.merge(PyFileConfigLoader(CONFIG, path=place).load_config())
+        except ConfigFileNotFound:
+            continue
+        except Exception as error:
+            raise CourseError(f"{Path(place) / CONFIG} cannot be read: {type(error).__name__}: {error}") from None
+    return config
+
+
+def _raising(kind):
+    """Return a converter class that keeps the exception which nbgrader would only log."""
+
+    def convert_single_notebook(self, filename):
+        try:
+            kind.convert_single_notebook(self, filename)
+        except Exception as error:
+            self.fault = error
+            raise
+
+    return type(kind.__name__, (kind,), {"convert_single_notebook": convert_single_notebook, "fault": None})
+
+
+@contextmanager
+def quiet():
+    """Keep nbgrader's log away: what matters of it is in the results."""
+    log = get_logger()
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its models are older than this SQLAlchemy, which says so each time
+        try:
+            yield
+        finally:
+            log.setLevel(level)

@@ -1,0 +1,198 @@
+"""Write results into nbgrader's gradebook, in its own schema: one transaction a submission.
+
+In effect equal to nbgrader's `autograde` (its converter, SaveAutoGrades, AssignLatePenalties): manual scores, extra
+credit, manual comments and flags stay; automatic scores, automatic comments, time and late penalty are set.
+"""
+
+from __future__ import annotations
+
+from nbgrader import api
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from sqlalchemy import func, select
+from sqlalchemy.orm import load_only
+
+from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
+from ..errors import CourseError, one_line
+from .read import load
+
+
+class Scores:
+    """The scores of one chapter in an open gradebook (`with course.gradebook() as book`)."""
+
+    def __init__(self, course, book, chapter):
+        self.book, self.db, self.chapter = book, book.db, chapter
+        names = {grade_id(c): exercise_of(c) for c in course.released(chapter).cells if is_graded(c)}
+        assignment = book.find_assignment(chapter)
+        self.assignment, self.is_due = assignment.id, assignment.duedate is not None
+        self.ours = next(notebook.id for notebook in assignment.notebooks if notebook.name == chapter)
+        self.wanted, self.exercises, self.names = {}, {}, {}  # ids of the cells with a grade or a comment; their exercises; their names
+        for notebook in assignment.notebooks:
+            graded, written = [*notebook.grade_cells, *notebook.task_cells], [*notebook.solution_cells, *notebook.task_cells]
+            self.wanted[notebook.id] = {api.Grade: {cell.id for cell in graded}, api.Comment: {cell.id for cell in written}}
+            if notebook.id == self.ours:
+                self.exercises = {cell.id: names[cell.name] for cell in graded if cell.name in names}
+                self.names = {cell.id: cell.name for cell in written}
+        self.db.expunge_all()
+        self.penalties = AssignLatePenalties(config=course.config)
+        self.penalties.init_plugin()
+
+    def write(self, result, timestamp=None, fresh=True):
+        """Write one result in one transaction, and return how many seconds late it is, and the points this costs.
+
+        fresh  whether it was graded just now; if not, only what the gradebook has otherwise is written
+        """
+        try:
+            found = self._write(result, timestamp, fresh)
+            self.db.commit()
+        finally:
+            self.db.rollback()  # of what was not committed
+            self.db.expunge_all()  # or a class would be kept in memory
+        return found
+
+    def totals(self):
+        """Return what the automatic scores of each student add up to."""
+        score = func.coalesce(func.sum(api.Grade.auto_score), 0.0)
+        return dict(self._rows_of(api.Grade, score))
+
+    def by_hand(self):
+        """Return the ids of the students of whom something was graded or said by hand."""
+        grades = self._rows_of(api.Grade, func.count(api.Grade.manual_score) + func.count(api.Grade.extra_credit))
+        comments = self._rows_of(api.Comment, func.count(api.Comment.manual_comment))
+        return {student for student, n in [*grades, *comments] if n}
+
+    def students(self):
+        """Return the ids of the students in the gradebook."""
+        return [student for (student,) in self._all(select(api.Student.id))]
+
+    def _rows_of(self, kind, what):
+        """Return (student, what) over the chapter's grades or comments."""
+        return self._all(
+            select(api.SubmittedAssignment.student_id, what)
+            .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+            .join(api.Notebook, api.Notebook.id == api.SubmittedNotebook.notebook_id)
+            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+            .join(kind, kind.notebook_id == api.SubmittedNotebook.id)
+            .where(api.Assignment.name == self.chapter, api.Notebook.name == self.chapter)
+            .group_by(api.SubmittedAssignment.student_id)
+        )
+
+    def _all(self, query):
+        rows = [tuple(row) for row in self.db.execute(query)]
+        self.db.rollback()  # reading holds nothing up
+        return rows
+
+    def _write(self, result, timestamp, fresh):
+        submission = self._submission(result.student)
+        if timestamp is not None:
+            submission.timestamp = timestamp
+        points = {e.exercise: e.points for e in result.exercises}
+        judged = result.status not in ("unreadable", "failed")
+        part, grades, comments = self._rows(submission)
+        for grade in grades:
+            score = points.get(self.exercises.get(grade.cell_id))
+            if fresh or grade.auto_score != score:
+                grade.auto_score = score
+                grade.needs_manual_grade = judged and (grade.manual_score is not None or score is None)
+        for comment in comments:
+            comment.auto_comment = result.comments.get(self.names[comment.cell_id])
+        late = submission.total_seconds_late if self.is_due else 0
+        part.late_submission_penalty = self._penalty(part, result.student, late)
+        return late, part.late_submission_penalty or 0.0
+
+    def _submission(self, student):
+        found = self._read(api.SubmittedAssignment, ("timestamp", "extension"), assignment_id=self.assignment, student_id=student)
+        if found:
+            return found[0]
+        if self.db.get(api.Student, student, options=[load_only(api.Student.id)]) is None:
+            self.db.add(api.Student(id=student))
+        return self._added(api.SubmittedAssignment(assignment_id=self.assignment, student_id=student))
+
+    def _rows(self, submission):
+        """Return the chapter's part of a submission, its grades and its comments: a row for each cell there is now, and for no other."""
+        there = {
+            part.notebook_id: part
+            for part in self._read(api.SubmittedNotebook, ("notebook_id", "late_submission_penalty"), assignment_id=submission.id)
+        }
+        rows = {}
+        for notebook, wanted in self.wanted.items():
+            part = there.get(notebook) or self._added(api.SubmittedNotebook(notebook_id=notebook, assignment_id=submission.id))
+            rows[notebook] = [part]
+            for kind, columns in ((api.Grade, ("auto_score", "manual_score", "needs_manual_grade")), (api.Comment, ("auto_comment",))):
+                found = {row.cell_id: row for row in self._read(kind, ("cell_id", *columns), notebook_id=part.id)}
+                for cell in found.keys() - wanted[kind]:
+                    self.db.delete(found.pop(cell))
+                for cell in sorted(wanted[kind] - found.keys()):
+                    found[cell] = kind(cell_id=cell, notebook_id=part.id)
+                    self.db.add(found[cell])
+                rows[notebook].append(found.values())
+        return rows[self.ours]
+
+    def _read(self, kind, columns, **where):
+        """Return rows with these columns alone: nbgrader's classes add sums over the whole gradebook to each."""
+        return self.db.scalars(select(kind).filter_by(**where).options(load_only(*(getattr(kind, name) for name in columns)))).all()
+
+    def _added(self, row):
+        self.db.add(row)
+        self.db.flush()  # which gives it its id
+        return row
+
+    def _penalty(self, notebook, student, late):
+        """Return the penalty as nbgrader's plugin has it, or None."""
+        if late <= 0:
+            return None
+        self.db.flush()
+        self.db.refresh(notebook, ["score"])
+        try:
+            penalty = self.penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
+            return None if penalty is None else self.penalties._check_late_penalty(notebook, penalty)
+        except Exception as error:
+            plugin = type(self.penalties.plugin_inst).__name__
+            raise CourseError(f"the late penalty of {plugin} failed: {type(error).__name__}: {one_line(error)}") from None
+
+
+def timestamp(folder):
+    """Return the time that nbgrader's exchange wrote beside a submission, or None; what is no time is none."""
+    try:
+        return parse_utc(load(folder / "timestamp.txt")[:100].decode().strip())
+    except Exception:
+        return None
+
+
+def follow_release(book, chapter, source):
+    """Take the cells that a chapter's release no longer has out of the gradebook, with their scores, and put new ones in.
+
+    nbgrader's `generate_assignment` refuses both as soon as there are submissions. Where someone graded a cell that
+    is gone by hand, this refuses too.
+    """
+    db = book.db
+    try:
+        notebook = book.find_notebook(chapter, chapter)
+    except api.MissingEntry:
+        return
+    cells = [cell for cell in source.cells if grade_id(cell)]
+    now = {
+        api.GradeCell: {grade_id(c) for c in cells if is_graded(c)},
+        api.SolutionCell: {grade_id(c) for c in cells if is_answer(c)},
+        api.SourceCell: {grade_id(c) for c in cells},
+    }
+    rows = [*notebook.grade_cells, *notebook.solution_cells, *notebook.source_cells]
+    for row in rows:
+        if row.name not in now[type(row)]:
+            for given in [*(getattr(row, "grades", None) or []), *(getattr(row, "comments", None) or [])]:
+                if any(getattr(given, by_hand, None) is not None for by_hand in ("manual_score", "extra_credit", "manual_comment")):
+                    says = f"{chapter} has no cell {row.name!r} any more, but {given.student.id}'s was graded by hand in"
+                    raise CourseError(f"{says} formgrader: clear that there, or grade the new {chapter} with another gradebook")
+                db.delete(given)
+            db.delete(row)
+    there = {(type(row), row.name) for row in rows}
+    for cell in cells:
+        name = grade_id(cell)
+        if name in now[api.GradeCell] and (api.GradeCell, name) not in there:
+            points = points_of(cell)
+            db.add(api.GradeCell(name=name, notebook_id=notebook.id, max_score=points, cell_type=cell.cell_type))
+        if name in now[api.SolutionCell] and (api.SolutionCell, name) not in there:
+            db.add(api.SolutionCell(name=name, notebook_id=notebook.id))
+        if (api.SourceCell, name) not in there:
+            db.add(api.SourceCell(name=name, notebook_id=notebook.id, cell_type=cell.cell_type))  # without text: see `register`
+    db.commit()

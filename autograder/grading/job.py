@@ -1,0 +1,134 @@
+"""What a worker is given and what it gives back: a job, the terms of its class, the result. And what a score depends on."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..places import PACKAGE
+from ..sandbox.limits import Limits
+
+DECIDES_NOTHING = (  # of a score; all else in our packages does
+    "autograder/commands/",
+    "autograder/making/",
+    "autograder/showing/",
+    "course_utils/figures/",
+    "course_utils/plots.py",
+    "course_utils/predict.py",
+    "course_utils/widgets.py",
+)
+
+
+@dataclass
+class ExerciseResult:
+    """What one exercise earned: `outcome` is right, part, wrong, empty, error, timeout or none."""
+
+    exercise: str
+    points: float
+    max_points: float
+    outcome: str
+    says: str = ""
+    mistake: str | None = None
+    broken: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Result:
+    """What one submission earned.
+
+    status     graded; repaired (put in order, then graded); partly crashed; unreadable; failed; missing (nothing handed in)
+    comments   what nbgrader would comment on each answer, by the cell's name
+    sandboxed  whether it ran in the sandbox
+    late       seconds after the date it was due, and
+    penalty    the points that costs, as the gradebook has them
+    """
+
+    student: str
+    score: float
+    max_score: float
+    status: str = "graded"
+    reason: str = ""
+    exercises: list[ExerciseResult] = field(default_factory=list)
+    seconds: float = 0.0
+    comments: dict = field(default_factory=dict)
+    sandboxed: bool = True
+    late: float = 0.0
+    penalty: float = 0.0
+
+    @classmethod
+    def from_data(cls, data):
+        """Return what `asdict` gave of it."""
+        return cls(**{**data, "exercises": [ExerciseResult(**e) for e in data["exercises"]]})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all submissions of a class are graded by; `tests` are the graded cells' sources with hidden tests, by name."""
+
+    chapter: str
+    released: str
+    tests: dict
+    seed: str
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
+    all_cells: bool = False
+    sandbox: bool = True
+    hide: tuple = ()
+    environment: dict = field(default_factory=dict)
+    code: str = field(default_factory=lambda: code_version())
+
+    @functools.cached_property
+    def version(self):
+        """A hash of what a score depends on besides the submission and the options: release, tests, seed and code."""
+        return hashed(self.chapter, self.released, sorted(self.tests.items()), self.seed, self.code)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade.
+
+    submission  the bytes of its notebook, or None where it cannot be read
+    files       what lies beside it: bytes by relative path
+    left_out    what lies there and is not taken, and why
+    unreadable  why the notebook cannot be read
+    """
+
+    student: str
+    terms: Terms
+    submission: bytes | None
+    files: dict = field(default_factory=dict)
+    left_out: dict = field(default_factory=dict)
+    unreadable: str = ""
+
+    @property
+    def handed_in(self):
+        """A hash of what was handed in and the options it is graded with."""
+        beside = sorted(self.files.items()), sorted(self.left_out.items())
+        return hashed(self.submission, self.unreadable, beside, repr(self.terms.limits), self.terms.all_cells, self.terms.sandbox)
+
+
+@dataclass
+class Graded:
+    """A submission's executed notebook, as text, and what it earned."""
+
+    notebook: str
+    result: Result
+
+
+def hashed(*parts):
+    """Return a hash of some values."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@functools.cache
+def code_version():
+    """A hash of the code that scores depend on."""
+    return hashed(*((name, file.read_bytes()) for name, file in sorted(code().items())))
+
+
+def code(root=PACKAGE.parent):
+    """Return the files that scores depend on, by name: those of our packages, without the rooms that decide nothing."""
+    files = (file for package in ("autograder", "course_utils") for file in Path(root, package).rglob("*.py"))
+    found = {file.relative_to(root).as_posix(): file for file in files}
+    return {name: file for name, file in found.items() if not name.startswith(DECIDES_NOTHING)}

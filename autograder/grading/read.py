@@ -1,0 +1,113 @@
+"""Read a notebook that was handed in, or say why it cannot be read; and read our own, metadata and all."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import stat
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+from ..errors import Unreadable
+
+LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook; one chapter with all its figures has about 1 % of that
+MOST_CELLS = 2000  # each costs time before anything runs; a chapter has about 60
+NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
+
+
+def read(path):
+    """Return the notebook at `path` in today's format, or raise `Unreadable`."""
+    return parse(load(path), Path(path).name)
+
+
+def load(path):
+    """Return the bytes of a notebook that was handed in, or raise `Unreadable`; what a link points to was not handed in."""
+    path = Path(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | NO_LINK)
+        with open(descriptor, "rb") as file:
+            data = file.read(LARGEST_NOTEBOOK + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+    except FileNotFoundError:
+        others = sorted(p.name for p in path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
+        says = f"; there is {', '.join(map(repr, others[:3]))}: rename it" if others else ""
+        raise Unreadable(f"{path.name} was not handed in{says}") from None
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO):
+            raise  # the machine's fault
+        raise Unreadable(f"{path.name} is no file that can be read ({error.strerror}): hand in the notebook itself") from None
+    if data is None:
+        raise Unreadable(f"{path.name} is no file: hand in the notebook itself")
+    if len(data) > LARGEST_NOTEBOOK:
+        raise Unreadable(f"{path.name} has more than {LARGEST_NOTEBOOK / 1e6:.0f} MB: clear its outputs and hand it in again")
+    return data
+
+
+def parse(data, name="the notebook"):
+    """Return the notebook in the bytes of a file, in today's format, or raise `Unreadable`."""
+    try:
+        data = json.loads(data)
+    except RecursionError:
+        raise Unreadable(f"{name} is nested too deeply to be a notebook") from None
+    except ValueError as error:  # also bytes that are no text
+        line = getattr(error, "lineno", None)
+        raise Unreadable(f"{name} is damaged: not JSON{f' from line {line}' if line else ''}") from None
+    if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
+        raise Unreadable(f"{name} is no notebook: it says no nbformat")
+    if data["nbformat"] not in (3, 4):
+        raise Unreadable(f"{name} is in notebook format {data['nbformat']}; save it in format 4")
+    if data["nbformat"] == 4 and not isinstance(data.get("cells"), list):
+        raise Unreadable(f"{name} is no notebook: it has no list of cells")
+    if len(_raw_cells(data)) > MOST_CELLS:
+        raise Unreadable(f"{name} has more than {MOST_CELLS:,} cells: hand in a notebook with fewer")
+    try:
+        if data["nbformat"] == 3:
+            data = nbformat.convert(nbformat.from_dict(data), 4)
+        return tidy(data)
+    except Exception as error:
+        raise Unreadable(f"{name} is damaged: {type(error).__name__} when reading it as a notebook") from None
+
+
+def _raw_cells(data):
+    """Return all cells of a notebook in format 3 or 4, as far as it is one."""
+    if data["nbformat"] == 4:
+        return data["cells"]
+    sheets = data.get("worksheets")
+    sheets = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
+    return [cell for cells in sheets if isinstance(cells, list) for cell in cells]
+
+
+def tidy(data):
+    """Return a valid notebook with the texts of the cells and their nbgrader metadata: no outputs, no tags, no cell that is none."""
+    cells = []
+    for raw in data["cells"]:
+        if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown", "raw"):
+            continue
+        source = raw.get("source", "")
+        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        source = source.encode("utf-8", "replace").decode()  # half a character could not be written again
+        given = raw["metadata"].get("nbgrader") if isinstance(raw.get("metadata"), dict) else None
+        given = {key: given[key] for key in NBGRADER if isinstance(given.get(key), (str, int, float))} if isinstance(given, dict) else None
+        cells.append(new_cell(raw["cell_type"], source, {} if given is None else {"nbgrader": given}, raw.get("id")))
+    notebook = v4.new_notebook()
+    notebook.cells = cells  # ids may still be doubled or missing here
+    return notebook
+
+
+def new_cell(kind, source, metadata, identity):
+    """Return a cell; as nbformat's own functions make it, but not looked over each time by its slow validator."""
+    name = identity if isinstance(identity, str) and re.fullmatch(r"[\w-]{1,64}", identity, re.ASCII) else ""
+    more = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return NotebookNode(id=name, cell_type=kind, source=source, metadata=nbformat.from_dict(metadata), **more)
+
+
+def read_released(path):
+    """Return the released notebook at `path`, metadata and all."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise Unreadable(f"{path} cannot be read ({type(error).__name__}): build it again with `course build`") from None

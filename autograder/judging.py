@@ -1,0 +1,124 @@
+"""The judge of a graded cell: hidden trials, rules, the mistake's name, and the score as the cell's value.
+
+    from autograder import judge
+    judge("dropout_forward", dropout_forward)
+
+The hidden trials are drawn from the class's secret seed: the same seed gives the same scores. What is
+shown names rules and mistakes; inputs and expected values stay hidden.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+
+from course_utils.checking import examine
+from course_utils.checking.fingerprints import alike, match
+from course_utils.checking.messages import Message
+from course_utils.checking.record import keep_global_state
+
+from . import bank
+from .seed import class_seed
+
+VERDICT = "application/vnd.course.verdict+json"  # the verdict for programs: grading and the class report
+
+
+def judge(exercise, function, *companions):
+    """Judge a student's function on hidden trials, show the verdict, and return the points it earns.
+
+    exercise    its name
+    function    the student's function
+    companions  the student's functions of the exercises that belong to it
+    """
+    report = verdict(exercise, function, *companions)
+    most = float(bank.exercise(exercise).points)
+    points = round(report.share * most, 4)
+    _message(report, points, most).show({VERDICT: as_data(report, points, most)})
+    return points
+
+
+def verdict(exercise, function, *companions, seed=None):
+    """Return the `Examination` of a function on the hidden trials of `seed` (the class's if none is given)."""
+    seed = class_seed() if seed is None else seed
+    entry, paper = bank.exercise(exercise), hidden_paper(exercise, seed)
+    papers = {name: hidden_paper(name, seed) for name in paper.companions}
+    report = examine.examine(paper, function, dict(zip(paper.companions, companions, strict=False)), papers)
+    if report.findings and not report.unwritten and not report.note:
+        report.mistake = _known(entry, paper, report.prints)
+    return report
+
+
+@functools.lru_cache(maxsize=256)
+def hidden_paper(exercise, seed):
+    """Draw up the hidden paper of an exercise."""
+    return bank.exercise(exercise).paper(seed)
+
+
+def _known(entry, paper, prints):
+    """Return the known mistake that measures the same on these trials, or None; a mistake is run as far as it does, no further."""
+    same = []
+    for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):
+        if mistake.prints is None:
+            mistake.prints = []
+        for i, (trial, wanted) in enumerate(zip(paper.trials, prints, strict=True)):
+            if i == len(mistake.prints):
+                with keep_global_state():
+                    mistake.prints += examine.run(paper, [trial], entry.function(known))[1]
+            if not alike(mistake.prints[i], wanted, more=True):
+                break
+        else:
+            same.append(mistake)
+    return match(same, prints)
+
+
+def as_data(report, points, most):
+    """Return a verdict as JSON-ready data."""
+    broken = {rule.name for rule in report.broken}
+    return {
+        "exercise": report.exercise,
+        "points": points,
+        "max_points": most,
+        "rules": [{"name": r.name, "held": r.name not in broken, "costs": r.costs} for r in report.rules],
+        "mistake": report.mistake.name if report.mistake else None,
+        "says": _says(report),
+    }
+
+
+def _message(report, points, most):
+    headline = f"{report.exercise}: {points:g} of {most:g} points"
+    if not report.findings:
+        return Message("right", headline, [("", report.note or "Every rule holds.")])
+    if report.unwritten:
+        return Message("empty", headline, [("", "The function is not written yet.")])
+    broken = {rule.name for rule in report.broken}
+    lines = [
+        ("Does not hold" if r.name in broken else "Holds", f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules
+    ]
+    if report.mistake:
+        lines += [("The mistake", report.mistake.name), ("Where to look", report.mistake.see)]
+    elif report.findings[0].fault:
+        lines.append(("What happened", _says(report)))
+    return Message("part" if points else "wrong", headline, lines)
+
+
+def _cost(rule, most):
+    return " (costs all points)" if rule.costs >= 1 else f" (costs {round(rule.costs * most, 4):g})"
+
+
+def _says(report):
+    """Return the verdict in one line, without inputs or values: an exception's text could carry them."""
+    if not report.findings:
+        return "right"
+    if report.unwritten:
+        return "not written yet"
+    if report.mistake:
+        return report.mistake.name
+    fault = report.findings[0].fault
+    if fault:
+        if fault.type == "NotImplementedError" and fault.inner in bank.exercises():
+            return f"it calls `{fault.inner}`, which is not written yet"
+        if fault.type == "CannotReturn":
+            return "it returns something that cannot be handed over: numbers, arrays, and tuples or dicts of these are meant"
+        known = isinstance(getattr(builtins, fault.type, None), type)
+        return f"it stopped with {fault.type if known else 'an exception of its own'}"
+    return "does not hold: " + "; ".join(rule.says for rule in report.broken)

@@ -1,0 +1,75 @@
+"""The files of the visible checks and the questions, `course_utils/check_data/`: numbers, hints and packed answers."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import itertools
+import json
+import random
+import zlib
+
+import numpy as np
+
+from course_utils.checking.record import keep_global_state
+
+from ..errors import BankError
+from . import notebooks, text
+
+LINE = 120  # characters; JSON that is shorter stays on one line
+LEVELS = 4  # of JSON are broken into lines: a paper, its trials, a trial, its probes
+
+
+def check_data(chapter):
+    """Return the files of a chapter's visible checks and questions: name -> text."""
+    data = {}
+    for cell in chapter.cells:
+        if cell.role == "exercise":
+            try:
+                with _repeatable():
+                    paper = notebooks.entry(chapter, cell).paper()
+            except (BankError, RuntimeError, ValueError, TypeError) as error:
+                raise chapter.error(cell, f"its entry in the bank makes no visible check: {' '.join(str(error).split())[:200]}") from error
+            data[cell.name] = to_json(paper.to_json())
+        elif cell.role == "predict":
+            data[f"predict_{cell.name}"] = to_json(_sealed(cell.name, text.prediction(chapter, cell)))
+    return data
+
+
+@contextlib.contextmanager
+def _repeatable():
+    """Let known mistakes that draw numbers of their own, from outside `rng`, draw the same in every build."""
+    seeds, default_rng = itertools.count(), np.random.default_rng
+    with keep_global_state():
+        np.random.seed(0)
+        random.seed(0)
+        np.random.default_rng = lambda seed=None: default_rng(next(seeds) if seed is None else seed)
+        try:
+            yield
+        finally:
+            np.random.default_rng = default_rng
+
+
+def _sealed(name, prediction):
+    """Return a question as data; what would give it away is packed, so that it is not read by accident."""
+    choices, explanations = zip(*prediction.choices, strict=True)
+    answer = json.dumps({"right": prediction.right, "explanations": explanations})
+    packed = zlib.compress(answer.encode(), level=0)  # stored, for compressed bytes differ between versions of zlib
+    return {"name": name, "question": prediction.question, "choices": list(choices), "answer": base64.b64encode(packed).decode()}
+
+
+def to_json(value):
+    """Return JSON that a person and a diff can read: keys sorted, broken into lines on the outer levels only."""
+    return _lines(value, 0) + "\n"
+
+
+def _lines(value, depth):
+    flat = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if depth == LEVELS or not isinstance(value, (dict, list)) or len(flat) + depth <= LINE:
+        return flat
+    if isinstance(value, dict):
+        brackets, parts = "{}", [f"{json.dumps(key)}: {_lines(value[key], depth + 1)}" for key in sorted(value)]
+    else:
+        brackets, parts = "[]", [_lines(part, depth + 1) for part in value]
+    pad = "\n" + " " * (depth + 1)
+    return brackets[0] + pad + f",{pad}".join(parts) + pad[:-1] + brackets[1]

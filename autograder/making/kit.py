@@ -1,0 +1,113 @@
+"""The kit for students: one zip with the released notebooks, what they import, and how to install and start.
+
+It holds no answer and nothing of the grader, and the same files give the same bytes on every machine: names are
+sorted, times and modes fixed, nothing is compressed (compressors differ).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+import zipfile
+from pathlib import Path
+
+from ..errors import CourseError
+from ..places import GIVEN, texts
+
+# What the notebooks and `course_utils` import, and JupyterLab to open them in. The visible check needs no nbgrader; and
+# *Validate* does what JupyterLab's "Restart Kernel and Run All Cells" does. So it stays out, with all that it brings.
+PACKAGES = ("contourpy", "ipykernel", "ipython", "ipywidgets", "jupyterlab", "matplotlib", "numpy", "scikit-learn", "scipy")
+README = Path(__file__).with_name("kit_readme.md")
+LICENCES = ("LICENSE", "LICENSE-text")
+FIRST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can tell
+PYPROJECT = """\
+# Installs what the notebooks import, `course_utils` among it: see README.md.
+[build-system]
+requires = ["hatchling>=1.27"]
+build-backend = "hatchling.build"
+
+[project]
+name = "practical-aspects-kit"
+version = "{version}"
+description = "Practical aspects of deep learning: what the student notebooks need"
+readme = "README.md"
+requires-python = "{python}"
+license = "{licence}"
+license-files = ["LICENSE", "LICENSE-text"]
+dependencies = [
+{packages}
+]
+
+[tool.hatch.build.targets.wheel]
+packages = ["course_utils"]
+"""
+ENVIRONMENT = """\
+# For conda: conda env create -f environment.yml && conda activate practical-aspects-kit
+name: practical-aspects-kit
+channels:
+  - conda-forge
+  - nodefaults
+dependencies:
+  - python {python}
+{packages}
+  - pip
+  - pip:
+      - .
+"""
+
+
+def make(root, file=None):
+    """Write the kit of a course to `file` (else to `dist/`) and return its path."""
+    root = Path(root)
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    name = f"practical-aspects-kit-{project['version']}"
+    file = Path(file or root / "dist" / f"{name}.zip")
+    held = contents(root, project)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f"{file.name}.new")
+    with zipfile.ZipFile(new, "w") as kit:
+        for path, data in sorted(held.items()):
+            about = zipfile.ZipInfo(f"{name}/{path}", FIRST)
+            about.create_system, about.external_attr = 3, 0o100644 << 16  # a plain file, said as Unix does
+            kit.writestr(about, data)
+    os.replace(new, file)
+    return file
+
+
+def contents(root, project):
+    """Return what the kit holds: bytes by path. Notebooks lie beside `course_utils`, so that they find it wherever they run."""
+    packages = {re.match(r"[\w-]+", spec)[0]: spec for spec in project["dependencies"]}
+    specs = [packages[name] for name in PACKAGES]
+    fill = {"version": project["version"], "python": project["requires-python"], "licence": project["license"]}
+    conda = "\n".join(f"  - {re.sub(r'(?=[<>=])', ' ', spec, count=1)}" for spec in specs)
+    held = {
+        "README.md": README.read_text(encoding="utf-8").replace("VERSION", project["version"]),
+        "pyproject.toml": PYPROJECT.format(packages="\n".join(f'    "{spec}",' for spec in specs), **fill),
+        "environment.yml": ENVIRONMENT.format(packages=conda, **fill),
+    }
+    held = {path: said.encode() for path, said in held.items()} | {name: (root / name).read_bytes() for name in LICENCES}
+    for chapter in (file.stem for file in texts(root)):
+        folder = root / "release" / chapter
+        if not (folder / f"{chapter}.ipynb").is_file():
+            raise CourseError(f"there is no {folder / chapter}.ipynb: build it with `course build {chapter}`")
+        held |= _files(folder, "**/*")
+    return held | given(root)
+
+
+def given(root):
+    """Return what of `course_utils` is in the kit, bytes by path."""
+    found = {}
+    for place in GIVEN:
+        found |= {f"course_utils/{path}": data for path, data in _files(Path(root, "course_utils"), f"{place}/*").items()}
+    return found
+
+
+def _files(folder, pattern):
+    """Return the files of a folder that a pattern names, bytes by relative path, without caches and what begins with a dot."""
+    found = {}
+    for file in folder.glob(pattern):
+        path = file.relative_to(folder)
+        if file.is_file() and not any(part == "__pycache__" or part.startswith(".") for part in path.parts):
+            found[path.as_posix()] = file.read_bytes()
+    return found

@@ -1,0 +1,34 @@
+"""The student's notebook of a chapter, made from the source notebook by nbgrader's own generate_assignment."""
+
+from __future__ import annotations
+
+from ..files import write
+from ..places import CONFIG
+from . import notebooks
+
+
+def release(root, chapter, source, pictures, workplace):
+    """Make the release of a chapter in a course folder of its own, by nbgrader itself, and return where it is."""
+    from nbgrader.api import Base
+    from nbgrader.apps.api import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy import create_engine
+    from traitlets.config import Config, PyFileConfigLoader
+
+    inside = workplace / "source" / chapter.name
+    write(inside / f"{chapter.name}.ipynb", notebooks.dumps(source))
+    for picture in pictures:
+        write(inside / picture, (root / "source" / chapter.name / picture).read_bytes())
+    settings = root / CONFIG
+    config = PyFileConfigLoader(settings.name, path=str(root)).load_config() if settings.is_file() else Config()
+    config.CourseDirectory.root = str(workplace)
+    config.CourseDirectory.db_url = f"sqlite:///{workplace / 'gradebook.db'}"
+    engine = create_engine(config.CourseDirectory.db_url)
+    Base.metadata.create_all(engine)  # for a new gradebook nbgrader asks `alembic` for its version, which takes seconds
+    engine.dispose()
+    api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config, log_level="ERROR")
+    result = api.generate_assignment(chapter.name)
+    if not result["success"]:
+        said = (result.get("log") or result["error"]).strip().splitlines()
+        raise chapter.error(None, f"nbgrader makes no release of it: {said[-1]}")
+    return workplace / "release" / chapter.name

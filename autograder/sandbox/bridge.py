@@ -1,0 +1,162 @@
+"""The judge's side of the bridge: a student's names, values and functions, asked for over the line to their process.
+
+Only what `course_utils.checking.crossing` lets through comes over. A function is a `Proxy`: its calls become records
+(see `course_utils.checking.record`), made in the student's process and judged in this one. What such a record says besides
+the value (an argument left as it was, no warning) hostile code could forge; a value it has to get right.
+"""
+
+from __future__ import annotations
+
+import builtins
+import time
+from dataclasses import fields
+
+from course_utils.checking import crossing
+from course_utils.checking.record import TEXT_LIMIT, WARNINGS_LIMIT, Fault, Record
+from course_utils.errors import Error
+
+from .student import wire
+
+GRACE = 5.0  # seconds beyond its time until a process that does not answer is given up
+LARGEST_RESULT = 8 * 2**20  # bytes of a result: what is measured on it is done in this process, which has no limit of memory
+
+
+class Ended(Error):
+    """The student's process is lost, or its time is up: nothing more of this cell can be judged."""
+
+
+class OutOfTime(Ended):
+    """A call did not end in time, but the process is still there."""
+
+
+class Student:
+    """A student's process: runs cells, gives names, calls functions, all within `deadline` (of `time.monotonic`)."""
+
+    def __init__(self, line):
+        self._line = line
+        self.lost = False
+        self.deadline = 0.0
+
+    def give(self, seconds):
+        """Give so many seconds for what comes next."""
+        self.deadline = time.monotonic() + seconds
+
+    def run(self, source, budget):
+        """Run a cell; return its outputs and its number."""
+        reply, _ = self._ask({"do": "run", "source": source, "budget": budget})
+        outputs, count = reply.get("outputs"), reply.get("count")
+        if not isinstance(outputs, list) or type(count) is not int or not 0 <= count < 2**31:
+            self._give_up("it sent what is no output")
+        return outputs, count
+
+    def file(self, path, data):
+        """Put a file where the cells run."""
+        self._ask({"do": "file", "path": path}, data)
+
+    def value(self, name):
+        """Return what a name stands for: a value, or a `Proxy` for a function; `NameError` if there is none."""
+        reply, body = self._ask({"do": "get", "name": name})
+        kind = reply.get("is")
+        if kind == "function":
+            return Proxy(self, name)
+        if kind == "value":
+            value = _value(body)
+            return Proxy(self, name) if callable(value) else value  # it would be called in this process
+        if kind == "cannot":
+            raise TypeError(f"{name} is {str(reply.get('says'))[:300]}")
+        raise NameError(f"name {name!r} is not defined")
+
+    def call(self, name, arguments):
+        """Call a function and return the `Record`."""
+        try:
+            reply, body = self._ask({"do": "call", "name": name}, crossing.to_bytes(arguments))
+            if reply.get("is") == "record":
+                return _record(_value(body))
+        except crossing.CannotCross as error:
+            return Record(fault=Fault("CannotReturn", f"it cannot return {error}"))
+        if reply.get("is") == "late" or time.monotonic() >= self.deadline:
+            raise OutOfTime("it did not end in time")
+        return Record(fault=Fault("CannotReturn", f"it cannot return {str(reply.get('says'))[:300]}"))
+
+    def _ask(self, request, body=b""):
+        if self.lost:
+            raise Ended("its process has ended")
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime("it did not end in time")
+        try:
+            wire.send(self._line, {**request, "seconds": left}, body, self.deadline + GRACE)
+            return wire.receive(self._line, self.deadline + GRACE)
+        except wire.TooLate:
+            self._give_up("it did not end in time, and could not be stopped")
+        except wire.BrokenWire as error:
+            self._give_up(str(error))
+
+    def _give_up(self, says):
+        self.lost = True
+        raise Ended(says)
+
+
+class Proxy:
+    """A function in the student's process; `record` knows it by its `__record__`."""
+
+    def __init__(self, student, name):
+        self._student, self.__name__ = student, name
+
+    def __record__(self, arguments):
+        return self._student.call(self.__name__, arguments)
+
+    def __call__(self, *arguments):
+        """Call it as one would a function, for tests that do; what it raised comes back as a `RuntimeError`."""
+        found = self.__record__({str(n): argument for n, argument in enumerate(arguments)})
+        if found.fault:
+            raise RuntimeError(f"{found.fault.type}: {found.fault.message}")
+        return found.value
+
+
+class Names(dict):
+    """The names of a graded cell: its own, then Python's, then the student's.
+
+    exercise   the one that the cell judges
+    exercises  all; another one that is missing, for its cell did not run, does not keep this one from being judged
+    """
+
+    def __init__(self, student, exercises=()):
+        super().__init__(__name__="__main__")
+        self._student, self._exercises, self.exercise = student, exercises, None
+
+    def __missing__(self, name):
+        if hasattr(builtins, name):
+            return getattr(builtins, name)
+        try:
+            return self._student.value(name)
+        except NameError:
+            if name in self._exercises and self.exercise not in (None, name):
+                return Proxy(self._student, name)
+            raise
+
+
+def _value(body):
+    if len(body) > LARGEST_RESULT:
+        raise crossing.CannotCross(f"more than {LARGEST_RESULT >> 20} MB")
+    return crossing.from_bytes(body)
+
+
+def _record(data):
+    """Return the record that came, whatever it is made of, as one."""
+    kinds = {"arguments": dict, "global_moved": bool, "warnings": list, "text": str, "seconds": float}
+    if not isinstance(data, dict) or data.keys() != {field.name for field in fields(Record)}:
+        raise crossing.CannotCross("a call without a record")
+    if any(type(data[name]) is not kind for name, kind in kinds.items()):
+        raise crossing.CannotCross("a call with a record of another form")
+    fault = data["fault"]
+    if fault is not None:
+        names = [field.name for field in fields(Fault)]
+        if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in names):
+            raise crossing.CannotCross("a fault of another form")
+        data["fault"] = Fault(**{name: fault[name][:TEXT_LIMIT] for name in names})
+    found = Record(**data)
+    found.warnings = [str(words)[:TEXT_LIMIT] for words in found.warnings[:WARNINGS_LIMIT]]
+    found.arguments = {name: value for name, value in found.arguments.items() if isinstance(name, str)}
+    found.text = found.text[: 2 * TEXT_LIMIT]
+    return found

@@ -1,0 +1,79 @@
+"""Messages between the judge's process and a student's: a JSON head and a body of bytes, over a socket.
+
+The student's side may be hostile: lengths are bounded before anything is read, a deadline holds for the
+whole message however slowly it comes, and whatever is wrong with one is a `BrokenWire`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import time
+
+from course_utils.errors import Error
+
+LENGTHS = struct.Struct("<IQ")
+START, STOP, LOST = b"s", b"x", b"l"  # to process 1: start a child; stop it; stop it, its line is closed
+MAX_HEAD = 48 * 2**20
+MAX_BODY = 80 * 2**20  # a little more than what may cross (see course_utils.checking.crossing)
+MAX_PARTS = 500_000  # of a head: three bytes of JSON can become eighty in memory
+TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+
+
+class BrokenWire(Error):
+    """The other side has gone, or sent what is no message."""
+
+
+class TooLate(Error):
+    """No whole message came before the deadline."""
+
+
+def send(socket, head, body=b"", deadline=None):
+    """Send a message; `BrokenWire` if nobody is there any more, `TooLate` if nobody takes it before the deadline."""
+    data = json.dumps(head).encode()
+    try:
+        socket.settimeout(None if deadline is None else max(deadline - time.monotonic(), 0.001))
+        socket.sendall(LENGTHS.pack(len(data), len(body)) + data + body)
+    except TimeoutError:
+        raise TooLate from None
+    except OSError as error:
+        raise BrokenWire(str(error)) from None
+
+
+def receive(socket, deadline=None):
+    """Return the next message as `(head, body)`. `deadline` is a time of `time.monotonic`, or None."""
+    head_length, body_length = LENGTHS.unpack(_read(socket, LENGTHS.size, deadline))
+    if head_length > MAX_HEAD or body_length > MAX_BODY:
+        raise BrokenWire("a message that is too long")
+    both = _read(socket, head_length + body_length, deadline)
+    data, body = both[:head_length], bytes(both[head_length:])
+    if len(data) > MAX_PARTS and sum(map(TEXT.sub(b"", data).count, (b"[", b"{", b","))) > MAX_PARTS:
+        raise BrokenWire("a message of too many parts")
+    try:
+        head = json.loads(data)
+    except (ValueError, RecursionError):
+        raise BrokenWire("a message that cannot be read") from None
+    if not isinstance(head, dict):
+        raise BrokenWire("a message of another form")
+    return head, body
+
+
+def _read(socket, length, deadline):
+    """Read so many bytes; the buffer grows with what comes, not with what is promised."""
+    parts = bytearray()
+    while len(parts) < length:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise TooLate
+        try:
+            socket.settimeout(left)
+            part = socket.recv(min(length - len(parts), 2**20))
+        except TimeoutError:
+            raise TooLate from None
+        except OSError as error:
+            raise BrokenWire(str(error)) from None
+        if not part:
+            raise BrokenWire("the other side has ended")
+        parts += part
+    return parts

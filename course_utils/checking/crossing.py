@@ -1,0 +1,303 @@
+"""What may cross between a student's code and the code that judges it, and how.
+
+Arguments and results are copied through `encode` and `decode`, never shared, so neither side can
+hold on to the other's objects. What crosses: None, bool, int, float, str, NumPy arrays and scalars
+of numbers, bools or text, lists, tuples and dicts of these, random generators (their state), and
+`functools.partial` of a public function of `course_utils` with such arguments. Nothing is pickled.
+
+`encode(value)` gives `(tree, arrays)`: a tree that JSON can hold and a list of arrays.
+Two packings of that pair: `to_bytes` (JSON and `.npy`, exact) and `to_json` (text for files).
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import io
+import json
+import math
+import struct
+from types import FunctionType
+
+import numpy as np
+
+from ..errors import Error
+
+MAX_DEPTH = 20
+MAX_ITEMS = 100_000
+MAX_BYTES = 64 * 2**20
+ARRAY_KINDS = "biufcU"  # bool, integers, floats, complex, text: no objects, no records
+GENERATORS = ("PCG64", "PCG64DXSM", "SFC64")  # NumPy does not look at the positions in a state of the others: it would read any memory
+PUBLIC = ("course_utils.black_boxes", "course_utils.learners", "course_utils.network")  # modules whose functions cross by name
+
+
+class CannotCross(Error, TypeError):
+    """A value that cannot be handed over; its message says which and why."""
+
+
+def encode(value):
+    """Return `(tree, arrays)` for a value, or raise `CannotCross`."""
+    arrays: list[np.ndarray] = []
+    try:
+        return _encode(value, arrays, [MAX_ITEMS, MAX_BYTES], 0), arrays
+    except CannotCross:
+        raise
+    except Exception as error:  # of a class of the student's own
+        raise CannotCross(f"a {_type_name(value)} that cannot be read ({type(error).__name__})") from error
+
+
+def decode(tree, arrays):
+    """Return a new value made of `tree` and copies of `arrays`; `CannotCross` whatever is wrong with them."""
+    try:
+        return _decode(tree, arrays, [MAX_ITEMS, MAX_BYTES], 0)
+    except CannotCross:
+        raise
+    except Exception as error:
+        raise CannotCross(f"damaged data ({type(error).__name__})") from error
+
+
+def copy(value):
+    """Return an independent copy of a value that can cross."""
+    return decode(*encode(value))
+
+
+def passed(value):
+    """Return the value itself if it can cross, else raise `CannotCross`."""
+    encode(value)
+    return value
+
+
+def _encode(value, arrays, budget, depth):
+    _spend(budget, 1, 0, depth)
+    kind = type(value)
+    if value is None or kind is bool or kind is float:
+        return value
+    if kind is int:
+        return _small(value)
+    if kind is str:
+        _spend(budget, 0, len(value), depth)
+        return value
+    if isinstance(value, (np.ndarray, np.generic)):
+        if np.ma.is_masked(value):
+            raise CannotCross("a masked array; what its hidden entries are nobody can know: fill it first")
+        array = np.asarray(value)
+        _spend_array(budget, array, depth)
+        arrays.append(array)  # no subclass; `decode` makes the copy
+        return {"scalar" if isinstance(value, np.generic) else "array": len(arrays) - 1}
+    if kind in (list, tuple):
+        return {kind.__name__: [_encode(v, arrays, budget, depth + 1) for v in value]}
+    if isinstance(value, dict):
+        pairs = [[_encode(k, arrays, budget, depth + 1), _encode(v, arrays, budget, depth + 1)] for k, v in value.items()]
+        return {"dict": pairs}
+    if isinstance(value, tuple):  # a named tuple
+        return {"tuple": [_encode(v, arrays, budget, depth + 1) for v in value]}
+    if isinstance(value, np.random.Generator):
+        state = value.bit_generator.state
+        _check_generator(state)
+        return {"rng": _plain(state)}
+    if isinstance(value, functools.partial):
+        parts = [_encode(part, arrays, budget, depth + 1) for part in (list(value.args), value.keywords)]
+        return {"partial": [_public_name(value.func), *parts]}
+    raise CannotCross(f"a {_type_name(value)}; numbers, arrays, text, None, and tuples, lists or dicts of these are meant")
+
+
+def _decode(tree, arrays, budget, depth):
+    _spend(budget, 1, 0, depth)
+    if tree is None or isinstance(tree, (bool, float)):
+        return tree
+    if isinstance(tree, int):
+        return _small(tree)
+    if isinstance(tree, str):
+        _spend(budget, 0, len(tree), depth)
+        return tree
+    ((kind, body),) = tree.items()
+    if kind in ("array", "scalar"):
+        if type(body) is not int or not 0 <= body < len(arrays):
+            raise CannotCross("an array that was not sent")
+        array = arrays[body]
+        _spend_array(budget, array, depth)
+        if kind == "array":
+            return np.array(array)
+        if array.ndim:
+            raise CannotCross("an array in place of a number")
+        return array[()]
+    if kind in ("list", "tuple", "dict") and not isinstance(body, list):
+        raise CannotCross(f"a {kind} of something else")
+    if kind in ("list", "tuple"):
+        parts = [_decode(part, arrays, budget, depth + 1) for part in body]
+        return parts if kind == "list" else tuple(parts)
+    if kind == "dict":
+        return {_key(_decode(k, arrays, budget, depth + 1)): _decode(v, arrays, budget, depth + 1) for k, v in body}
+    if kind == "rng":
+        return generator(body)
+    if kind == "partial":
+        name, args, keywords = body
+        args, keywords = (_decode(part, arrays, budget, depth + 1) for part in (args, keywords))
+        if not all(isinstance(keyword, str) for keyword in keywords):
+            raise CannotCross("a partial with names that are none")
+        return functools.partial(_public_function(name), *args, **keywords)
+    raise CannotCross(f"an unknown kind of value, {str(kind)[:40]!r}")
+
+
+def _key(value):
+    if isinstance(value, int) and value.bit_length() > 60:  # such can have one hash, all of them: then a dict takes for ever
+        raise CannotCross("a dict with a number of more than 60 bits for a key")
+    return value
+
+
+def _spend(budget, items, size, depth):
+    """Take parts and bytes off a budget; `CannotCross` where it is used up or the value too deep."""
+    budget[0] -= items
+    budget[1] -= size
+    if depth > MAX_DEPTH:
+        raise CannotCross(f"a value nested deeper than {MAX_DEPTH} levels")
+    if budget[0] < 0:
+        raise CannotCross(f"a value of more than {MAX_ITEMS} parts")
+    if budget[1] < 0:
+        raise CannotCross(f"more than {MAX_BYTES >> 20} MB")
+
+
+def _small(number):
+    if number.bit_length() > 1000:  # all others are within the range of a float
+        raise CannotCross("an integer of more than 1000 bits")
+    return number
+
+
+def _spend_array(budget, array, depth):
+    if array.dtype.kind not in ARRAY_KINDS:
+        raise CannotCross(f"an array of dtype {array.dtype}; numbers, bools or text are meant")
+    _spend(budget, 0, array.nbytes, depth)
+
+
+def generator(state):
+    """Return a `np.random.Generator` that goes on from a saved `bit_generator.state`."""
+    _check_generator(state)
+    bits = getattr(np.random, state["bit_generator"])()
+    bits.state = state
+    return np.random.Generator(bits)
+
+
+def _plain(state):
+    """Return a generator's state as JSON can hold it."""
+    if isinstance(state, dict):
+        return {name: _plain(part) for name, part in state.items()}
+    return state.tolist() if isinstance(state, np.ndarray) else state
+
+
+def _check_generator(state):
+    if state["bit_generator"] not in GENERATORS:
+        raise CannotCross(f"a random generator of kind {state['bit_generator']!r}; `np.random.default_rng` makes one that is meant")
+
+
+def _public_name(function):
+    module, name = getattr(function, "__module__", None) or "", getattr(function, "__qualname__", "")
+    if isinstance(function, FunctionType) and _is_public(module, name):
+        return f"{module}:{name}"
+    raise CannotCross(f"a partial of {_type_name(function)}; only public functions of {', '.join(PUBLIC)} can cross")
+
+
+def _public_function(name):
+    module, _, attribute = name.partition(":")
+    if not _is_public(module, attribute):
+        raise CannotCross(f"{name} is no function that crosses by name")
+    function = getattr(importlib.import_module(module), attribute, None)
+    if not isinstance(function, FunctionType) or function.__module__ != module:
+        raise CannotCross(f"{name} is no function that crosses by name")
+    return function
+
+
+def _is_public(module, name):
+    names = [*module.split("."), name]
+    public = all(n.isidentifier() and not n.startswith("_") for n in names)
+    return public and f"{module}.".startswith(tuple(f"{place}." for place in PUBLIC))
+
+
+def _type_name(value):
+    kind = type(value)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+
+
+# --- two packings ---------------------------------------------------------------------------------
+
+
+def to_bytes(value):
+    """Pack a value: the length of the JSON, the JSON, then each array as `.npy` (no pickle)."""
+    tree, arrays = encode(value)
+    head = json.dumps(tree).encode()
+    body = io.BytesIO()
+    for array in arrays:
+        np.lib.format.write_array(body, array, allow_pickle=False)
+    return struct.pack("<IQ", len(arrays), len(head)) + head + body.getvalue()
+
+
+def from_bytes(data):
+    """Unpack what `to_bytes` made; `CannotCross` whatever is wrong with it."""
+    try:
+        count, length = struct.unpack_from("<IQ", data)
+        start = struct.calcsize("<IQ")
+        tree = json.loads(data[start : start + length])
+        body = io.BytesIO(data[start + length :])
+        arrays = [_read_array(body) for _ in range(count)]
+        if len(data) < start + length or body.read(1):
+            raise ValueError("too short or too long")
+    except Exception as error:
+        raise CannotCross(f"damaged data ({type(error).__name__})") from error
+    return decode(tree, arrays)
+
+
+def _read_array(stream):
+    """Read a `.npy`, as `np.lib.format.read_array` does, but each form of header only once: reading it takes longer than the numbers."""
+    preamble = stream.read(10)
+    if preamble[:8] != b"\x93NUMPY\x01\x00":
+        raise ValueError("no .npy of version 1")
+    shape, fortran, dtype = _header(preamble[8:] + stream.read(int.from_bytes(preamble[8:], "little")))
+    count = math.prod(shape)
+    if dtype.hasobject or min(shape, default=0) < 0 or count * dtype.itemsize > MAX_BYTES:
+        raise ValueError("an array of objects, or of no size that can be")
+    flat = np.frombuffer(stream.read(count * dtype.itemsize), dtype, count)
+    return flat.reshape(shape, order="F" if fortran else "C")
+
+
+@functools.lru_cache(maxsize=1024)
+def _header(data):
+    return np.lib.format.read_array_header_1_0(io.BytesIO(data))
+
+
+def to_json(value, digits=None):
+    """Pack a value as JSON-ready data; floats keep `digits` significant digits if given.
+
+    Arrays whose entries are all equal are kept as that one entry.
+    """
+    tree, arrays = encode(value)
+    return {"value": tree if digits is None else _shorten(tree, digits), "arrays": [_array_to_json(a, digits) for a in arrays]}
+
+
+def from_json(data):
+    """Unpack what `to_json` made."""
+    return decode(data["value"], [_array_from_json(a) for a in data["arrays"]])
+
+
+def _array_to_json(array, digits):
+    if array.dtype.kind == "c" or array.dtype.itemsize > 8 and array.dtype.kind == "f":
+        raise CannotCross(f"an array of dtype {array.dtype} in a file")
+    flat = array.ravel().tolist()
+    if digits is not None and array.dtype.kind == "f":
+        flat = [_shorten(x, digits) for x in flat]
+    if len({repr(x) for x in flat}) == 1:  # `repr`, for -0.0 == 0.0 and nan != nan
+        flat = flat[:1]
+    return {"dtype": array.dtype.str, "shape": list(array.shape), "data": flat}
+
+
+def _array_from_json(data):
+    array, shape = np.array(data["data"], dtype=data["dtype"]), tuple(data["shape"])
+    return np.full(shape, array[0], array.dtype) if array.size == 1 else array.reshape(shape)
+
+
+def _shorten(tree, digits):
+    if isinstance(tree, float):
+        return float(f"{tree:.{digits}g}")
+    if isinstance(tree, list):
+        return [_shorten(x, digits) for x in tree]
+    if isinstance(tree, dict):
+        return {k: _shorten(v, digits) for k, v in tree.items()}
+    return tree

@@ -1,0 +1,190 @@
+"""Examine a function: run the trials of a paper, say which rules hold and which known mistake was made.
+
+The check's paper and the judge's are examined here, in the same way.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import measures
+from .compare import Difference, difference, number
+from .fingerprints import fingerprint, match, statistic
+from .paper import KnownMistake, Rule, Trial
+from .record import Fault, Record, keep_global_state, record
+
+UNMEASURED = "could not be measured"
+
+
+@dataclass
+class Finding:
+    """One probe that missed, or a call that failed (`fault`)."""
+
+    rule: Rule
+    trial: Trial
+    says: str
+    got: object = None
+    want: object = None
+    result: object = None
+    fault: Fault | None = None
+    difference: Difference | None = None
+
+
+@dataclass
+class Examination:
+    """The outcome: findings, the share of the points kept, the known mistake the numbers match (or None)."""
+
+    exercise: str
+    rules: list[Rule]
+    findings: list[Finding]
+    mistake: KnownMistake | None
+    prints: list
+    trials: int
+    note: str = ""
+
+    @property
+    def broken(self):
+        """The rules that do not hold, in order."""
+        names = {f.rule.name for f in self.findings}
+        return [r for r in self.rules if r.name in names]
+
+    @property
+    def share(self):
+        """The share of the points that is kept."""
+        return max(0.0, 1.0 - sum(rule.costs for rule in self.broken))
+
+    @property
+    def unwritten(self):
+        """Whether the function is still the empty stub."""
+        return any(f.fault and f.fault.type == "NotImplementedError" and not f.fault.inner for f in self.findings)
+
+
+def examine(paper, function, companions=None, papers=None):
+    """Run a paper's trials on a function and return the `Examination`.
+
+    `companions` are the student's other functions by name, `papers` their own papers: where the
+    trials fail, the trials `otherwise` may hold instead, if the companion that feeds them keeps all
+    its own points.
+    """
+    with keep_global_state():
+        findings, prints = run(paper, paper.trials, function, companions)
+        note = ""
+        # the rules about results may hold in the other form; every other rule was seen in the first run
+        results = {probe.rule for trial in paper.otherwise for probe in trial.probes}
+        if companions and any(f.rule.name in results for f in findings):
+            sound = all(name in companions and not examine(papers[name], companions[name]).findings for name in paper.companions)
+            if sound and not run(paper, paper.otherwise, function, companions)[0]:
+                findings = [f for f in findings if f.rule.name not in results]
+                note = f"It goes together with your own {' and '.join(paper.companions)}."
+    mistake = match(paper.mistakes, prints) if findings and not note else None  # the prints are of the trials that do not count
+    return Examination(paper.exercise, paper.rules, findings, mistake, prints, len(paper.trials), note)
+
+
+def run(paper, trials, function, companions=None):
+    """Run trials; return the findings and the function's fingerprint."""
+    rules = {rule.name: rule for rule in paper.rules}
+    findings, prints = [], []
+    for trial in trials:
+        arguments, records = _calls(trial, function, companions or {})
+        fault = next((r.fault for r in records if r.fault), None)
+        if fault:
+            findings.append(Finding(rules[trial.probes[0].rule], trial, _fault_says(fault), fault=fault))
+            prints.append([["fault", fault.type, _fault_words(fault)]])
+            continue
+        row = []
+        for probe in trial.probes:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):  # on stderr a warning costs points
+                warnings.simplefilter("ignore")
+                got = _measure(probe, arguments, records)
+                row.append(statistic(got, probe.atol) if probe.atol else fingerprint(got))
+                missed = _difference(paper, probe, got)
+            unmeasured = isinstance(got, str) and got == UNMEASURED
+            follows = findings and findings[-1].trial is trial  # after a wrong form nothing else can be measured
+            if missed and not (unmeasured and follows):
+                words = {"got": number(got), "want": number(probe.want), "difference": missed}
+                says = "it returns something that is not what the docstring says" if unmeasured else probe.says.format(**words)
+                findings.append(Finding(rules[probe.rule], trial, says, got, probe.want, records[0].value, difference=missed))
+        prints.append(row)
+    return findings, prints
+
+
+def _difference(paper, probe, got):
+    """Return the first difference of what was measured, its places named as the function's results are."""
+    place, names = "", ()
+    if probe.measure in ("value", "form", "steady_value"):
+        part = probe.options.get("part", 0 if len(paper.returns) == 1 else None)
+        place, names = ("", paper.returns) if part is None else (paper.returns[part], ())
+    found = difference(got, probe.want, atol=probe.atol, place=place, names=names)
+    if found and probe.measure == "form" and found.got == "the number 0":
+        found.got = "a number"  # which one it was is blanked
+    return found
+
+
+def measured(trial, function):
+    """Return what a function measures on each probe of a trial."""
+    arguments, records = _calls(trial, function, {})
+    fault = next((r.fault for r in records if r.fault), None)
+    if fault:
+        raise RuntimeError(f"{fault.type}: {fault.message}\n{fault.traceback}")
+    return [_measure(probe, arguments, records) for probe in trial.probes]
+
+
+def _calls(trial, function, companions):
+    arguments = dict(trial.arguments)
+    if trial.feed:
+        companion = companions.get(trial.feed["companion"])
+        if companion is None:
+            return arguments, [_fault_record("NameError", f"there is no {trial.feed['companion']}")]
+        fed = record(companion, trial.feed["arguments"])
+        if fed.fault:
+            return arguments, [fed]
+        try:
+            arguments[trial.feed["argument"]] = fed.value[trial.feed["part"]]
+        except (TypeError, IndexError, KeyError):
+            return arguments, [_fault_record("TypeError", f"{trial.feed['companion']} returns no part {trial.feed['part']}")]
+    records = [record(function, arguments)]
+    onward = max((measures.ONWARD.get(probe.measure, -1) for probe in trial.probes), default=-1)
+    if onward >= 0 and not records[0].fault and any(isinstance(v, np.random.Generator) for v in arguments.values()):
+        records.append(record(function, arguments))
+        left = records[0]
+        for _ in range(onward):
+            left = record(function, _moved_on(arguments, left.arguments))
+            records.append(left)
+    return arguments, records
+
+
+def _moved_on(arguments, left):
+    """Return the arguments with their generators in the state a call left them in."""
+    moved = {name: left.get(name) for name, v in arguments.items() if isinstance(v, np.random.Generator)}
+    return arguments | {name: v for name, v in moved.items() if isinstance(v, np.random.Generator)}
+
+
+def _fault_record(kind, message):
+    return Record(fault=Fault(kind, message))
+
+
+def _measure(probe, arguments, records):
+    try:
+        return measures.MEASURES[probe.measure](arguments, records, **probe.options)
+    except Exception:  # the result has not the form the measure needs; the probe of the form says so
+        return UNMEASURED
+
+
+def _fault_words(fault):
+    """Return what tells an exception from others of its type, in whatever order the factors stood."""
+    if "not aligned" in fault.message or fault.message.startswith("matmul"):
+        return "matrix product"
+    return " ".join(sorted(fault.message[:200].split()))
+
+
+def _fault_says(fault):
+    if fault.type == "NotImplementedError" and fault.inner:
+        return f"it calls `{fault.inner}`, which is not written yet"
+    if fault.type == "NotImplementedError":
+        return "it is not written yet"
+    if fault.type == "CannotReturn":
+        return fault.message
+    return f"it stopped with {fault.type}: {fault.message[:300]}"

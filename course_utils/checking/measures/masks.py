@@ -1,0 +1,159 @@
+"""Measures of masks, and of networks whose hidden layers were dropped."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ... import network
+from ..compare import difference
+from .parts import one_ratio, part_of
+
+LARGE = 100
+
+
+def kept_ratio(arguments, records, before, after=None, mask=1):
+    """Kept values over what they were: a number, or a text where it is not one and the same (see `one_ratio`)."""
+    old, new, D = arguments[before], part_of(records[0].value, after), _mask(arguments, records, mask)
+    return one_ratio(new[D], old[D])
+
+
+def dropped_are_zero(arguments, records, after=None, mask=1):
+    """Whether every value the mask drops is 0."""
+    return _all_zero(part_of(records[0].value, after)[~_mask(arguments, records, mask)])
+
+
+def mask_share(arguments, records, mask=1):
+    """The share of entries the mask keeps."""
+    return float(np.mean(_mask(arguments, records, mask)))
+
+
+def mask_pattern(arguments, records, mask=1):
+    """What shows that the entries of a mask had no draws of their own, as a text, or "none"."""
+    return pattern(_mask(arguments, records, mask))
+
+
+def as_many_each_time(arguments, records, mask=1):
+    """Whether a large mask keeps the same number of entries in every call, which chance would not do."""
+    return len({np.count_nonzero(_find(arguments, [r], mask)) for r in [records[0], *records[2:]]}) == 1
+
+
+def mask_levels(arguments, records, mask=1):
+    """How many different non-zero values a mask has: 1, 2, or "many"."""
+    D = np.asarray(_find(arguments, records, mask), dtype=float)
+    levels = np.unique(np.round(D[D != 0], 9)).size
+    return levels if levels < 3 else "many"
+
+
+# --- networks whose hidden layers were dropped -----------------------------------------------------
+
+
+def layers_kept_ratio(arguments, records):
+    """For each hidden layer: kept activations over what the layer makes of what it gets from below."""
+    return [one_ratio(A[D], plain[D]) for plain, A, D in _hidden(arguments, records)]
+
+
+def layers_dropped_are_zero(arguments, records):
+    """For each hidden layer: whether every activation its mask drops is 0."""
+    return [_all_zero(A[~D]) for _, A, D in _hidden(arguments, records)]
+
+
+def layers_share(arguments, records):
+    """For each hidden layer: the share of entries its mask keeps."""
+    return [float(np.mean(D)) for _, _, D in _hidden(arguments, records)]
+
+
+def layers_pattern(arguments, records):
+    """For each hidden layer: `mask_pattern` of its mask."""
+    return [pattern(D) for _, _, D in _hidden(arguments, records)]
+
+
+def layers_z_ratio(arguments, records):
+    """For each layer: the cached Z over W A + b, made of what the layer gets from below."""
+    _, cache = records[0].value
+    return [one_ratio(np.asarray(cache[f"Z{l}"]), Z) for l, _, Z in _plain(arguments, cache)]
+
+
+def repeated_masks(arguments, records):
+    """The names of the masks that a second call, with the generator moved on, draws once more; "none"."""
+    first, second = (_hidden(arguments, [r]) for r in (records[0], records[2]))
+    same = [f"D{l}" for l, (a, b) in enumerate(zip(first, second, strict=True), 1) if np.array_equal(a[2], b[2])]
+    return ", ".join(same) or "none"
+
+
+def loose_ends(arguments, records):
+    """Which ends of the cache are not what they should be, X and AL, as a text, or "none"."""
+    AL, cache = records[0].value
+    L = len(arguments["parameters"]) // 2
+    ends = [("A0", arguments["X"], "X"), (f"A{L}", AL, "AL")]
+    return " and ".join(f"cache[{key!r}] is not {name}" for key, value, name in ends if difference(cache[key], value)) or "none"
+
+
+def one_mask_for_layers(arguments, records):
+    """Whether two hidden layers of one size got one and the same mask."""
+    masks = [D for _, _, D in _hidden(arguments, records)]
+    pairs = [(a, b) for i, a in enumerate(masks) for b in masks[i + 1 :] if a.shape == b.shape]
+    return any(np.array_equal(a, b) for a, b in pairs)
+
+
+def output_kept(arguments, records):
+    """Output over what the last layer makes of the activations below it: 1 where the output is left alone."""
+    AL, cache = records[0].value
+    return one_ratio(np.asarray(AL), _plain(arguments, cache)[-1][1])
+
+
+def output_mask(arguments, records):
+    """Whether the cache holds a mask that drops something of the output layer."""
+    mask = records[0].value[1].get(f"D{len(arguments['parameters']) // 2}")
+    return mask is not None and not np.all(mask)
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+def _all_zero(values):
+    return bool(np.all(np.abs(values) < 1e-12))
+
+
+def pattern(D):
+    """What shows that the entries of a mask had no draws of their own, as a text, or "none"."""
+    if D.size > 1 and (D == D[:1, :1]).all():
+        return "one draw for all"
+    if D.shape[1] > 1 and (D == D[:, :1]).all():
+        return "one draw a row"
+    if D.shape[0] > 1 and (D == D[:1]).all():
+        return "one draw a column"
+    for rows, word in ((D, "row"), (D.T, "column")) if min(D.shape) >= LARGE else ():  # chance does not do this to a large mask
+        kept = rows.mean(axis=1)
+        if kept.min() == 0:
+            return f"a whole {word} is dropped"
+        if kept.max() == 1:
+            return f"a whole {word} is kept"
+        if len(np.unique(rows, axis=0)) < len(rows):
+            return f"two {word}s are alike"
+        if len(np.unique(kept)) == 1:
+            return f"as many are kept in every {word}"
+    return "none"
+
+
+def _plain(arguments, cache):
+    """For each layer l: l, and A and Z that the layer makes of X or the cached activations below it."""
+    parameters, L, rows = arguments["parameters"], len(arguments["parameters"]) // 2, []
+    for l in range(1, L + 1):
+        below = arguments["X"] if l == 1 else np.asarray(cache[f"A{l - 1}"])
+        activation = "relu" if l < L else "sigmoid"
+        rows.append((l, *network.layer_forward(below, parameters[f"W{l}"], parameters[f"b{l}"], activation)))
+    return rows
+
+
+def _hidden(arguments, records):
+    """For each hidden layer l: what the layer makes of what it gets from below, cache[Al], and its mask as bools."""
+    _, cache = records[0].value
+    return [(A, np.asarray(cache[f"A{l}"]), np.asarray(cache[f"D{l}"]) != 0) for l, A, _ in _plain(arguments, cache)[:-1]]
+
+
+def _find(arguments, records, mask):
+    return arguments[mask] if isinstance(mask, str) else part_of(records[0].value, mask)
+
+
+def _mask(arguments, records, mask):
+    return np.asarray(_find(arguments, records, mask)) != 0

@@ -1,0 +1,51 @@
+"""What several kinds of measures are made of: parts of a result, ratios, whether two values differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compare import difference
+
+EXACT = 1e-12  # relative: a change is a change, but what was added and taken off again may leave a rounding error
+
+
+def one_ratio(new, old):
+    """The ratio of two arrays if it is the same everywhere, else "not one number"; "nothing" if there is none."""
+    scale = np.max(np.abs(old), initial=0)
+    if scale == 0:
+        return "nothing"
+    clear = np.abs(old) > 1e-3 * scale  # near 0 the rounding of float32 would spoil a ratio
+    middle = float(np.real(np.median(new[clear] / old[clear])))
+    return middle if np.allclose(new, middle * old, rtol=1e-5, atol=1e-6 * abs(middle) * scale) else "not one number"
+
+
+def part_of(result, part):
+    """A part of a result, by index or key; all of it where `part` is None."""
+    if part is None:
+        return result
+    if not isinstance(result, (tuple, list, dict)):  # the part of an array would be a row of it
+        raise TypeError(f"a {type(result).__name__} has no parts")
+    return result[part]
+
+
+def differs(a, b):
+    """Whether two values differ, by more than a rounding error."""
+    if callable(b):
+        return False  # a partial: its data cross with it and are not looked at again
+    return difference(a, b, rtol=EXACT) is not None or difference(b, a, rtol=EXACT) is not None
+
+
+def blank(result):
+    """A result with every number blanked."""
+    if isinstance(result, dict):
+        return {key: blank(v) for key, v in result.items()}
+    if isinstance(result, (list, tuple)):
+        return [blank(v) for v in result]
+    if isinstance(result, (np.ndarray, np.generic)) and result.dtype.kind in "biufc":
+        return np.zeros(result.shape)
+    return 0.0 if isinstance(result, (bool, int, float)) else result
+
+
+def rms(values):
+    """The root mean square."""
+    return np.sqrt(np.mean(np.square(values)))

@@ -1,0 +1,96 @@
+"""The figures of chapter 9, the capstone: pure drawing functions, as in `plots`.
+
+log: a list with a dict for each turn of the loop, each with "train_error", "dev_error" (shares from 0 to 1) and settings or a name.
+best_so_far: log -> best, lowest, as one writes it in the chapter.
+"""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from .. import plots
+
+TRAIN, DEV = plots.COLOURS[0], plots.COLOURS[1]
+
+
+def table(log):
+    """A log as text: a line for each turn, with its number from 0, its errors, and its other entries."""
+    lines = ["turn  train error  dev error  what was tried"]
+    for turn, row in enumerate(log):
+        rest = {name: entry for name, entry in row.items() if name not in ("train_error", "dev_error")}
+        tried = ", ".join(entry if isinstance(entry, str) else f"{name} {entry:.3g}" for name, entry in rest.items())
+        lines.append(f"{turn:4}  {row['train_error']:11.3f}  {row['dev_error']:9.3f}  {tried}")
+    return "\n".join(lines)
+
+
+def turns(log, baseline_error, best_so_far, title=""):
+    """Every turn of the loop from top to bottom: its name, both errors, the lowest dev error so far, and the baseline.
+
+    The best turn's dev error has a star.
+    """
+    best, lowest = best_so_far(log)
+    figure, (ax,) = plots.panels(1, width=8.5, height=1.3 + 0.36 * len(log))
+    figure.subplots_adjust(left=0.33)
+    places = np.arange(len(log))
+    train, dev = (np.array([row[name] for row in log]) for name in ("train_error", "dev_error"))
+    ax.hlines(places, np.minimum(train, dev), np.maximum(train, dev), color="#bbbbbb", linewidth=1)
+    ax.axvline(baseline_error, color="black", linestyle=":", linewidth=1.4, label=f"baseline {baseline_error:.3f}")
+    ax.plot(train, places, marker="o", linestyle="none", color=TRAIN, label="training error")
+    ax.plot(dev, places, marker="s", linestyle="none", color=DEV, label="dev error")
+    ax.plot(lowest, places, drawstyle="steps-post", color=plots.COLOURS[2], linewidth=1.4, linestyle="--", label="lowest dev error so far")
+    ax.plot(
+        dev[best], best, marker="*", markersize=17, color=plots.COLOURS[2], markeredgecolor="black", linestyle="none", label="best turn"
+    )
+    ax.set_yticks(places, [f"{row.get('name', '')}  {i}".strip() for i, row in enumerate(log)])
+    ax.set(ylim=(len(log) - 0.4, -0.6), xlim=(0, 1))
+    plots.finish(ax, "error", "turn", title)
+    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    ax.legend(fontsize=9, framealpha=0.85, loc="lower right")
+    return figure
+
+
+def search(log, baseline_error, best_so_far, turns=None, scale="log"):
+    """A search over alpha and lambd: where one has looked, what was found there, and how far one had come after each turn.
+
+    turns  how many turns of the log are drawn; None: all
+    scale  "log" or "linear", of both hyperparameters
+    """
+    some = log[:turns]
+    best, lowest = best_so_far(some)
+    figure, (left, right) = plots.panels(2, width=9.5, height=3.9, width_ratios=[1.2, 1])
+    figure.subplots_adjust(wspace=0.28)  # room for the names of the colours and of the axis
+    alpha, lambd, dev = (np.array([row[name] for row in some]) for name in ("alpha", "lambd", "dev_error"))
+    worst = max(row["dev_error"] for row in log)
+    least = min(row["dev_error"] for row in log)
+    dots = left.scatter(alpha, lambd, c=dev, cmap="cividis_r", vmin=least, vmax=worst, s=70, edgecolor="black", linewidth=0.6, zorder=2)
+    left.plot(
+        alpha[best], lambd[best], marker="*", markersize=18, color=plots.COLOURS[2], markeredgecolor="black", linestyle="none", zorder=3
+    )
+    every = {name: np.array([row[name] for row in log]) for name in ("alpha", "lambd")}
+    low = (0.7 * every["alpha"].min(), 0.7 * every["lambd"].min()) if scale == "log" else (0, 0)
+    limits = [(a, 1.4 * v.max() if scale == "log" else 1.05 * v.max()) for a, v in zip(low, every.values())]
+    left.set(xscale=scale, yscale=scale, xlim=limits[0], ylim=limits[1])
+    plots.finish(left, "α", "λ", f"best of {len(some)}: α = {alpha[best]:.3g}, λ = {lambd[best]:.3g}")
+    bar = figure.colorbar(dots, ax=left, pad=0.02)
+    bar.set_label("dev error (light is low)", fontsize=9)
+    right.plot(dev, color=DEV, linestyle="none", marker="s", label="dev error of the turn")
+    right.plot(lowest, color=plots.COLOURS[2], linestyle="--", drawstyle="steps-post", label="lowest dev error so far")
+    right.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
+    plots.finish(right, "turn", "error", f"lowest dev error {lowest[-1]:.3f}")
+    right.axhline(baseline_error, color="black", linestyle=":", linewidth=1.4, label="baseline")
+    right.set(xlim=(-0.5, len(log) - 0.5), ylim=(0, 1.05 * max(worst, baseline_error)))
+    right.legend(fontsize=9, framealpha=0.85)
+    return figure
+
+
+def reports(names, errors, margins, baselines, title=""):
+    """Final reports: for each name a test error with its margin, beside the error of the baseline."""
+    figure, (ax,) = plots.panels(1, width=6.5)
+    places = np.arange(len(names))
+    ax.errorbar(places - 0.08, errors, margins, fmt="none", ecolor=DEV, capsize=6)
+    ax.plot(places - 0.08, errors, marker="s", markersize=8, linestyle="none", color=DEV, label="network, ± margin")
+    ax.plot(places + 0.08, baselines, marker="D", markersize=8, linestyle="none", color="black", label="baseline")
+    ax.set_xticks(places, names)
+    ax.set(xlim=(-0.6, len(names) - 0.4), ylim=(0, 1.25 * max(np.max(baselines), np.max(np.add(errors, margins)))))
+    plots.finish(ax, "", "test error", title)
+    ax.legend(fontsize=9, framealpha=0.85, loc="lower left", ncols=2)
+    return figure

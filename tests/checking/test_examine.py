@@ -1,0 +1,348 @@
+"""Does an examination find what is wrong, name the mistake, and let nobody pass who should not?"""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import bank
+from course_utils.checking import examine as module
+from course_utils.checking.examine import examine, run
+from course_utils.checking.fingerprints import alike, fingerprint, match
+from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
+
+RULES = [Rule("values", "y is twice x", 1), Rule("arguments", "`x` is left as it was", 0.25), Rule("rng", "no global generator", 0.5)]
+CHANGED = Probe("arguments", "changed", {}, "none", says="it changes {got}")
+GLOBAL = Probe("rng", "global_moved", {}, False, says="it moves the global state")
+
+
+def trial(x, *more):
+    return Trial(f"x {x.shape}", {"x": x}, [Probe("values", "value", {}, 2 * x), *more])
+
+
+def paper(*trials, mistakes=(), returns=("y",), **kwargs):
+    trials = trials or [trial(np.arange(6.0).reshape(2, 3), CHANGED, GLOBAL), trial(np.array([[1.0, -2.5]]), CHANGED)]
+    made = Paper("twice", list(returns), [], RULES, list(trials), **kwargs)
+    for name, function in mistakes:
+        made.mistakes.append(KnownMistake(name, f"see {name}", f"do {name}", 1, run(made, made.trials, function)[1]))
+    return made
+
+
+def through_a_file(made):
+    return Paper.from_json(json.loads(json.dumps(made.to_json())))
+
+
+def half(x):
+    return x / 2
+
+
+def in_place(x):
+    x *= 2
+    return x
+
+
+def squared(x):
+    return x**2
+
+
+def with_global(x):
+    np.random.rand()
+    return 2 * x
+
+
+BACKWARD, FORWARD = bank.exercise("dropout_backward"), bank.exercise("dropout_forward")
+PAPERS = {"dropout_forward": FORWARD.paper(), "dropout_backward": BACKWARD.paper()}
+FILES = {name: through_a_file(p) for name, p in PAPERS.items()}
+
+
+@pytest.mark.parametrize("way", [lambda p: p, through_a_file])
+@pytest.mark.parametrize(
+    ("function", "share", "broken"),
+    [
+        (lambda x: 2 * x, 1, []),
+        (lambda x: (2 * x).astype(np.float32), 1, []),
+        (lambda x: [print("noise"), x + x][1], 1, []),
+        (half, 0, ["values"]),
+        (in_place, 0.75, ["arguments"]),
+        (with_global, 0.5, ["rng"]),
+        (lambda x: with_global(in_place(x)) / 2, 0.25, ["arguments", "rng"]),
+        (lambda x: with_global(in_place(x)), 0, ["values", "arguments", "rng"]),
+        (lambda x: 1 / 0, 0, ["values"]),
+        (lambda x, y: x, 0, ["values"]),
+        (lambda x: print, 0, ["values"]),
+        (3, 0, ["values"]),
+    ],
+)
+def test_is_each_rule_paid_for_once(way, function, share, broken):
+    report = examine(way(paper()), function)
+    assert report.share == share and [r.name for r in report.broken] == broken
+    assert bool(report.findings) == (share < 1) and report.trials == 2
+
+
+def test_is_the_first_finding_what_a_student_should_look_at():
+    finding = examine(paper(returns=("y",)), lambda x: x * 2.5).findings[0]
+    assert finding.says == "y[0, 1] is 2.5; it should be 2" and finding.trial.says == "x (2, 3)"
+    assert finding.result.tolist() == [[0, 2.5, 5], [7.5, 10, 12.5]] and finding.want.tolist() == [[0, 2, 4], [6, 8, 10]]
+    fault = examine(paper(), lambda x: x.nothing).findings[0]
+    assert (
+        fault.says == "it stopped with AttributeError: 'numpy.ndarray' object has no attribute 'nothing'"
+        and "x.nothing" in fault.fault.traceback
+    )
+    assert "it cannot return a module" in examine(paper(), lambda x: np).findings[0].says
+
+
+def test_are_parts_called_by_their_names_where_the_result_is_looked_at_and_only_there():
+    parts = Trial(
+        "x",
+        {"x": 1.0},
+        [Probe("values", "form", {}, [0.0, 0.0]), Probe("values", "value", {"part": 1}, 5.0), Probe("values", "layers_share", {}, [0.5])],
+    )
+    findings = examine(paper(parts, returns=("A", "D")), lambda x: (x, 2.0)).findings
+    assert findings[0].says == "D is 2; it should be 5"
+    assert examine(paper(parts, returns=("A", "D")), lambda x: x).findings[0].says == "the result is a number; it should be 2 values (A, D)"
+
+
+def test_is_one_wrong_form_one_finding():
+    made = bank.exercise("dropout_forward").paper()
+    for wrong in (None, 3.0, np.ones((4, 7)), (np.ones((4, 7)),), "text", {"A_dropped": 1}, (None, None)):
+        findings = examine(made, lambda A, k, r, wrong=wrong: wrong).findings
+        assert len([f for f in findings if f.trial is made.trials[0]]) == 1, "what cannot be measured after a wrong form is not told"
+        assert "could not be measured" not in " ".join(f.says for f in findings)
+
+
+def test_is_a_result_that_cannot_be_measured_told_in_words():
+    alone = Trial("x", {"x": 1.0}, [Probe("values", "mask_share", {}, 0.5, 0.1, "the share is {got}")])
+    assert examine(paper(alone), lambda x: x).findings[0].says == "it returns something that is not what the docstring says"
+
+
+def test_is_the_stub_known_as_one():
+    def stub(x):
+        raise NotImplementedError()
+
+    report = examine(paper(), stub)
+    assert report.unwritten and report.share == 0 and report.findings[0].says == "it is not written yet"
+    assert not examine(paper(), half).unwritten
+
+
+def test_are_statistics_given_their_tolerance():
+    def draws(share):
+        return lambda rng: (None, np.arange(1000) < share * 1000)
+
+    made = paper(
+        Trial("draws", {"rng": np.random.default_rng(0)}, [Probe("values", "mask_share", {}, 0.5, 0.1, "share {got}, not {want}")])
+    )
+    assert [examine(made, draws(s)).share for s in (0.39, 0.41, 0.5, 0.59, 0.61)] == [0, 1, 1, 1, 0]
+    assert examine(made, draws(0.8)).findings[0].says == "share 0.8, not 0.5"
+
+
+def test_is_a_warning_in_a_measure_kept_from_stderr(capfd):
+    odd = Trial(
+        "x",
+        {"x": np.array([1.0, 0.0])},
+        [Probe("values", "value", {}, np.array([1.0, 0.0])), Probe("values", "mask_levels", {"mask": None}, 1)],
+    )
+    for value in (np.array([1j, 0]), np.array([1e308, 1e308]), np.array([np.nan, np.inf])):  # warnings are errors here
+        assert examine(paper(odd), lambda x, v=value: v).share == 0
+    assert examine(paper(odd), lambda x: x.astype(complex)).share == 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_is_the_global_state_left_alone_and_the_paper_too():
+    made = paper()
+    before, arguments = np.random.get_state()[1].copy(), made.trials[0].arguments["x"].copy()
+    for _ in range(2):
+        assert examine(made, lambda x: (np.random.seed(1), x.fill(0), with_global(x))[-1]).share == 0
+    assert np.array_equal(np.random.get_state()[1], before) and np.array_equal(made.trials[0].arguments["x"], arguments)
+
+
+def test_how_often_is_a_function_called():
+    seen = []
+
+    def function(rng):
+        seen.append(rng.random())
+        return seen[-1]
+
+    def made(*measures):
+        return paper(Trial("draws", {"rng": np.random.default_rng(0)}, [Probe("values", m, {}) for m in measures]))
+
+    examine(made("value"), function)
+    assert len(seen) == 1
+    seen.clear()
+    examine(made("reproducible"), function)
+    assert len(seen) == 2 and seen[0] == seen[1]
+    seen.clear()
+    examine(made("fresh", "as_many_each_time"), function)
+    assert seen[0] == seen[1] and seen == [*seen[:2], *np.random.default_rng(0).random(5)[1:]], "each goes on where the last one stopped"
+    seen.clear()
+    assert examine(made("fresh"), lambda rng: function(rng) / 0).findings[0].fault and len(seen) == 1
+
+
+# --- fingerprints ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (1, 1.0), (True, np.bool_(True)), (True, 1), (np.float32(0.3), 0.3), (np.array(2.0), 2), ([1, 2], (1, 2)), (-0.0, 0.0),
+        (np.ones((2, 2), bool), np.ones((2, 2))), (np.full(3, 1 / 3, np.float32), np.full(3, 1 / 3)), (np.zeros((0, 2)), np.zeros((0, 2), int)),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}), (np.array([1, np.nan]), np.array([2, np.nan])), (None, "None"), (np.inf, np.inf), (2**999, 2.0**999),
+    ],
+)  # fmt: skip
+def test_are_fingerprints_alike(a, b):
+    assert alike(fingerprint(a), json.loads(json.dumps(fingerprint(b))))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (1, 1.01), (True, False), (np.ones((2, 3)), np.ones((3, 2))), (np.array([1, 2, 3]), np.array([3, 2, 1])), (np.array([1.0, 2]), np.array([2.0, 1])),
+        (np.array([[1, 2], [3, 4]]), np.array([[1, 3], [2, 4]])), (1.0, np.ones(1)), (1.0, "1.0"), ([1], [1, 1]), ({"a": 1}, {"b": 1}), ({"a": 1}, {"a": 1, "b": 1}),
+        (np.array([np.nan, 1]), np.array([1, np.nan])), (np.nan, 0.0), (np.nan, np.inf), (-np.inf, np.inf), (0, 1e-4), ([1], {"0": 1}), (np.arange(30), -np.arange(30)),
+        (np.array([1, 0]), np.array([0, np.cos(1) / np.cos(2)])),  # one of the two sums is the same
+        (np.array([1, 0]), np.array([0, np.sin(1.7) / np.sin(3.4)])),
+    ],
+)  # fmt: skip
+def test_are_fingerprints_unlike(a, b):
+    a, b = fingerprint(a), json.loads(json.dumps(fingerprint(b)))
+    assert not alike(a, b) and not alike(b, a)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.recursive(st.none() | st.booleans() | st.integers(-(2**999), 2**999) | st.floats() | st.text(max_size=3) | st.just(np.array([1j, np.inf])) | st.just(np.ones((2, 2))),
+                    lambda p: st.lists(p, max_size=3) | st.dictionaries(st.text(max_size=2) | st.integers(), p, max_size=3), max_leaves=6))  # fmt: skip
+def test_has_everything_a_fingerprint_that_survives_json(value):
+    print_ = fingerprint(value)
+    assert alike(print_, json.loads(json.dumps(print_))) and alike(json.loads(json.dumps(print_)), print_)
+
+
+def test_are_statistics_alike_within_their_spread():
+    about = ["about", 0.3, 0.02]
+    assert alike(about, ["about", 0.33, 0.02]) and not alike(about, ["about", 0.35, 0.02]) and not alike(about, 0.3)
+
+
+def test_are_mistakes_told_apart_and_named():
+    made = through_a_file(paper(mistakes=[("half", half), ("squared", squared), ("in place", in_place)]))
+    names = {f: examine(made, f).mistake for f in (half, squared, in_place)}
+    assert [m.name for m in names.values()] == ["half", "squared", "in place"]
+    assert examine(made, lambda x: (x / 2).astype(np.float32)).mistake.name == "half", "however it is written"
+    assert examine(made, lambda x: np.multiply(x, x)).mistake.name == "squared"
+    for other in (lambda x: 3 * x, lambda x: in_place(x) / 4, lambda x: 2 * x):
+        assert examine(made, other).mistake is None
+
+
+def test_is_an_exception_told_from_another_of_its_type():
+    mistakes = [("product", lambda x: np.dot(x, x)), ("shape", lambda x: x + np.ones(7)), ("typo", lambda x: undefined)]  # noqa: F821
+    made = through_a_file(paper(mistakes=mistakes))
+    assert examine(made, lambda x: x @ x).mistake.name == "product", "dot and @ are one mistake"
+    assert examine(made, lambda x: np.ones(7) + x).mistake.name == "shape", "in either order"
+    assert examine(made, lambda x: int("x")).mistake is None
+    assert examine(made, lambda x: np.reshape(x, (7,))).mistake is None
+    assert examine(made, lambda x: other).mistake is None  # noqa: F821
+
+
+def test_may_a_dict_have_more_entries_and_its_mistake_be_named_still():
+    def cached(*keys):
+        return lambda x: {k: x for k in keys}
+
+    made = paper(
+        Trial("x", {"x": 1.0}, [Probe("values", "value", {}, {"A1": 2.0, "A2": 2.0})]),
+        mistakes=[("A2 is missing", cached("A1")), ("counted from 0", cached("A0", "A1")), ("not doubled", cached("A1", "A2"))],
+    )
+    made = through_a_file(made)
+    assert examine(made, cached("A1", "W1")).mistake.name == "A2 is missing"
+    assert examine(made, cached("A0", "A1")).mistake.name == "counted from 0", "the same is better than more"
+    assert examine(made, cached("A0", "A1", "W1")).mistake.name == "counted from 0", "and much in common better than little"
+    assert examine(made, cached("W1", "A2", "A1")).mistake.name == "not doubled"
+    assert match([KnownMistake("no prints", "", "", 1)], []) is None
+
+
+# --- papers as files -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("made", PAPERS.values(), ids=PAPERS)
+def test_does_a_paper_survive_a_file(made):
+    again = through_a_file(made)
+    assert json.dumps(again.to_json()) == json.dumps(made.to_json()), "and the second writing is the first one"
+    assert (again.exercise, again.returns, again.rules) == (made.exercise, made.returns, made.rules)
+    assert json.dumps([m.prints for m in again.mistakes]) == json.dumps([m.prints for m in made.mistakes])
+    for a, b in zip([*again.trials, *again.otherwise], [*made.trials, *made.otherwise], strict=True):
+        assert a.says == b.says and a.arguments.keys() == b.arguments.keys() and bool(a.feed) == bool(b.feed)
+        rngs = [(a.arguments[k], v) for k, v in b.arguments.items() if isinstance(v, np.random.Generator)]
+        assert all(x.bit_generator.state == y.bit_generator.state for x, y in rngs)
+
+
+# --- a companion ------------------------------------------------------------------------------------------
+
+
+def divided(A, keep_prob, rng):
+    D = (rng.random(A.shape) < keep_prob) / keep_prob
+    return A * D, D
+
+
+def sevens(A, keep_prob, rng):
+    D = rng.random(A.shape) < keep_prob
+    return A * D / keep_prob, D * 7
+
+
+def biased(A, keep_prob, rng):
+    D = (rng.random(A.shape) < keep_prob - 0.2) / keep_prob
+    return A * D, D
+
+
+def of_ones(A, keep_prob, rng):
+    return A / keep_prob, np.ones(A.shape)
+
+
+def stopping(A, keep_prob, rng):
+    raise ValueError("no")
+
+
+def product(dA_dropped, D, keep_prob):
+    return dA_dropped * D
+
+
+@pytest.mark.parametrize("papers", [PAPERS, FILES])
+@pytest.mark.parametrize(
+    ("backward", "forward", "share"),
+    [
+        (product, divided, 1),
+        (lambda dA, D, k: dA * D / 7 / k, sevens, 1),
+        (BACKWARD.reference, divided, 1),
+        (BACKWARD.reference, of_ones, 1),  # right by itself
+        (product, FORWARD.reference, 0),
+        (product, sevens, 0),
+        (product, biased, 0),
+        (product, of_ones, 0),
+        (product, stopping, 0),
+        (product, None, 0),
+        (product, 3, 0),
+        (product, product, 0),
+        (lambda dA, D, k: dA, divided, 0),
+        (lambda dA, D, k: dA * (D > 0) / 0.65, divided, 0),  # a constant
+        (lambda dA, D, k: dA * D * dA.shape[0] / 6, divided, 0),
+        (lambda dA, D, k: dA * D.T, divided, 0),
+        (lambda dA, D, k: dA.__imul__(D), divided, 0.75),  # accepted, but it changes its argument
+    ],
+)
+def test_is_a_round_trip_accepted_only_if_both_ways_are_sound(papers, backward, forward, share):
+    report = examine(papers["dropout_backward"], backward, {"dropout_forward": forward}, papers)
+    assert report.share == share
+    assert bool(report.note) == (share > 0 and backward is not BACKWARD.reference)
+    if report.note:
+        assert report.note == "It goes together with your own dropout_forward." and report.mistake is None
+
+
+def test_is_a_round_trip_tried_with_several_masks_that_nobody_can_foresee():
+    trials = [BACKWARD.paper(seed).otherwise for seed in ("a", "b")]
+    assert len({t.arguments["keep_prob"] for t in trials[0]}) >= 3
+    assert not any(np.array_equal(a.feed["arguments"]["A"], b.feed["arguments"]["A"]) for a, b in zip(*trials, strict=True))
+
+
+def test_does_a_missing_companion_change_nothing():
+    assert examine(PAPERS["dropout_backward"], product).share == 0
+    assert examine(PAPERS["dropout_backward"], BACKWARD.reference).share == 1
+    assert module.run(PAPERS["dropout_backward"], PAPERS["dropout_backward"].otherwise, product)[0][0].says.startswith(
+        "it stopped with NameError"
+    )

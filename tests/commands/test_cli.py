@@ -1,0 +1,281 @@
+"""Does `course` do what it says, quickly, and say in one line what is wrong?"""
+
+import json
+import subprocess
+import sys
+
+import light
+import pytest
+import tiny
+from typer.testing import CliRunner
+
+from autograder.commands import work
+from autograder.commands.cli import app
+from autograder.errors import CourseError
+from autograder.grading import batch
+from autograder.grading.course import Course
+
+COMMANDS = ("build", "grade", "demo", "lab", "reset", "selfcheck", "kit")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return tiny.make(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture
+def folder(root, tmp_path):
+    """A work folder with the notebook in it."""
+    work.copy_released(root, tmp_path / "work")
+    return tmp_path / "work"
+
+
+def course(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def answer(folder, code, name="dropout_forward"):
+    """Write an answer into the copy in `work/`."""
+    path = folder / f"{tiny.CHAPTER}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    next(c for c in notebook["cells"] if c["id"] == f"exercise-{name}")["source"] = code.splitlines(keepends=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def exercise_text(path, name="dropout_forward"):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "".join(next(c for c in cells if c["id"] == f"exercise-{name}")["source"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_has_each_command_help_with_an_example(command):
+    shown = course(command, "--help")
+    assert shown.exit_code == 0
+    assert "Example" in shown.output
+    assert f"course {command}" in shown.output
+    assert command in course("--help").output
+
+
+def test_are_the_slow_imports_left_to_the_commands():
+    slow = ("nbgrader", "nbformat", "jsonschema", "IPython", "matplotlib", "sklearn", "jupytext", "sqlalchemy")
+    code = f"import sys, autograder.cli; print([name for name in {slow} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tiny.ROOT)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_is_python_m_autograder_the_same():
+    shown = subprocess.run([sys.executable, "-m", "autograder", "--help"], capture_output=True, text=True, check=True, cwd=tiny.ROOT)
+    assert all(command in shown.stdout for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["build", "9"], 2, "there is no chapter '9'; there is 01_tiny"),
+        (["grade", "dropout"], 2, "there is no chapter 'dropout'; there is 01_tiny"),
+        (["demo", "99"], 2, "there is no chapter '99'"),
+        (["reset", "1", "backward"], 1, "01_tiny has no exercise 'backward'; it has dropout_forward, dropout_backward"),
+        (["grade", "1"], 1, "nobody handed in 01_tiny: put notebooks at"),
+        (["grade", "1", "--student", "ada"], 1, "ada handed in no 01_tiny; those who did: nobody"),
+        (["grade", "1", "--yes"], 2, "--yes is for --again; without it nothing is asked"),
+        (["grade", "1", "--folder", "/"], 1, "/ is no course: it has no nbgrader_config.py"),
+    ],
+)
+def test_is_an_error_one_line_that_says_what_to_do(root, words, code, says):
+    shown = course(*words, "--course", root)
+    assert shown.exit_code == code
+    assert says in shown.stderr
+    assert len(shown.stderr.strip().splitlines()) == 1
+    assert not shown.stdout.strip()
+
+
+def test_is_a_folder_that_is_no_course_named(tmp_path):
+    shown = course("lab", "--no-open", "--course", tmp_path)
+    assert shown.exit_code == 2
+    assert "is in no course (a folder with nbgrader_config.py and source/); go to one, or name it with --course" in shown.stderr
+
+
+def test_is_the_course_found_from_a_folder_in_it(root, tmp_path, monkeypatch):
+    (root / "demo" / "deep").mkdir(parents=True)
+    monkeypatch.chdir(root / "demo" / "deep")
+    shown = course("lab", "--no-open", "--folder", tmp_path)
+    assert shown.exit_code == 0
+    assert f"copied: {tmp_path / '01_tiny.ipynb'}" in shown.stdout
+
+
+def test_is_a_release_of_another_text_not_graded(tmp_path):
+    root = tiny.make(tmp_path)
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    file = root / "release" / "01_tiny" / "01_tiny.ipynb"
+    file.write_text(file.read_text(encoding="utf-8").replace('"points": 2', '"points": 3'), encoding="utf-8")
+    shown = course("grade", "1", "--course", root)
+    assert "course: source/ and release/ hold 01_tiny from different texts: build it with `course build 01_tiny`" in shown.stderr
+    file.write_text("<<<<<<<", encoding="utf-8")
+    shown = course("grade", "1", "--course", root)
+    assert "01_tiny.ipynb cannot be read (NotJSONError): build it again with `course build`" in shown.stderr
+
+
+def test_is_a_gradebook_that_cannot_be_used_named(tmp_path):
+    root = tiny.make(tmp_path)
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    (root / "gradebook.db").write_text("no database", encoding="utf-8")
+    shown = course("grade", "1", "--course", root)
+    assert shown.exit_code == 1
+    assert f"course: the gradebook {root / 'gradebook.db'} cannot be used: " in shown.stderr
+
+
+def test_is_a_file_where_a_folder_should_be_named(root, tmp_path):
+    (tmp_path / "file").write_text("")
+    shown = course("lab", "--no-open", "--course", root, "--folder", tmp_path / "file" / "work")
+    assert shown.exit_code == 1
+    assert shown.stderr.startswith(f"course: {tmp_path / 'file'}")
+
+
+def test_stops_the_build_with_one_line(tmp_path):
+    root = tiny.make(tmp_path)
+    text = root / "source" / "01_tiny.py"
+    text.write_text(text.read_text(encoding="utf-8").replace("# %% setup", "# %% set-up"), encoding="utf-8")
+    shown = course("build", "--course", root)
+    assert shown.exit_code == 1
+    assert shown.stderr.startswith("course: source/01_tiny.py, line ")
+    assert len(shown.stderr.strip().splitlines()) == 1
+
+
+@pytest.fixture
+def graded(tmp_path, monkeypatch):
+    """A class of two in a course of its own, graded without a sandbox's seconds."""
+    root = tiny.make(tmp_path)
+    monkeypatch.setattr(batch, "Local", lambda workers: tiny.Inline())
+    monkeypatch.setattr(batch.grade, "__defaults__", (*batch.grade.__defaults__[:-1], light.light))
+    for student, code in {"ada": {}, "bob": {"dropout_backward": "dropout_backward = max"}}.items():
+        tiny.hand_in(root, student, tiny.answered(root, **code))
+    return root
+
+
+def test_has_grading_its_table_and_report(graded, tmp_path):
+    shown = course("grade", "1", "--course", graded, "--no-feedback", "--report", tmp_path / "new" / "report.md")
+    assert shown.exit_code == 0, shown.output
+    assert "ada" in shown.stdout
+    assert "3 of 5" in shown.stdout
+    assert "ada" not in (tmp_path / "new" / "report.md").read_text(encoding="utf-8")
+    only = course("grade", "1", "--course", graded, "--no-feedback", "--student", "bob")
+    assert "bob" in only.stdout
+    assert "ada" not in only.stdout
+
+
+def test_shows_again_the_changes_and_asks(graded, monkeypatch):
+    words = ("grade", "1", "--course", graded, "--no-feedback")
+    course(*words)
+    assert "No score changes." in course(*words, "--again").stdout
+    (graded / "class_seed").write_text("another\n")
+    assert "2 results are kept that were made by other tests or another version of the grader" in course(*words).stdout
+    monkeypatch.setattr(light, "judged", nothing)
+    shown = course(*words, "--again")
+    assert shown.exit_code == 2
+    assert "nobody can be asked here whether to write these scores: say --yes to write them" in shown.stderr
+    assert "5 of 5" in course(*words).stdout
+    shown = course(*words, "--again", "--yes")
+    assert ["ada", "5", "0"] in [line.split() for line in shown.stdout.splitlines()]
+    assert "0 of 5" in course(*words).stdout
+
+
+def nothing(cell, names):
+    return []
+
+
+def test_says_ctrl_c_how_to_go_on(graded, monkeypatch):
+    def stop_at_bob(job):
+        if job.student == "bob":
+            raise KeyboardInterrupt
+        return light.light(job)
+
+    monkeypatch.setattr(batch.grade, "__defaults__", (*batch.grade.__defaults__[:-1], stop_at_bob))
+    shown = course("grade", "1", "--course", graded, "--no-feedback")
+    assert shown.exit_code == 130
+    assert shown.stderr == "course: stopped. 1 of 2 are graded and written; the same command goes on from there\n"
+
+
+def test_are_feedback_pages_written_for_whom_they_are_not_there(graded, monkeypatch):
+    written = []
+    monkeypatch.setattr("autograder.grading.course.Course.feedback", lambda self, chapter, students: written.extend(students) or {})
+    course("grade", "1", "--course", graded)
+    assert written == ["ada", "bob"]
+    for student in ("ada", "bob"):
+        page = graded / "feedback" / student / "01_tiny" / "01_tiny.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("a page")
+    course("grade", "1", "--course", graded)
+    assert written == ["ada", "bob"]
+    with Course(graded).gradebook() as book:
+        book.find_grade("judge_dropout_forward", "01_tiny", "01_tiny", "bob").manual_score = 1
+        book.db.commit()
+    course("grade", "1", "--course", graded)
+    assert written == ["ada", "bob", "bob"]
+
+
+# --- the folder work/ ---------------------------------------------------------------------------------
+
+
+def test_does_lab_copy_and_never_overwrite(root, tmp_path):
+    folder = tmp_path / "work"
+    assert course("lab", "--no-open", "--course", root, "--folder", folder).stdout.startswith("copied: ")
+    mine = answer(folder, "my own work").read_bytes()
+    again = course("lab", "--no-open", "--course", root, "--folder", folder)
+    assert again.stdout.startswith("kept, it was there: ")
+    assert (folder / "01_tiny.ipynb").read_bytes() == mine
+
+
+def test_does_lab_open_jupyterlab_on_the_folder(root, tmp_path, monkeypatch):
+    started = []
+
+    class Popen:
+        def __init__(self, words, cwd, env):
+            started.append((words, cwd, env["PYTHONPATH"].split(":")[0]))
+
+        def wait(self):
+            return 7
+
+    monkeypatch.setattr(work.subprocess, "Popen", Popen)
+    shown = course("lab", "--course", root, "--folder", tmp_path, "--", "--port", "9000")
+    assert shown.exit_code == 7
+    assert started == [([sys.executable, "-m", "jupyterlab", "--port", "9000"], tmp_path, str(root))]
+
+
+def test_does_reset_bring_the_stub_back_and_keep_every_answer(root, folder):
+    stub = exercise_text(folder / "01_tiny.ipynb")
+    for n, code in enumerate(("first = 1", "second = 2\nwith_two = 'lines'"), 1):
+        path = answer(folder, code)
+        shown = course("reset", "1", "dropout_forward", "--course", root, "--folder", folder)
+        assert shown.exit_code == 0
+        assert f"01_tiny.dropout_forward.{n}.py" in shown.stdout.replace("\n", "")
+        assert exercise_text(path) == stub
+        assert (folder / f"01_tiny.dropout_forward.{n}.py").read_text(encoding="utf-8") == code + "\n"
+    assert exercise_text(path, "dropout_backward") == exercise_text(root / "release" / "01_tiny" / "01_tiny.ipynb", "dropout_backward")
+
+
+def test_does_reset_change_nothing_where_the_stub_is_there(root, folder):
+    before = (folder / "01_tiny.ipynb").read_bytes()
+    shown = course("reset", "01_tiny", "dropout_forward", "--course", root, "--folder", folder)
+    assert "is the empty stub already" in shown.stdout
+    assert (folder / "01_tiny.ipynb").read_bytes() == before
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_says_reset_what_it_cannot_do(root, folder, tmp_path):
+    path = folder / "01_tiny.ipynb"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["cells"] = data["cells"][:1]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(CourseError, match="has no cell of dropout_forward any more; rename the file and run `course lab`"):
+        work.reset(root, folder, "01_tiny", "dropout_forward")
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(CourseError, match="cannot be read as a notebook; rename it, then copy the notebooks there with `course lab`"):
+        work.reset(root, folder, "01_tiny", "dropout_forward")
+    path.unlink()
+    with pytest.raises(CourseError, match=r"there is no .*01_tiny\.ipynb: copy the notebooks there with `course lab`"):
+        work.reset(root, folder, "01_tiny", "dropout_forward")
+    with pytest.raises(CourseError, match=r"there is no .*01_tiny\.ipynb: build it with `course build 01_tiny`"):
+        work.reset(tmp_path, folder, "01_tiny", "dropout_forward")
+    with pytest.raises(CourseError, match="holds no notebooks: build them with `course build`"):
+        work.copy_released(tmp_path, folder)

@@ -1,0 +1,56 @@
+"""Do the figures of chapter 9 hold what they were given, in words too?"""
+
+import numpy as np
+import pytest
+
+from course_utils import plots
+from course_utils.figures import capstone as figures
+from course_utils.reference.capstone import best_so_far
+
+LOG = [
+    {"alpha": a, "lambd": s, "train_error": t, "dev_error": d}
+    for a, s, t, d in ((0.01, 3, 0.5, 0.6), (0.4, 0.2, 0.0, 0.2), (1.5, 20, 0.1, 0.15), (0.1, 1, 0.05, 0.3))
+]
+
+
+def test_the_table_has_a_line_for_each_turn_with_its_errors_and_settings():
+    lines = figures.table([{"name": "raw pixels", "alpha": 0.1, "train_error": 0.9, "dev_error": 0.875}, *LOG]).splitlines()
+    assert len(lines) == 1 + 5
+    assert lines[1].split() == ["0", "0.900", "0.875", "raw", "pixels,", "alpha", "0.1"]
+    assert lines[4].split() == ["3", "0.100", "0.150", "alpha", "1.5,", "lambd", "20"]
+
+
+def test_the_turns_show_both_errors_the_lowest_so_far_and_the_best():
+    rows = [row | {"name": f"idea {i}"} for i, row in enumerate(LOG)]
+    figure = figures.turns(rows, 0.25, best_so_far, "T")
+    drawn = {line.get_label(): np.asarray(line.get_xdata(), float) for line in figure.axes[0].get_lines()}
+    np.testing.assert_allclose(drawn["training error"], [0.5, 0, 0.1, 0.05])
+    np.testing.assert_allclose(drawn["dev error"], [0.6, 0.2, 0.15, 0.3])
+    np.testing.assert_allclose(drawn["lowest dev error so far"], [0.6, 0.2, 0.15, 0.15])
+    np.testing.assert_allclose(drawn["best turn"], [0.15])
+    np.testing.assert_allclose(drawn["baseline 0.250"], [0.25, 0.25])
+    assert [tick.get_text() for tick in figure.axes[0].get_yticklabels()] == ["idea 0  0", "idea 1  1", "idea 2  2", "idea 3  3"]
+
+
+@pytest.mark.parametrize("scale", ["log", "linear"])
+@pytest.mark.parametrize("turns", [1, 2, 4, None])
+def test_a_search_can_be_drawn_at_every_end_of_its_controls(turns, scale):
+    figure = figures.search(LOG, 0.25, best_so_far, turns, scale)
+    left, right = figure.axes[:2]
+    some = LOG[:turns]
+    np.testing.assert_allclose(left.collections[0].get_offsets(), [(row["alpha"], row["lambd"]) for row in some])
+    np.testing.assert_allclose(left.collections[0].get_array(), [row["dev_error"] for row in some])
+    assert left.get_xscale() == scale and f"best of {len(some)}" in left.get_title()
+    star = left.get_lines()[0]
+    best = min(some, key=lambda row: row["dev_error"])
+    assert (star.get_xdata()[0], star.get_ydata()[0]) == (best["alpha"], best["lambd"])
+    assert f"lowest dev error {best['dev_error']:.3f}" in right.get_title() and right.get_title() in plots.describe(figure)
+
+
+def test_reports_stand_beside_their_baselines():
+    ax = figures.reports(["A", "B"], [0.1, 0.2], [0.02, 0.03], [0.3, 0.21], "T").axes[0]
+    np.testing.assert_allclose([segment[:, 1] for segment in ax.collections[0].get_segments()], [[0.08, 0.12], [0.17, 0.23]])
+    drawn = {line.get_label(): line.get_ydata() for line in ax.get_lines()}
+    np.testing.assert_allclose(drawn["network, ± margin"], [0.1, 0.2])
+    np.testing.assert_allclose(drawn["baseline"], [0.3, 0.21])
+    assert "baseline from 0.3 to 0.21" in plots.describe(ax.figure)

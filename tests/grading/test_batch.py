@@ -1,0 +1,302 @@
+"""Does a class end in the same gradebook, whatever happens on the way, and is nothing done twice?"""
+
+import json
+import shutil
+import sqlite3
+import time
+
+import light
+import nbformat
+import pytest
+import tiny
+
+from autograder.errors import CourseError
+from autograder.grading import batch, gradebook
+from autograder.grading.course import Course
+from autograder.grading.workers import Local, spread
+from autograder.showing import report
+
+WRONG = {"dropout_backward": "dropout_backward = max"}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A tiny course with a gradebook: making both takes longer than most tests."""
+    course = Course(tiny.make(tmp_path_factory.mktemp("template")))
+    course.register(tiny.CHAPTER)
+    return course.folder
+
+
+@pytest.fixture
+def course(template, tmp_path):
+    """A tiny course with a class of three: right, wrong, unreadable."""
+    course = Course(shutil.copytree(template, tmp_path / "course"))
+    tiny.hand_in(course.folder, "ada", tiny.answered(course.folder))
+    tiny.hand_in(course.folder, "bob", tiny.answered(course.folder, **WRONG))
+    tiny.hand_in(course.folder, "cyd", "{")
+    return course
+
+
+class Counting:
+    """A light grader that notes whom it graded."""
+
+    def __init__(self):
+        self.graded = []
+
+    def __call__(self, job):
+        self.graded.append(job.student)
+        return tiny.light(job)
+
+
+def grade(course, students=None, **options):
+    """Grade with a new light grader; return the outcome and whom it graded."""
+    run = Counting()
+    return tiny.grade(course, students, run=run, **options), run.graded
+
+
+def summary(outcome):
+    return [(r.student, r.score, r.status) for r in outcome.results]
+
+
+CLASS = [("ada", 5, "graded"), ("bob", 3, "graded"), ("cyd", 0, "unreadable")]
+
+
+def test_is_what_did_not_change_not_run_again(course):
+    outcome, graded = grade(course)
+    assert (summary(outcome), graded, outcome.graded) == (CLASS, ["ada", "bob", "cyd"], {"ada", "bob", "cyd"})
+    first = tiny.dump(course)
+    again, graded = grade(course)
+    assert (summary(again), graded, again.graded) == (CLASS, [], set())
+    assert [r.exercises for r in again.results] == [r.exercises for r in outcome.results]  # for the report
+    assert tiny.dump(course) == first
+
+
+def test_is_only_the_one_who_handed_in_anew_run_again(course):
+    grade(course)
+    path = course.path("submitted", tiny.CHAPTER, "bob")
+    path.write_text(json.dumps(tiny.answered(course.folder)))
+    outcome, graded = grade(course)
+    assert (graded, outcome.results[1].score) == (["bob"], 5)
+
+
+@pytest.mark.parametrize("how", ["deleted", "an old one is restored", "a score is changed", "autograde made it empty"])
+def test_is_a_gradebook_that_lost_scores_filled_again_without_running_anything(course, how):
+    db = course.folder / "gradebook.db"
+    course.register(tiny.CHAPTER)
+    old = db.read_bytes()
+    grade(course)
+    whole = tiny.dump(course)
+    if how == "deleted":
+        db.unlink()
+    elif how == "an old one is restored":
+        db.write_bytes(old)
+    else:
+        with sqlite3.connect(db) as connection:
+            connection.execute(f"UPDATE grade SET auto_score = {'NULL' if 'empty' in how else 4.5}")
+        connection.close()
+    assert tiny.dump(course) != whole
+    assert grade(course)[1] == []
+    assert tiny.dump(course) == whole
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "another's"])
+def test_is_an_autograded_notebook_that_is_not_ours_made_again(course, damage):
+    grade(course)
+    path = course.path("autograded", tiny.CHAPTER, "ada")
+    data = path.read_bytes()
+    path.unlink()
+    if damage == "cut":
+        path.write_bytes(data[:1000])
+    if damage == "another's":
+        path.write_bytes(course.path("autograded", tiny.CHAPTER, "bob").read_bytes())
+    assert grade(course)[1] == ["ada"]
+
+
+def test_is_a_result_of_other_tests_kept_until_someone_says_again(course, monkeypatch):
+    grade(course)
+    seed = course.folder / "class_seed"
+    seed.write_text("another seed\n")
+    outcome, graded = grade(course)
+    assert (graded, outcome.outdated) == ([], 3)
+    outcome, graded = grade(course, again=True)
+    assert (graded, outcome.outdated) == (["ada", "bob", "cyd"], 0)
+    assert grade(course)[0].outdated == 0
+
+
+def test_shows_again_whose_score_would_change_before_anything_is_written(course, monkeypatch):
+    grade(course)
+    before, files = tiny.dump(course), everything(course)
+    harsher(monkeypatch)
+    asked = []
+    outcome, _ = grade(course, again=True, confirm=lambda changes: asked.append(changes))
+    assert asked == [[("ada", 5.0, 3.0)]]
+    assert not outcome.written
+    assert (tiny.dump(course), everything(course)) == (before, files)
+    outcome, _ = grade(course, again=True, confirm=lambda changes: True)
+    assert outcome.written
+    assert [r.score for r in outcome.results] == [3, 3, 0]
+    assert tiny.dump(course) != before
+
+
+def everything(course):
+    return {p: p.read_bytes() for p in (course.folder / "autograded").rglob("*") if p.is_file() and p.name != "lock.db"}
+
+
+def harsher(monkeypatch):
+    """Make the grader give nothing for `dropout_backward`."""
+    judged = light.judged
+
+    def harsh(cell, names):
+        outputs = judged(cell, names)
+        if cell.metadata.course.name == "dropout_backward":
+            next(iter(outputs[0]["data"].values())).update(points=0.0)
+            outputs[1]["data"]["text/plain"] = "0.0"
+        return outputs
+
+    monkeypatch.setattr(light, "judged", harsh)
+
+
+def test_is_one_who_handed_in_nothing_missing_without_a_row(course):
+    grade(course)
+    (course.folder / "submitted" / "eve" / "02_other").mkdir(parents=True)
+    with course.gradebook() as book:
+        book.add_student("fay")
+    outcome, _ = grade(course)
+    assert [(r.student, r.status) for r in outcome.results][3:] == [("eve", "missing"), ("fay", "missing")]
+    assert "; 2 have handed in nothing." not in report.scores(outcome.results)
+    assert "; 2 handed in nothing." in report.scores(outcome.results)
+    assert [r.student for r in grade(course, ["ada"])[0].results] == ["ada"]
+    with course.gradebook() as book:
+        assert len(book.assignment_submissions(tiny.CHAPTER)) == 3
+
+
+@pytest.mark.parametrize("name", ["x" * 129, "bell\a", "half\udcff"])
+def test_does_a_folder_that_can_be_no_student_not_stop_the_class(course, name):
+    tiny.hand_in(course.folder, name, tiny.answered(course.folder))
+    outcome, graded = grade(course)
+    assert graded == ["ada", "bob", "cyd"]
+    odd = next(r for r in outcome.results if r.student == name)
+    assert (odd.status, odd.reason) == ("unreadable", "its folder's name cannot be a student's id: rename the folder")
+    assert report.printable(name).isprintable()
+
+
+def test_is_the_page_as_nbgrader_leaves_it(course):
+    picture = course.folder / "source" / tiny.CHAPTER / "picture.png"
+    picture.write_bytes(b"a picture")
+    submitted = course.path("submitted", tiny.CHAPTER, "ada").parent
+    (submitted / "timestamp.txt").write_text("2026-01-02 03:04:05 UTC\n")
+    (submitted / "picture.png").write_bytes(b"another picture")  # the chapter's own is what counts
+    grade(course)
+    folder = course.path("autograded", tiny.CHAPTER, "ada").parent
+    assert {p.name: oct(p.stat().st_mode & 0o777) for p in folder.iterdir()} == {
+        name: "0o444" for name in ("01_tiny.ipynb", "timestamp.txt", "picture.png")
+    }
+    assert (folder / "picture.png").read_bytes() == b"a picture"
+    notebook = nbformat.read(folder / "01_tiny.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    assert "BEGIN HIDDEN TESTS" in tiny.cell(notebook, "tests-dropout_forward").source
+    assert list((course.folder / "autograded" / ".grading").iterdir()) == [course.folder / "autograded" / ".grading" / "lock.db"]
+
+
+def test_works_one_run_at_a_time(course):
+    def while_it_runs(job):
+        with pytest.raises(CourseError, match="another `course grade` is at work here"):
+            grade(course)
+        return tiny.light(job)
+
+    assert summary(tiny.grade(course, run=while_it_runs)) == CLASS
+
+
+def test_is_a_locked_gradebook_one_line_and_nobodys_score(course):
+    grade(course)
+    course.path("submitted", tiny.CHAPTER, "ada").write_text("{")
+    other = sqlite3.connect(course.folder / "gradebook.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(CourseError, match=r"the gradebook .*gradebook\.db cannot be used: .*database is locked"):
+        grade(course)
+    other.close()
+    with course.gradebook() as book:
+        assert book.find_submission(tiny.CHAPTER, "ada").score == 5
+    assert grade(course)[1] == ["ada"]
+
+
+def test_is_a_full_disk_nobodys_score(course, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "somewhere")
+
+    monkeypatch.setattr(batch.Path, "write_text", full)
+    with pytest.raises(OSError, match="No space left"):
+        grade(course)
+    monkeypatch.undo()
+    with course.gradebook() as book:
+        assert book.assignment_submissions(tiny.CHAPTER) == []
+
+
+# --- workers ------------------------------------------------------------------------------------------
+
+
+def test_do_two_workers_write_what_one_does(course):
+    one = batch.grade(course, tiny.CHAPTER, pool=Local(1), run=tiny.light)
+    whole = tiny.dump(course)
+    (course.folder / "gradebook.db").unlink()
+    shutil.rmtree(course.folder / "autograded")
+    two = batch.grade(course, tiny.CHAPTER, pool=Local(2), run=tiny.light)
+    assert summary(two) == summary(one) == CLASS
+    assert tiny.dump(course) == whole
+
+
+def test_is_one_who_kills_the_worker_twice_failed_and_tried_again_next_time(course):
+    outcome = batch.grade(course, tiny.CHAPTER, pool=Local(2), run=light.deadly)
+    assert summary(outcome) == [CLASS[0], ("bob", 0, "failed"), CLASS[2]]
+    assert outcome.results[1].reason == "the process that graded it died, twice"
+    assert grade(course)[1] == ["bob"]
+    assert summary(grade(course)[0]) == CLASS
+
+
+def test_is_a_machine_on_which_no_worker_lives_nobodys_score(course, monkeypatch):
+    monkeypatch.setattr(batch, "begin", light.dead_from_the_start)
+    with pytest.raises(CourseError, match="the group of 1 processes cannot be kept alive"):
+        batch.grade(course, tiny.CHAPTER, pool=Local(1), run=tiny.light)
+    with course.gradebook() as book:
+        assert book.assignment_submissions(tiny.CHAPTER) == []
+
+
+def old(job):
+    from dataclasses import replace
+
+    return tiny.light(replace(job, terms=replace(job.terms, code="of last year")))
+
+
+def test_does_a_worker_with_other_code_stop_the_class(course):
+    with pytest.raises(CourseError, match="has another version of the course's code"):
+        tiny.grade(course, run=old)
+
+
+def test_is_little_under_way_at_a_time():
+    class Pool(tiny.Inline):
+        room = 3
+
+    asked = []
+
+    def jobs():
+        for n in range(50):
+            asked.append(n)
+            yield n
+
+    pool, ended = Pool(), 0
+    for _ in spread(pool, jobs(), lambda n: n):
+        ended += 1
+        assert len(asked) - ended < 3
+    assert ended == 50
+
+
+def test_is_a_time_that_is_none_no_time(tmp_path):
+    stamp = tmp_path / "timestamp.txt"
+    for text in ("", "yesterday", "9" * 500, "2026-13-45"):
+        stamp.write_text(text)
+        assert gradebook.timestamp(tmp_path) is None
+    stamp.write_text("2026-01-02 03:04:05 UTC")
+    assert gradebook.timestamp(tmp_path).hour == 3
+    stamp.unlink()
+    stamp.symlink_to(time.__spec__.name)
+    assert gradebook.timestamp(tmp_path) is None

@@ -1,0 +1,90 @@
+"""Do nbgrader's own commands work from the course's root with the shipped nbgrader_config.py?"""
+
+import csv
+from unittest.mock import Mock
+
+import nbformat
+import pytest
+import tiny
+from nbformat import v4
+from tiny import nbgrader
+from traitlets.config import Config
+
+from autograder.errors import CourseError
+from autograder.grading import preprocessors
+
+
+# One process for several commands: importing nbgrader takes longer than most of them. Each prints how it ended.
+def hand_in_a_class(root):
+    """Hand in a right notebook, one in disorder and one that is no JSON; write one to validate."""
+    tiny.hand_in(root, "ada", tiny.answered(root))
+    disorder = tiny.answered(root, dropout_backward="dropout_backward = max")
+    disorder.cells += [tiny.copied(disorder, "exercise-dropout_forward", tiny.RIGHT["dropout_forward"])]
+    tiny.cell(disorder, "tests-dropout_backward").metadata.nbgrader.schema_version = 99
+    tiny.hand_in(root, "bob", disorder)
+    tiny.hand_in(root, "cyd", '{"cells": [')
+    mine = tiny.answered(root)
+    mine.cells.append(v4.new_code_cell("open('mine_ran', 'w').close()"))
+    nbformat.write(mine, root / "mine.ipynb")
+
+
+def test_do_the_commands_work_from_the_root(tmp_path):
+    root = tiny.make(tmp_path)
+    before = tiny.released(root)
+    hand_in_a_class(root)
+    shown = nbgrader(
+        root,
+        ["generate_assignment", tiny.CHAPTER, "--force"],
+        ["autograde", tiny.CHAPTER],
+        ["generate_feedback", tiny.CHAPTER],
+        ["export"],
+        ["validate", "mine.ipynb"],
+        ["validate", f"release/{tiny.CHAPTER}/{tiny.CHAPTER}.ipynb"],
+    )
+    for command in ("generate_assignment", "generate_feedback", "export", "validate"):
+        assert f"ended: {command} 0" in shown
+    assert "ended: autograde 1" in shown  # for it tells of the notebook it could not read
+    assert tiny.released(root) == before
+    assert (root / "class_seed").read_text(encoding="utf-8").strip()
+    grades_are_right(root)
+    experiments_are_left_out(root)
+    feedback_has_the_verdict(root)
+    validate_says_what_is_not_right(shown)
+
+
+def grades_are_right(root):
+    with (root / "grades.csv").open(newline="") as file:
+        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert scores == {"ada": 5, "bob": 3, "cyd": 0}
+
+
+def experiments_are_left_out(root):
+    assert not (root / "autograded" / "ada" / tiny.CHAPTER / "the_experiment_ran").exists()
+    assert (root / "the_experiment_ran").exists()  # by validate, which runs all cells
+    assert (root / "mine_ran").exists()
+
+
+def feedback_has_the_verdict(root):
+    page = (root / "feedback" / "bob" / tiny.CHAPTER / f"{tiny.CHAPTER}.html").read_text(encoding="utf-8")
+    assert "dropout_forward: 3 of 3 points" in page
+    assert "Not run for the grade: this experiment is as it was handed out." in page
+
+
+def validate_says_what_is_not_right(shown):
+    assert "Success! Your notebook passes all the tests." in shown
+    assert "VALIDATION FAILED ON 2 CELL(S)!" in shown
+    assert "dropout_forward is not written yet" in shown
+
+
+@pytest.mark.parametrize("released", [None, '{"cells": ['])
+def test_is_nothing_run_where_no_released_notebook_can_be_read(released, tmp_path, monkeypatch):
+    engine = Mock()
+    monkeypatch.setattr(preprocessors, "shared_engine", engine)
+    if released:
+        path = tmp_path / "release" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(released, encoding="utf-8")
+    execute = preprocessors.CourseExecute(config=Config(CourseDirectory={"root": str(tmp_path)}))
+    with pytest.raises(CourseError, match=r"no released notebook: make it \(`course build`\), or set CourseExecute.tests = 'student'"):
+        execute.preprocess(v4.new_notebook(), {"nbgrader": {"assignment": tiny.CHAPTER, "notebook": tiny.CHAPTER}})
+    assert not engine.called

@@ -1,0 +1,334 @@
+"""Does nothing of a submission run, or ask the network, in feedback and formgrader pages? (tests/long looks with a browser.)"""
+
+import copy
+import os
+import re
+from html.parser import HTMLParser
+
+import hostile_pages
+import nbformat
+import pytest
+import tiny
+from nbconvert.exporters import HTMLExporter
+from nbformat import v4
+from nbgrader.converters import GenerateFeedback
+from nbgrader.server_extensions.formgrader.handlers import template_path
+
+from autograder.grading import handed_in
+from autograder.grading.course import Course
+from autograder.showing import pages
+
+HOSTILE = hostile_pages.notebooks()
+STUDENT = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The tiny course, with the shipped settings."""
+    return Course(tiny.make(tmp_path_factory.mktemp("course")))
+
+
+def exporter(course, kind):
+    """Return an exporter as nbgrader makes it for a kind of page."""
+    if kind == "feedback":
+        converter = GenerateFeedback(coursedir=course.directory, config=course.config)
+        return converter.exporter_class(parent=converter, config=converter.config)
+    config = copy.deepcopy(course.config)
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [template_path]
+    return HTMLExporter(config=config)
+
+
+@pytest.fixture(scope="module")
+def exporters(course):
+    return {kind: exporter(course, kind) for kind in ("feedback", "formgrade")}
+
+
+def page(exporter, notebook):
+    resources = {"nbgrader": {"notebook": "01_tiny", "score": 1, "max_score": 5, "late_penalty": 0}}
+    if exporter.template_name == "formgrade":
+        about = {"notebook_id": "01_tiny", "assignment_id": "01_tiny", "submission_id": "12ab", "index": 0, "total": 1, "base_url": ""}
+        resources = {**about, "student": STUDENT, "last_name": STUDENT, "first_name": STUDENT, "notebook_path": f'"{STUDENT}'}
+    return exporter.from_notebook_node(notebook, resources)[0]
+
+
+class Look(HTMLParser):
+    """What of a page could run, load or lead somewhere."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.found, self.tags, self.text, self.policy = [], [], "", None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.tags.append((tag, given))
+        if tag in ("script", "style") and self.policy and given.get("nonce", "-") in self.policy:
+            return
+        if tag == "meta" and given.get("http-equiv") == "Content-Security-Policy":
+            assert self.tags[-2][0] == "head"  # before all that it is to stop
+            self.policy = given["content"]
+        elif (
+            tag == "script"
+            or tag in ("iframe", "object", "embed", "base", "form", "svg", "video", "audio", "template", "noscript")
+            or "http-equiv" in given
+        ):
+            self.found.append((tag, given))
+        for name, value in attributes:
+            value = (value or "").strip().lower()
+            own = name == "onclick" and re.fullmatch(r"toggle_name\((true|false)\);", value)
+            if (name.startswith("on") and not own) or name in ("srcset", "srcdoc", "background", "poster", "formaction", "xlink:href"):
+                self.found.append((tag, name, value))
+            elif (name == "src" and tag != "script") or (name == "href" and tag != "link"):
+                if not re.match(self.allowed(tag), value):
+                    self.found.append((tag, name, value))
+            elif name == "style" and re.search(r"url|position|fixed|absolute|:\s*-|expression", value):
+                self.found.append((tag, name, value))
+
+    @staticmethod
+    def allowed(tag):
+        return r"data:image/(png|jpeg|svg\+xml);base64,[a-z0-9+/=]+$|\w+\.png$" if tag == "img" else r"#|https?://|/formgrader/"
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def check(text, kind):
+    look = Look(text)
+    assert look.found == []
+    assert "script-src 'none'" in look.policy if kind == "feedback" else "'nonce-" in look.policy
+    assert hostile_pages.AWAY not in re.sub(r">[^<]*<", "><", text)  # as text it may be read
+    assert [given for tag, given in look.tags if tag == "math"]  # what follows the hostile cell is there, and is shown
+    assert not {"tests-dropout_forward"} & {given.get(key) for _, given in look.tags for key in ("id", "name")}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_is_there_nothing_to_run_or_load_in_feedback(exporters, name):
+    check(page(exporters["feedback"], hostile_pages.notebook(HOSTILE[name])), "feedback")
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_is_there_nothing_to_run_or_load_in_formgrader(exporters, part):
+    cells = [cell for name in list(HOSTILE)[part::4] for cell in HOSTILE[name]]
+    check(page(exporters["formgrade"], hostile_pages.notebook(cells)), "formgrade")
+
+
+def test_would_a_page_of_nbgraders_own_be_noticed(course):
+    course = Course(course.folder)
+    course.config.HTMLExporter.pop("preprocessors")
+    for kind in ("feedback", "formgrade"):
+        stock = exporter(course, kind)
+        for name in (
+            "script",
+            "picture's error",
+            "link",
+            "cover",
+            "picture from away",
+            "refresh",
+            "script, output",
+            "javascript",
+            "md link",
+        ):
+            cells = hostile_pages.notebook(HOSTILE[name])
+            cells.metadata = {}
+            assert Look(page(stock, cells)).found, name
+
+
+def test_do_feedback_files_have_it_and_the_grades(course):
+    tiny.hand_in(course.folder, "ada", tiny.answered(course.folder))
+    notebook = tiny.answered(course.folder)
+    notebook.cells.insert(1, hostile_pages.code([hostile_pages.display({"text/html": hostile_pages.HTML["script"]})]))
+    course.register(tiny.CHAPTER)
+    with course.gradebook() as book:
+        book.update_or_create_student("ada")
+        book.update_or_create_submission(tiny.CHAPTER, "ada")
+        name = next(c.metadata.nbgrader.grade_id for c in notebook.cells if c.id == "exercise-dropout_forward")
+        book.find_comment(name, tiny.CHAPTER, tiny.CHAPTER, "ada").manual_comment = f"**Well** done {hostile_pages.HTML['script']} $x^2$"
+        book.db.commit()
+    path = course.path("autograded", tiny.CHAPTER, "ada")
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
+    (path.parent / "secret").symlink_to("/etc/hostname")
+    assert course.feedback(tiny.CHAPTER, ["ada"]) == {}
+    feedback = course.path("feedback", tiny.CHAPTER, "ada")
+    look = Look(feedback.read_text(encoding="utf-8"))
+    assert look.found == []
+    assert "01_tiny (Score: 0.0 / 5.0)" in look.text
+    assert "left out of this page: script" in look.text
+    assert "Well done" in look.text
+    assert not (feedback.parent / "secret").exists()
+
+
+# --- what must still look right ------------------------------------------------------------------------
+
+
+def shown(exporters, *cells):
+    return Look(page(exporters["feedback"], hostile_pages.notebook(list(cells))))
+
+
+def test_are_the_courses_own_messages_and_pictures_as_they_were(exporters):
+    from course_utils.checking.messages import Message
+
+    message = Message("wrong", "f: 1 of 3 points", [("Does not hold", "`x` < 1")], code="line <1>\n  line 2").html()
+    data = {"text/html": message, "application/vnd.course.verdict+json": {"points": 1}}
+    picture = hostile_pages.display({"image/png": hostile_pages.PIXEL, "text/plain": "p"}, {"image/png": {"alt": "Two lines"}})
+    text = page(exporters["feedback"], v4.new_notebook(cells=[hostile_pages.code([hostile_pages.display(data), picture])]))
+    look = Look(text)
+    for part in (
+        ("div", {"role": "alert", "style": "border-left:4px solid #D55E00; padding:.2em 0 .2em 1em; max-width:50em"}),
+        ("p", {"style": "margin:.3em 0"}),
+        ("span", {"aria-hidden": "true", "style": "color:#D55E00"}),
+        ("pre", {"style": "margin:.5em 0; overflow-x:auto"}),
+        ("code", {}),
+        ("img", {"src": f"data:image/png;base64,{hostile_pages.PIXEL}", "alt": "Two lines"}),
+    ):
+        assert part in look.tags
+    assert "x < 1" in look.text
+    assert "left out" not in look.text
+
+
+def test_does_markdown_keep_its_form(exporters):
+    text = "# A title\n\n| a | b |\n|--|--:|\n| 1 | 2 |\n\n- [x](https://example.org/?a=1&b=2) `code` **b**\n\n```python\nfor i in x: pass\n```\n\n1 < 2 & $a < b$"
+    look = shown(exporters, v4.new_markdown_cell(text))
+    tags = [tag for tag, _ in look.tags]
+    assert {"h1", "table", "th", "td", "li", "a", "code", "strong", "pre", "math"} <= set(tags)
+    assert ("span", {"class": "k"}) in look.tags
+    assert ("a", {"target": "_blank", "rel": "noopener noreferrer", "href": "https://example.org/?a=1&b=2"}) in look.tags
+    assert "1 < 2 & a<b" in look.text
+
+
+def test_is_every_formula_of_the_course_mathml(exporters):
+    formulas = []
+
+    class Collect(pages._Renderer):
+        def _keep(self, latex, block):
+            formulas.append((latex, block))
+            return ""
+
+    for file in sorted((tiny.ROOT / "release").glob("*/*.ipynb")):
+        for cell in nbformat.read(file, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                pages.MarkdownWithMath(renderer=Collect({})).render(cell.source)
+    assert len(set(formulas)) > 100
+    assert [latex for latex, block in formulas if not pages.formula(latex, block).startswith("<math")] == []
+    assert pages.formula(r"\alpha", True) == '<math display="block"><mi>α</mi></math>'
+
+
+def test_is_a_formula_that_cannot_be_shown_its_own_text():
+    for latex in (r"\nosuchcommand{<b>}", r"\def\x{y}\x", "{" * 300, r"\text{a", "x" * 5000, "\x00", "\ud800"):
+        assert re.fullmatch(r"<code>[^<>]*</code>", pages.formula(latex))
+
+
+def test_is_said_what_was_left_out(exporters):
+    look = shown(exporters, v4.new_markdown_cell("<iframe></iframe><b>x</b>"), hostile_pages.code(hostile_pages.OUTPUTS["javascript"]))
+    assert "[left out of this page: iframe]" in look.text
+    assert "[left out of this page: application/javascript]" in look.text
+    assert "[2800 more outputs are left out of this page]" in shown(exporters, *HOSTILE["many outputs"]).text
+
+
+def test_has_a_page_a_length(exporters):
+    cells = [v4.new_markdown_cell("**a** " * 3000) for _ in range(40)] + [v4.new_code_cell("x = 1  # " + "y" * 100_000)]
+    text = page(exporters["feedback"], v4.new_notebook(cells=cells))
+    assert 150_000 < Look(text).text.count("a ") * 4 + 150_000 < 600_000
+    assert "more characters are left out of this page" in text
+
+
+# --- what lies in a folder -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A submission with everything in it that must not be copied, beside a secret."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret").write_text("secret")
+    folder = tmp_path / "submitted" / "ada" / "01_tiny"
+    (folder / "data" / "more").mkdir(parents=True)
+    (folder / "01_tiny.ipynb").write_text("{}")
+    (folder / "timestamp.txt").write_text("2024-01-01 00:00:00 UTC")
+    (folder / "helper.py").write_text("x = 1")
+    (folder / "data" / "more" / "a b ä.csv").write_text("1")
+    return folder
+
+
+PLAIN = ["01_tiny.ipynb", "timestamp.txt", "data", "helper.py"]
+
+
+def deep(path, n):
+    here = os.open(path, os.O_RDONLY)
+    for _ in range(n):  # one after the other: the whole path would be too long
+        os.mkdir("d", dir_fd=here)
+        here, old = os.open("d", os.O_RDONLY, dir_fd=here), here
+        os.close(old)
+    os.close(here)
+
+
+def many(path, n):
+    path.mkdir()
+    for i in range(n):
+        (path / str(i)).touch()
+
+
+def sparse(path, size):
+    with open(path, "wb") as file:
+        file.truncate(size)
+
+
+BAD = {
+    "link": (lambda f: (f / "x").symlink_to("../../../secret"), "a link"),
+    "link to a folder": (lambda f: (f / "x").symlink_to("/"), "a link"),
+    "link to nothing": (lambda f: (f / "x").symlink_to("x"), "a link"),
+    "link in a folder": (lambda f: ((f / "x").mkdir(), (f / "x" / "y").symlink_to("/etc/passwd")), "a link"),
+    "pipe": (lambda f: os.mkfifo(f / "x"), "no plain file"),
+    "huge file": (lambda f: sparse(f / "x", 10_000_000_000), "a file of 10,000 MB"),
+    "much in all": (lambda f: ((f / "x").mkdir(), [sparse(f / "x" / str(i), 40_000_000) for i in range(3)]), "more than 100 MB"),
+    "deep": (lambda f: ((f / "x").mkdir(), deep(f / "x", 300)), "more than 8 folders in one another"),
+    "many": (lambda f: many(f / "x", 2000), "more than 500 files"),
+    "name": (lambda f: (f / "x\x1b[2J\n").touch(), "characters that cannot be printed"),
+    "no text": (lambda f: open(os.fsencode(f) + b"/x\xff", "w").close(), "characters that cannot be printed"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_is_what_may_not_be_copied_set_aside(folder, name, tmp_path):
+    make, why = BAD[name]
+    make(folder)
+    bad = next(n for n in os.listdir(folder) if n.startswith("x"))
+    safe, left_out = handed_in.look(folder)
+    assert safe == PLAIN
+    assert list(left_out) == [bad]
+    assert why in left_out[bad]
+    handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+    assert sorted(os.listdir(folder)) == sorted(PLAIN)
+    assert os.listdir(tmp_path / "left_out" / "1" / "submitted" / "ada" / "01_tiny") == [bad]
+
+
+def test_are_the_notebook_and_its_folder_looked_at_too(folder, tmp_path):
+    (folder / "01_tiny.ipynb").unlink()
+    (folder / "01_tiny.ipynb").symlink_to(tmp_path / "secret")
+    handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+    assert not (folder / "01_tiny.ipynb").is_symlink()
+    other = tmp_path / "submitted" / "bob"
+    other.symlink_to(folder.parent)
+    (folder / "01_tiny.ipynb").write_text("{}")
+    link = tmp_path / "submitted" / "cyd"
+    link.mkdir()
+    (link / "01_tiny").symlink_to(folder)
+    handed_in.set_aside(assignment="01_tiny", student="cyd", notebooks=[str(link / "01_tiny" / "01_tiny.ipynb")])
+    assert not (link / "01_tiny").is_symlink()
+    assert (folder / "helper.py").exists()
+
+
+def test_does_nbgrader_stop_where_it_cannot_be_set_aside(folder, tmp_path):
+    (tmp_path / "left_out").write_text("a file in the way")
+    (folder / "x").symlink_to("/etc/passwd")
+    with pytest.raises(SystemExit, match="cannot be set aside"):
+        handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+
+
+def test_do_the_settings_name_it(course):
+    assert (
+        course.config.Autograde.pre_convert_hook
+        == course.config.GenerateFeedback.pre_convert_hook
+        == "autograder.grading.handed_in.set_aside"
+    )
