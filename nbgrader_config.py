@@ -15,10 +15,10 @@ c.CourseDirectory.root = str(HERE)
 
 # --- grading ---------------------------------------------------------------------------------------
 # Seconds that a cell may take; it is stopped then, and loses its points, it alone.
-c.Grading.timeout = 30
+c.CourseExecute.timeout = 30
 # Hidden cases are drawn from the secret seed in this file. It is made at first use and is not in git: keep it as long as
 # you keep the grades, for the same seed gives the same scores.
-c.Grading.environment = {"COURSE_SEED_FILE": HERE / "class_seed", "COURSE_ROOT": HERE}
+c.CourseExecute.environment = {"COURSE_SEED_FILE": HERE / "class_seed", "COURSE_ROOT": HERE}
 # What students hand in is put in order first, then run in a sandbox without the experiments they left as they were, then
 # scored by what the judge said. The names without "autograder" are nbgrader's own steps.
 c.Autograde.sanitize_preprocessors = [

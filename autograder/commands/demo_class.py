@@ -38,7 +38,7 @@ c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.source_directory = f"{{COURSE}}/source"
 c.CourseDirectory.release_directory = f"{{COURSE}}/release"
 c.CourseDirectory.db_url = f"sqlite:///{{HERE / 'gradebook.db'}}"
-c.Grading.environment |= {{"COURSE_ROOT": (HERE / COURSE).resolve(), "COURSE_SEED_FILE": HERE / "class_seed"}}
+c.CourseExecute.environment |= {{"COURSE_ROOT": (HERE / COURSE).resolve(), "COURSE_SEED_FILE": HERE / "class_seed"}}
 '''
 
 

@@ -17,8 +17,8 @@ from ..grading.batch import Options, make_terms
 from ..grading.course import Course
 from ..grading.grade import grade_submission
 from ..grading.job import Job
+from ..grading.preprocessors import CourseExecute
 from ..grading.read import load
-from ..grading.settings import Grading
 from ..judging import VERDICT
 from ..seed import SEED_VARIABLE
 from ..showing.report import printable
@@ -40,8 +40,8 @@ def selfcheck(root, chapter, path, seed=None, run=grade_submission):
         if seed:
             file.write_text(seed, encoding="utf-8")
         course = Course(root)
-        variables = Grading(config=course.config).environment
-        course.config.Grading.environment = {**variables, SEED_VARIABLE: file}
+        variables = CourseExecute(config=course.config).environment
+        course.config.CourseExecute.environment = {**variables, SEED_VARIABLE: file}
         terms = make_terms(course, chapter, Options())
         beside = {}
         for place in (path, course.path("source", chapter)):  # one's own files, then those that the chapter ships

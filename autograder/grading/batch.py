@@ -28,7 +28,7 @@ from . import gradebook, handed_in, read
 from .course import quiet
 from .grade import RECORD, exercises, grade_submission, nothing
 from .job import Job, Result, Terms
-from .settings import Grading
+from .preprocessors import CourseExecute
 from .workers import Local, spread
 
 
@@ -102,7 +102,7 @@ def make_terms(course, chapter, options):
     if not source.is_file():
         raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
     course.released(chapter)  # its errors
-    settings = Grading(config=course.config)
+    settings = CourseExecute(config=course.config)
     return Terms(
         chapter,
         released=course.path("release", chapter).read_text(encoding="utf-8"),

@@ -104,8 +104,9 @@ def _graded(job, released):
 def _run(job, notebook, left_out):
     """Run a notebook; where the engine itself fails, try a new one, once."""
     for last in (False, True):
+        runner = _runner(job.terms)
         try:
-            return _runner(job.terms).run(copy.deepcopy(notebook), left_out=left_out, environment=_environment(job.terms), files=job.files)
+            return runner.run(copy.deepcopy(notebook), left_out=left_out, environment=_environment(job.terms), files=job.files)
         except Exception:
             close_shared()
             _check_machine(job.terms)

@@ -15,16 +15,16 @@ from pathlib import Path
 from nbformat import v4
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum
+from traitlets import Bool, Dict, Enum, Float, Integer
 
 from ..cells import is_graded
 from ..errors import CourseError, Unreadable
+from ..sandbox.limits import Limits
 from . import handed_in, read
 from .graded_cell import evidence
 from .left_out import unchanged_experiments
 from .mend import mend
 from .run import shared_runner
-from .settings import Grading
 
 UNSAFE = "Ran without a sandbox (--unsafe-no-sandbox): the result is only as good as the trust in the submission."
 WITH_STUDENT = "Tests ran with the student's code, in the sandbox: a submission that means to can make them pass."
@@ -62,10 +62,26 @@ class PutInOrder(NbGraderPreprocessor):
         return nb, resources
 
 
-class CourseExecute(Grading, NbGraderPreprocessor):
-    """Run a submission in the sandbox."""
+class CourseExecute(NbGraderPreprocessor):
+    """Run a submission in the sandbox; `course grade` reads these settings too."""
 
     tests = Enum(["judge", "student"], "judge", help="where graded cells run: with our judge, or with the student's code").tag(config=True)
+    environment = Dict(help="variables for the judge: COURSE_SEED_FILE, COURSE_ROOT").tag(config=True)
+    all_cells = Bool(False, help="run unchanged experiments too").tag(config=True)
+    sandbox = Bool(True, help="False: run without a sandbox, and say so in every notebook").tag(config=True)
+    timeout = Float(Limits.cell_seconds, help="seconds for a cell").tag(config=True)
+    notebook_timeout = Float(Limits.notebook_seconds, help="seconds for a notebook").tag(config=True)
+    memory = Integer(Limits.memory, help="bytes of memory for a submission").tag(config=True)
+
+    @property
+    def limits(self):
+        """What a submission may use."""
+        return Limits(cell_seconds=self.timeout, notebook_seconds=self.notebook_timeout, memory=self.memory)
+
+    @property
+    def variables(self):
+        """The variables for the judge, as text."""
+        return {name: str(value) for name, value in self.environment.items()}
 
     def preprocess(self, nb, resources):
         """Run the cells and return the notebook."""

@@ -59,7 +59,7 @@ def test_has_each_command_help_with_an_example(command):
 
 def test_are_the_slow_imports_left_to_the_commands():
     slow = ("nbgrader", "nbformat", "jsonschema", "IPython", "matplotlib", "sklearn", "jupytext", "sqlalchemy")
-    code = f"import sys, autograder.cli; print([name for name in {slow} if name in sys.modules])"
+    code = f"import sys, autograder.commands.cli; print([name for name in {slow} if name in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tiny.ROOT)
     assert shown.stdout.strip() == "[]"
 

@@ -11,7 +11,7 @@ import pytest
 import tiny
 
 from autograder.errors import CourseError
-from autograder.grading import batch, gradebook
+from autograder.grading import batch, gradebook, workers
 from autograder.grading.course import Course
 from autograder.grading.workers import Local, spread
 from autograder.showing import report
@@ -254,7 +254,7 @@ def test_is_one_who_kills_the_worker_twice_failed_and_tried_again_next_time(cour
 
 
 def test_is_a_machine_on_which_no_worker_lives_nobodys_score(course, monkeypatch):
-    monkeypatch.setattr(batch, "begin", light.dead_from_the_start)
+    monkeypatch.setattr(workers, "begin", light.dead_from_the_start)
     with pytest.raises(CourseError, match="the group of 1 processes cannot be kept alive"):
         batch.grade(course, tiny.CHAPTER, pool=Local(1), run=tiny.light)
     with course.gradebook() as book:

@@ -12,11 +12,11 @@ from nbgrader.api import MissingEntry
 
 from autograder.cells import is_graded
 from autograder.errors import CourseError
-from autograder.grading import batch, grade
+from autograder.grading import batch, grade, read, run
 from autograder.grading.course import Course
 from autograder.grading.left_out import unchanged_experiments
 from autograder.grading.mend import mend
-from autograder.grading.read import read, tidy
+from autograder.grading.read import tidy
 from autograder.grading.run import LEFT_OUT, Run, close_shared
 from autograder.judging import verdict
 
@@ -151,7 +151,7 @@ def mended(course, notebook):
     """Mend a notebook, run it, and return the notes; every function it defines must be right."""
     path = course.folder / "submission.ipynb"
     path.write_text(notebook if isinstance(notebook, str) else json.dumps(notebook), encoding="utf-8")
-    result, notes = mend(tiny.released(course.folder), read(path))
+    result, notes = mend(tiny.released(course.folder), read.read(path))
     nbformat.validate(result)
     names, judged = {"check": lambda *_: None}, []
     for cell in result.cells:
@@ -291,7 +291,7 @@ ODD = {
 def test_is_an_odd_notebook_put_in_order(course, name, tmp_path):
     path = tmp_path / "odd.ipynb"
     path.write_text(json.dumps(ODD[name]))
-    result, notes = mend(tiny.released(course.folder), read(path))
+    result, notes = mend(tiny.released(course.folder), read.read(path))
     nbformat.validate(result)
     assert len(notes) == 5
 
@@ -322,7 +322,7 @@ def test_is_what_is_no_file_not_read(course, kind, monkeypatch):
         path.mkdir()
     if kind == "too large":
         path.write_text("{}")
-        monkeypatch.setattr(mend, "LARGEST", 1)
+        monkeypatch.setattr(read, "LARGEST_NOTEBOOK", 1)
     result = tiny.grade(course, [kind], run=tiny.light).results[0]
     assert (result.status, result.score) == ("unreadable", 0)
 
@@ -356,7 +356,7 @@ def test_does_an_engine_that_fails_once_cost_nothing_and_twice_only_the_submissi
             pass
 
     close_shared()
-    monkeypatch.setattr(grade, "Engine", Failing)
+    monkeypatch.setattr(run, "Runner", Failing)
     for student in ("engine-1", "engine-2", "engine-3"):
         tiny.hand_in(course.folder, student, tiny.answered(course.folder))
     one, two, three = tiny.grade(course, ["engine-1", "engine-2", "engine-3"]).results
@@ -372,7 +372,7 @@ def test_does_a_machine_that_runs_nothing_stop_the_class_without_a_score(course,
         raise OSError(28, "No space left on device")
 
     close_shared()
-    monkeypatch.setattr(grade.Engine, "run", broken)
+    monkeypatch.setattr(run.Runner, "run", broken)
     tiny.hand_in(course.folder, "unlucky", tiny.answered(course.folder))
     with pytest.raises(CourseError, match=r"nothing can be run on .*: OSError: .*No space left on device"):
         tiny.grade(course, ["unlucky"])

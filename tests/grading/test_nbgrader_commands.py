@@ -79,7 +79,7 @@ def validate_says_what_is_not_right(shown):
 @pytest.mark.parametrize("released", [None, '{"cells": ['])
 def test_is_nothing_run_where_no_released_notebook_can_be_read(released, tmp_path, monkeypatch):
     engine = Mock()
-    monkeypatch.setattr(preprocessors, "shared_engine", engine)
+    monkeypatch.setattr(preprocessors, "shared_runner", engine)
     if released:
         path = tmp_path / "release" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
         path.parent.mkdir(parents=True)

@@ -12,6 +12,7 @@ from nbformat import v4
 
 from autograder.errors import NoSandbox
 from autograder.grading.run import Runner
+from autograder.places import PACKAGE
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox import seccomp
 from autograder.sandbox.limits import Limits
@@ -74,7 +75,7 @@ def test_the_walls_hold(walled, source, wanted):
 
 def test_the_courses_folder_is_not_there(walled):
     assert "FileNotFoundError" in said(walled, f"open({str(walled.folder / 'gradebook.db')!r})")
-    assert "FileNotFoundError" in said(walled, f"open({str(sandbox.HERE / 'judge.py')!r})")
+    assert "FileNotFoundError" in said(walled, f"open({str(PACKAGE / 'judging.py')!r})")
 
 
 def test_what_is_hidden_is_hidden_by_every_name(tmp_path, monkeypatch):

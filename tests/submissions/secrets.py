@@ -38,7 +38,7 @@ def searches_the_disk(root):
 for folder, folders, files in os.walk("/"):
     folders[:] = [name for name in folders if name not in ("proc", "sys", "numpy", "scipy", "sklearn", "matplotlib", "share", "include")]
     for file in files:
-        if file.endswith(".ipynb") or file in ("class_seed", "gradebook.db", "judge.py", "dropout.py", "mend.py"):
+        if file.endswith(".ipynb") or file in ("class_seed", "gradebook.db", "judging.py", "dropout.py", "mend.py"):
             show(os.path.join(folder, file))""",
     )
 

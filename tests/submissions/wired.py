@@ -28,7 +28,7 @@ def answers_ahead_of_time(root):
     """Writes replies to questions that were not yet asked: outputs, functions, values and records."""
     record = {"value": 3, "fault": None, "arguments": {}, "global_moved": False, "warnings": [], "text": "", "seconds": 0.0}
     first = saying("frame({'outputs': [], 'count': 1}) * 3 + frame({'is': 'function'}) * 3 + frame({'is': 'record'}, packed)").replace(
-        "say(frame", f"import course_utils.crossing\npacked = course_utils.checking.crossing.to_bytes({record!r})\nsay(frame"
+        "say(frame", f"import course_utils.checking.crossing\npacked = course_utils.checking.crossing.to_bytes({record!r})\nsay(frame"
     )
     return around(root, first, **NEITHER)
 
