@@ -104,7 +104,7 @@ def copied(notebook, name, source, identity="pasted"):
 
 
 class Inline:
-    """A pool without processes: jobs run here, one after the other, on this process's engine."""
+    """A pool without processes: jobs run here, one after the other, on this process's runner."""
 
     room, deaths = 1, ()
 

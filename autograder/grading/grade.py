@@ -102,7 +102,7 @@ def _graded(job, released):
 
 
 def _run(job, notebook, left_out):
-    """Run a notebook; where the engine itself fails, try a new one, once."""
+    """Run a notebook; where the runner itself fails, try a new one, once."""
     for last in (False, True):
         runner = _runner(job.terms)
         try:

@@ -6,13 +6,14 @@ sorted, times and modes fixed, nothing is compressed (compressors differ).
 
 from __future__ import annotations
 
-import os
+import io
 import re
 import tomllib
 import zipfile
 from pathlib import Path
 
 from ..errors import CourseError
+from ..files import write
 from ..places import GIVEN, texts
 
 # What the notebooks and `course_utils` import, and JupyterLab to open them in. The visible check needs no nbgrader; and
@@ -64,14 +65,13 @@ def make(root, file=None):
     name = f"practical-aspects-kit-{project['version']}"
     file = Path(file or root / "dist" / f"{name}.zip")
     held = contents(root, project)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f"{file.name}.new")
-    with zipfile.ZipFile(new, "w") as kit:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as kit:
         for path, data in sorted(held.items()):
             about = zipfile.ZipInfo(f"{name}/{path}", FIRST)
             about.create_system, about.external_attr = 3, 0o100644 << 16  # a plain file, said as Unix does
             kit.writestr(about, data)
-    os.replace(new, file)
+    write(file, packed.getvalue())
     return file
 
 

@@ -99,7 +99,7 @@ def test_does_it_run_where_there_is_no_sandbox(root, tmp_path, monkeypatch):
 
     monkeypatch.setattr(sandbox, "find_bubblewrap", none)
     monkeypatch.setattr(sandbox.os, "getuid", lambda: 1000)
-    copy = shutil.copytree(root, tmp_path / "course")  # a course of its own has an engine of its own
+    copy = shutil.copytree(root, tmp_path / "course")  # a course of its own has a runner of its own
     shown = course("selfcheck", "1", mine(root, tmp_path, dropout_backward="dropout_backward = max"), "--course", copy)
     assert shown.exit_code == 1
     assert "There is no sandbox here: your notebook ran as any program of yours does. 3 of 5 points" in words(shown)

@@ -340,7 +340,7 @@ def test_are_files_beside_the_notebook_there_and_links_not(course):
     assert sorted(p.name for p in place.rglob("*")) == ["01_tiny.ipynb", "data.txt", "deep", "helper.py"]
 
 
-def test_does_an_engine_that_fails_once_cost_nothing_and_twice_only_the_submission(course, monkeypatch):
+def test_does_a_runner_that_fails_once_cost_nothing_and_twice_only_the_submission(course, monkeypatch):
     fails = iter([True, False, True, True, False])
 
     class Failing:
@@ -349,7 +349,7 @@ def test_does_an_engine_that_fails_once_cost_nothing_and_twice_only_the_submissi
 
         def run(self, notebook, **_):
             if len(notebook.cells) > 1 and next(fails):
-                raise RuntimeError("the engine broke\nin two lines")
+                raise RuntimeError("the runner broke\nin two lines")
             return Run(notebook)
 
         def close(self):
@@ -357,13 +357,13 @@ def test_does_an_engine_that_fails_once_cost_nothing_and_twice_only_the_submissi
 
     close_shared()
     monkeypatch.setattr(run, "Runner", Failing)
-    for student in ("engine-1", "engine-2", "engine-3"):
+    for student in ("runner-1", "runner-2", "runner-3"):
         tiny.hand_in(course.folder, student, tiny.answered(course.folder))
-    one, two, three = tiny.grade(course, ["engine-1", "engine-2", "engine-3"]).results
+    one, two, three = tiny.grade(course, ["runner-1", "runner-2", "runner-3"]).results
     close_shared()
     assert one.status == "graded"
     assert [e.outcome for e in one.exercises] == ["none", "none"]  # not run, so no evidence, so no points
-    assert (two.status, two.reason, two.score) == ("failed", "grading it ended in RuntimeError: the engine broke", 0)
+    assert (two.status, two.reason, two.score) == ("failed", "grading it ended in RuntimeError: the runner broke", 0)
     assert three.status == "graded"
 
 

@@ -78,8 +78,8 @@ def validate_says_what_is_not_right(shown):
 
 @pytest.mark.parametrize("released", [None, '{"cells": ['])
 def test_is_nothing_run_where_no_released_notebook_can_be_read(released, tmp_path, monkeypatch):
-    engine = Mock()
-    monkeypatch.setattr(preprocessors, "shared_runner", engine)
+    runner = Mock()
+    monkeypatch.setattr(preprocessors, "shared_runner", runner)
     if released:
         path = tmp_path / "release" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
         path.parent.mkdir(parents=True)
@@ -87,4 +87,4 @@ def test_is_nothing_run_where_no_released_notebook_can_be_read(released, tmp_pat
     execute = preprocessors.CourseExecute(config=Config(CourseDirectory={"root": str(tmp_path)}))
     with pytest.raises(CourseError, match=r"no released notebook: make it \(`course build`\), or set CourseExecute.tests = 'student'"):
         execute.preprocess(v4.new_notebook(), {"nbgrader": {"assignment": tiny.CHAPTER, "notebook": tiny.CHAPTER}})
-    assert not engine.called
+    assert not runner.called

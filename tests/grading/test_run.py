@@ -1,4 +1,4 @@
-"""Does the engine run a submission as a kernel would, judge it outside, and go on after a crash?"""
+"""Does a runner run a submission as a kernel would, judge it outside, and go on after a crash?"""
 
 import time
 

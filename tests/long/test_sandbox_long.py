@@ -18,9 +18,9 @@ print(json.dumps([1 + 1, sys.prefix, sys.executable, numpy.__file__, sorted(os.l
 GRADER = f"""\
 from nbformat import v4
 from autograder.grading.run import Runner
-engine = Engine()
-print(engine.run(v4.new_notebook(cells=[v4.new_code_cell({CELL!r})])).notebook.cells[0].outputs[0].text)
-engine.close()"""
+runner = Runner()
+print(runner.run(v4.new_notebook(cells=[v4.new_code_cell({CELL!r})])).notebook.cells[0].outputs[0].text)
+runner.close()"""
 
 
 def linked(source, target):

@@ -217,7 +217,7 @@ def test_do_ids_depend_on_what_a_cell_is_and_not_on_where_it_stands(course):
 def test_do_two_builds_give_the_same_bytes(course, tmp_path_factory, monkeypatch):
     course.build()
     other = Course(tmp_path_factory.mktemp("clone"), monkeypatch)
-    np.random.seed(7)  # nothing hangs on where the global generator stands
+    np.random.seed(7)  # nothing depends on where the global generator stands
     other.build()
     assert other.files() == course.files()
 

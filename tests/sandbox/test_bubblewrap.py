@@ -12,7 +12,7 @@ from nbformat import v4
 
 from autograder.errors import NoSandbox
 from autograder.grading.run import Runner
-from autograder.places import PACKAGE
+from autograder.places import COURSE_UTILS, PACKAGE
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox import seccomp
 from autograder.sandbox.limits import Limits
@@ -28,10 +28,10 @@ def said(one, source):
 
 @pytest.fixture(scope="module", params=["as it is", "as a plain user"])
 def walled(request, tmp_path_factory):
-    """An engine whose course's folder holds a canary, as root and as others start it."""
+    """A runner whose course's folder holds a canary, as root and as others start it."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "gradebook.db").write_text(CANARY, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:  # only here: the engines of other tests are started as whoever runs them
+    with pytest.MonkeyPatch.context() as patch:  # only here: the runners of other tests are started as whoever runs them
         if request.param == "as a plain user":
             patch.setattr(os, "getuid", lambda: 1000)
         one = Runner(Limits(cell_seconds=10), hide=[folder])
@@ -76,6 +76,15 @@ def test_the_walls_hold(walled, source, wanted):
 def test_the_courses_folder_is_not_there(walled):
     assert "FileNotFoundError" in said(walled, f"open({str(walled.folder / 'gradebook.db')!r})")
     assert "FileNotFoundError" in said(walled, f"open({str(PACKAGE / 'judging.py')!r})")
+
+
+def test_the_whole_grader_is_hidden_where_it_is_installed(monkeypatch):
+    assert {"bank", "judging.py", "sandbox"} <= {entry.name for entry in sandbox.PACKAGE.iterdir()}, "the package, not a room of it"
+    assert {"reference", "check.py"} <= {entry.name for entry in sandbox.COURSE_UTILS.iterdir()}
+    for name in ("PACKAGE", "COURSE_UTILS"):
+        installed = Path(sys.prefix, "lib", name)
+        monkeypatch.setattr(sandbox, name, installed)
+        assert sandbox._places([])[installed.resolve()] == "hide"
 
 
 def test_what_is_hidden_is_hidden_by_every_name(tmp_path, monkeypatch):
@@ -227,3 +236,22 @@ def verdict(program, arch, number, arguments=()):
         else:
             holds = {0x15: value == k, 0x35: value >= k, 0x45: bool(value & k)}[code]
             at += yes if holds else no
+
+
+@pytest.mark.parametrize("place", ["answers", "checking/answers"])
+def test_a_folder_that_is_added_is_hidden_until_it_is_named(place, tmp_path, monkeypatch):
+    """Of `course_utils` a submission sees what students get (`places.GIVEN`), whatever else lies there."""
+    kit = shutil.copytree(COURSE_UTILS, tmp_path / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
+    (kit / place).mkdir()
+    (kit / place / "secret.py").write_text(f"word = {CANARY!r}", encoding="utf-8")
+    monkeypatch.setattr(sandbox, "COURSE_UTILS", kit)
+    one = Runner(Limits(cell_seconds=10))
+    try:
+        found = said(one, f"import os, course_utils\nprint(os.listdir(os.path.join(course_utils.__path__[0], {place!r})))")
+        assert found == "[]\n" or "PermissionError" in found
+        assert "ModuleNotFoundError" in said(one, f"import course_utils.{place.replace('/', '.')}.secret")
+        assert (
+            said(one, "from course_utils.checking.measures import calls\nprint(calls.__name__)") == "course_utils.checking.measures.calls\n"
+        )
+    finally:
+        one.close()

@@ -156,7 +156,7 @@ def names(slow):
 
 
 def one_class(tmp_path_factory):
-    """Yield a class whose engine ends with it."""
+    """Yield a class whose runner ends with it."""
     try:
         yield Class(tmp_path_factory.mktemp("class"))
     finally:

@@ -1,0 +1,21 @@
+"""Is it seen what a cell is to us, whatever its metadata hold?"""
+
+import pytest
+from nbformat import from_dict
+
+from autograder.cells import exercise_of, grade_id, is_answer, is_graded, points_of, role_of
+
+GRADED = {"nbgrader": {"grade_id": "judge_x", "grade": True, "points": 2}, "course": {"role": "tests", "name": "x"}}
+
+
+def test_is_a_cell_of_ours_known():
+    cell = from_dict({"metadata": GRADED})
+    assert (grade_id(cell), role_of(cell), exercise_of(cell), points_of(cell)) == ("judge_x", "tests", "x", 2.0)
+    assert is_graded(cell) and not is_answer(cell)
+
+
+@pytest.mark.parametrize("metadata", [{}, {"nbgrader": None, "course": []}, {"nbgrader": {"grade_id": 3}, "course": {}}, None])
+def test_is_another_cell_nothing_to_us(metadata):
+    cell = {} if metadata is None else {"metadata": metadata}
+    assert (grade_id(cell), role_of(cell), exercise_of(cell)) == (None, None, None)
+    assert not is_graded(cell) and not is_answer(cell)
