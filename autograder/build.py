@@ -36,6 +36,7 @@ from .text import BuildError
 CHECK_DATA = Path("course_utils", "check_data")
 BUILD_SEED = "build\n"  # hidden cases of the build itself, so that no class's seed decides what is committed
 LINE = 120  # characters; JSON that is shorter stays on one line
+ROUNDING = 1e-5  # relative: further apart are no two processors, even in float32
 LEVELS = 4  # of JSON are broken into lines: a paper, its trials, a trial, its probes
 
 
@@ -75,7 +76,8 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
     place, file = root / "source" / chapter.name, root / "notebooks" / f"{chapter.name}.ipynb"
     pictures = [f.relative_to(place).as_posix() for f in sorted(place.rglob("*")) if f.is_file() and f.suffix != ".ipynb"]
     notebook = expand.solved_notebook(chapter, source, pictures)
-    made_from = solved.fingerprint(root, notebook, data, _bank_modules(chapter))
+    questions = {name: data[name] for name in (f"predict_{name}" for name in chapter.of("predict"))}
+    made_from = solved.fingerprint(root, notebook, questions, _bank_modules(chapter))
     same = solved.take_outputs(notebook, file, made_from)
     folder = release(root, chapter, source, pictures, workplace)
     released = nbformat.read(folder / f"{chapter.name}.ipynb", as_version=4)
@@ -87,7 +89,7 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
             prove.prove_starts(chapter, released)
 
     # nothing is written before this line; the kernel reads the check data
-    changed = [f for name, content in data.items() if _write(f := root / CHECK_DATA / f"{name}.json", content)]
+    changed = [f for name, content in data.items() if _write_data(f := root / CHECK_DATA / f"{name}.json", content)]
     if execute and not same:
         progress(f"{chapter.name}: running the solved notebook")
         file.parent.mkdir(exist_ok=True)
@@ -213,6 +215,31 @@ def _mirror(made, folder):
     for file in extra:
         file.unlink()
     return extra + [f for name in sorted(files) if _write(f := folder / name, (made / name).read_bytes())]
+
+
+def _write_data(file, content):
+    """Write JSON as `_write` does, but leave a file that differs only as processors do."""
+    try:
+        if same_data(json.loads(file.read_text(encoding="utf-8")), json.loads(content)):
+            return False
+    except (OSError, ValueError):  # there is none, or it is damaged
+        pass
+    return _write(file, content)
+
+
+def same_data(a, b):
+    """Whether two JSON values are the same but for the last digits of floats: `ROUNDING` times the largest float beside them in a list."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same_data(a[key], b[key]) for key in a)
+    if isinstance(a, float) and isinstance(b, float):
+        return same_data([a], [b])
+    if not (isinstance(a, list) and isinstance(b, list)):
+        return type(a) is type(b) and a == b
+    floats = [abs(x) for x in (*a, *b) if isinstance(x, float)]
+    return len(a) == len(b) and all(
+        abs(x - y) <= ROUNDING * max(floats) if isinstance(x, float) and isinstance(y, float) else same_data(x, y)
+        for x, y in zip(a, b, strict=True)
+    )
 
 
 def _write(file, content):
