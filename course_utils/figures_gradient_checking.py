@@ -133,7 +133,12 @@ def dots(groups, ylabel, title=""):
     names = []
     for i, (name, values) in enumerate(groups.items()):
         ax.plot(
-            i + np.linspace(-0.3, 0.3, len(values)), np.sort(_drawn(values)), linestyle="none", marker=plots.MARKERS[i], color=plots.COLOURS[i], markersize=4
+            i + np.linspace(-0.3, 0.3, len(values)),
+            np.sort(_drawn(values)),
+            linestyle="none",
+            marker=plots.MARKERS[i],
+            color=plots.COLOURS[i],
+            markersize=4,
         )
         names.append(f"{name}\n{np.sum(np.asarray(values) >= EDGES[0])} of {len(values)} fail")
     _edges(ax.axhline)
