@@ -26,6 +26,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 1)))
 HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "+++")
 GREY = "#767676"  # still readable on white
+ROUGH = "rough"  # the gid of a line whose ends rounding decides: their numbers are not told
 WIDTH, HEIGHT = 8.0, 3.6  # inches, of a figure as wide as a notebook's text
 GAP = 0.8  # inches between Axes, for the numbers and the name of an axis
 
@@ -221,7 +222,8 @@ def describe(figure):
         said = dict.fromkeys(names, "")
         for line in ax.get_lines():
             heights = np.asarray(line.get_ydata(), float)
-            if line.get_label() in said and heights.size and not isinstance(line, AxLine):  # which has no ends
+            ends = heights.size and line.get_gid() != ROUGH and not isinstance(line, AxLine)  # which has none
+            if line.get_label() in said and ends:
                 said[line.get_label()] = " from {:.3g} to {:.3g}".format(*heights[[0, -1]])
         lying = any(getattr(group, "orientation", "") == "horizontal" for group in ax.containers)
         for group in ax.containers:

@@ -235,7 +235,7 @@ X_odd, X_odd_dev = 2 * X_odd - 1, 2 * X_odd_dev - 1
 # %%
 def train_odd(first):
     """Train to tell odd from even, from given first parameters; return the last ones and the dev error."""
-    options = {"epochs": 40, "alpha": 0.3, "batch_size": 50, "rng": np.random.default_rng(2)}
+    options = {"epochs": 40, "alpha": 0.15, "batch_size": 50, "rng": np.random.default_rng(2)}
     after, _ = network.train(X_odd, Y_odd, None, **options, hidden="tanh", parameters=first)
     return after, 1 - network.accuracy(network.predict(X_odd_dev, after, "tanh"), Y_odd_dev)
 

@@ -369,7 +369,7 @@ def fit(X, Y, settings):
 
 # %% experiment="search"
 kept.clear()
-alphas, lambds = log_uniform(0.03, 2, 12, rng), log_uniform(0.3, 100, 12, rng)
+alphas, lambds = log_uniform(0.03, 1, 12, rng), log_uniform(0.3, 100, 12, rng)
 candidates = [{"alpha": alpha, "lambd": lambd} for alpha, lambd in zip(alphas, lambds)]
 search_log = run_turns(candidates, fit, data)
 print(figures.table(search_log))

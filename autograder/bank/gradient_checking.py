@@ -1608,7 +1608,9 @@ def specimens(rng, sizes, m):
         specimen(rng, f"specimen {next(n)}", sizes, m, {"dZ3": 1.05, "dZ1": -1.0}),
         specimen(rng, f"specimen {next(n)}", sizes, m, {}),
         specimen(rng, f"specimen {next(n)}", sizes, m, {"db2": 1.0004}),
-        specimen(rng, f"specimen {next(n)}", sizes, m, {"dZ4": float(m)}),
+        specimen(
+            rng, f"specimen {next(n)}", sizes, m, {"dZ4": float(m), "dW2": 2.0}
+        ),  # nowhere two layers that are off by the same: rounding would choose
         specimen(rng, f"specimen {next(n)}", sizes, m, {"dW1": one_off(sizes[1], -1.0)}),
         specimen(rng, f"specimen {next(n)}", sizes, m, {"dZ2": one_off(sizes[2], 0.0)}),
         specimen(rng, f"specimen {next(n)}", sizes, m, {"db3": 0.5, "db1": 0.9}),
@@ -1628,14 +1630,14 @@ FIND_BUGGY_LAYER = Exercise(
         Rule("nan", "a gradient whose relative difference is NaN is wrong", 0.25),
         Rule("arguments", "`X`, `Y` and `parameters` are left as they were", 0.25),
     ),
-    visible=lambda rng: [*specimens(rng, (2, 3, 2, 2, 1), 5), specimen(rng, "specimen I", DEEP, 6, {"dZ10": 0.5})],
+    visible=lambda rng: [*specimens(rng, (2, 3, 2, 2, 1), 5), specimen(rng, "specimen I", DEEP, 6, {"dZ10": 0.5, "dW3": 0.5})],
     hidden=lambda rng: [
         specimen(rng, "specimen", (3, 2), 4, {}),
         specimen(rng, "specimen", (3, 3, 1), 1, {"db1": 1.0004}),
         *specimens(rng, (3, 2, 3, 2, 2), 6),
         specimen(rng, "specimen", DEEP, 5, {"dW11": 1.01}),
         specimen(rng, "specimen", (2, 3, 3, 1), 7, {"db3": 1.1}),
-        specimen(rng, "specimen", (2, 2, 1, 2, 2, 1), 3, {"dZ2": 2.0, "dW4": one_off(2, 1.001)}),
+        specimen(rng, "specimen", (2, 2, 1, 2, 2, 1), 3, {"dZ2": 2.0, "dW1": 2.0, "dW4": one_off(2, 1.001)}),
     ],
     mistakes=(
         Mistake(

@@ -27,7 +27,7 @@ from ..errors import BuildError
 from ..files import write
 from ..places import CHECK_DATA, course_root
 from . import notebooks, prove, readme, solve, text
-from .check_data import check_data
+from .check_data import check_data, write_data
 from .release import release
 
 BUILD_SEED = "build\n"  # hidden cases of the build itself, so that no class's seed decides what is committed
@@ -69,7 +69,8 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
     place, file = root / "source" / chapter.name, root / "notebooks" / f"{chapter.name}.ipynb"
     pictures = [f.relative_to(place).as_posix() for f in sorted(place.rglob("*")) if f.is_file() and f.suffix != ".ipynb"]
     notebook = notebooks.solved_notebook(chapter, source, pictures)
-    made_from = solve.fingerprint(root, notebook, data, _bank_modules(chapter))
+    questions = {name: data[name] for name in (f"predict_{name}" for name in chapter.of("predict"))}
+    made_from = solve.fingerprint(root, notebook, questions, _bank_modules(chapter))
     same = solve.take_outputs(notebook, file, made_from)
     folder = release(root, chapter, source, pictures, workplace)
     released = nbformat.read(folder / f"{chapter.name}.ipynb", as_version=4)
@@ -81,7 +82,7 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
             prove.prove_starts(chapter, released)
 
     # nothing is written before this line; the kernel reads the check data
-    changed = [f for name, content in data.items() if write(f := root / CHECK_DATA / f"{name}.json", content)]
+    changed = [f for name, content in data.items() if write_data(f := root / CHECK_DATA / f"{name}.json", content)]
     if execute and not same:
         progress(f"{chapter.name}: running the solved notebook")
         file.parent.mkdir(exist_ok=True)

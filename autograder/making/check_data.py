@@ -14,9 +14,11 @@ import numpy as np
 from course_utils.checking.record import keep_global_state
 
 from ..errors import BankError
+from ..files import write
 from . import notebooks, text
 
 LINE = 120  # characters; JSON that is shorter stays on one line
+ROUNDING = 1e-5  # relative: further apart are no two processors, even in float32
 LEVELS = 4  # of JSON are broken into lines: a paper, its trials, a trial, its probes
 
 
@@ -73,3 +75,28 @@ def _lines(value, depth):
         brackets, parts = "[]", [_lines(part, depth + 1) for part in value]
     pad = "\n" + " " * (depth + 1)
     return brackets[0] + pad + f",{pad}".join(parts) + pad[:-1] + brackets[1]
+
+
+def write_data(file, content):
+    """Write JSON as `files.write` does, but leave a file that differs only as processors do."""
+    try:
+        if same_data(json.loads(file.read_text(encoding="utf-8")), json.loads(content)):
+            return False
+    except (OSError, ValueError):  # there is none, or it is damaged
+        pass
+    return write(file, content)
+
+
+def same_data(a, b):
+    """Whether two JSON values are the same but for the last digits of floats: `ROUNDING` times the largest float beside them in a list."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same_data(a[key], b[key]) for key in a)
+    if isinstance(a, float) and isinstance(b, float):
+        return same_data([a], [b])
+    if not (isinstance(a, list) and isinstance(b, list)):
+        return type(a) is type(b) and a == b
+    floats = [abs(x) for x in (*a, *b) if isinstance(x, float)]
+    return len(a) == len(b) and all(
+        abs(x - y) <= ROUNDING * max(floats) if isinstance(x, float) and isinstance(y, float) else same_data(x, y)
+        for x, y in zip(a, b, strict=True)
+    )

@@ -27,14 +27,15 @@ ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 
 
-def fingerprint(root, notebook, data, modules=()):
-    """Return a hash of all that decides the outputs: code cells with their roles, their check data, the course's modules.
+def fingerprint(root, notebook, questions, modules=()):
+    """Return a hash of the sources that decide the outputs, never of numbers computed from them, in which processors differ.
 
-    data     name -> text of the check data
-    modules  names of further modules that are imported in a way that cannot be seen in the code
+    The sources are the code cells with their roles, and the course's modules that these import.
+    questions  name -> text of the questions to commit to
+    modules    names of further modules that are imported in a way that cannot be seen in the code
     """
     cells = [c for c in notebook.cells if c.cell_type == "code"]
-    told = hashlib.sha256(json.dumps([[(role_of(c), c.source) for c in cells], sorted(data.items())]).encode())
+    told = hashlib.sha256(json.dumps([[(role_of(c), c.source) for c in cells], sorted(questions.items())]).encode())
     for file in sorted(_imported(Path(root), "\n".join(c.source for c in cells), modules)):
         told.update(f"\0{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
     return told.hexdigest()[:32]

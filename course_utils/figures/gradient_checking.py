@@ -12,7 +12,7 @@ from ..black_boxes import bugs
 
 EDGES = (1e-7, 1e-3)  # lines where one verdict ends and the next begins
 LOOKS = {"great": 2, "inspect": 4, "bug": 1}  # verdict -> which colour and hatch of `plots`
-FLOOR = 1e-13  # of an axis of relative differences
+FLOOR, GREAT = 1e-10, 1e-8  # where an axis of relative differences begins, and where all below the first edge are drawn
 
 
 def chords(J, eps, slope, one_sided=False, title="", ax=None):
@@ -32,7 +32,7 @@ def chords(J, eps, slope, one_sided=False, title="", ax=None):
     return ax.figure
 
 
-def loglog(x, series, xlabel, ylabel, title="", guides=(), marks=(), bands=False, ax=None):
+def loglog(x, series, xlabel, ylabel, title="", guides=(), marks=(), bands=False, ylim=None, ax=None):
     """Lines on two log axes. x (n,): numbers, or names set side by side; series {name: values (n,)}, values of 0 left out.
 
     guides  (name, power, (x, y)): a thin line of that power through a point
@@ -46,7 +46,7 @@ def loglog(x, series, xlabel, ylabel, title="", guides=(), marks=(), bands=False
     ax.set_yscale("log")
     if not isinstance(x[0], str):
         ax.set_xscale("log")
-    low, high = ax.get_ylim()
+    low, high = ylim or ax.get_ylim()
     for name, power, (x0, y0) in guides:
         line = y0 * (np.asarray(x) / x0) ** power
         seen = np.flatnonzero((line > low) & (line < high))
@@ -71,19 +71,20 @@ def loglog(x, series, xlabel, ylabel, title="", guides=(), marks=(), bands=False
 
 
 def table_bars(table, verdict, title="", ax=None):
-    """A table as bars on a log axis, one row for each parameter, with its number and its verdict. A NaN fills its row."""
+    """A table as bars on a log axis, one row for each parameter, with its number (see `_drawn`) and its verdict. A NaN fills its row."""
     ax = ax or plots.panels(width=6, height=1.2 + 0.27 * len(table))[1][0]
     for row, (name, difference) in enumerate(table.items()):
         word = verdict(difference)
         look = LOOKS.get(word, 6)
-        length = 1.0 if np.isnan(difference) else max(difference, FLOOR)
+        length = 1.0 if np.isnan(difference) else float(_drawn(difference))
+        words = f"{'< 1e-7' if difference < EDGES[0] else format(difference, '.1e')} {word}"
         style = {"color": plots.COLOURS[look], "hatch": plots.HATCHES[look], "edgecolor": "white", "linewidth": 0.5}
         (bar,) = ax.barh(row, length, left=FLOOR, height=0.7, **style)
-        ax.text(4, row, f"{difference:.1e} {word}", va="center", fontsize=9)
-        bar.set_label(f"{name} {difference:.1e} {word}")  # for `plots.describe`
+        ax.text(4, row, words, va="center", fontsize=9)
+        bar.set_label(f"{name} {words}")  # for `plots.describe`
     _edges(ax.axvline)
     ax.set(xscale="log", xlim=(FLOOR, 1e9))  # what lies above 1 is room for the words
-    ax.set_xticks([1e-11, *EDGES], ["1e-11", "1e-7", "1e-3"])
+    ax.set_xticks(EDGES, ["1e-7", "1e-3"])
     ax.set_xticks([], minor=True)
     ax.set_yticks(range(len(table)), table)
     ax.invert_yaxis()
@@ -106,12 +107,17 @@ def u_curve(steps, errors):
     first, near = np.asarray(next(iter(errors.values()))), [np.argmin(np.abs(np.log10(steps) - power)) for power in (-2, -9)]
     lines = [(name, power, (steps[i], first[i] / 8)) for name, power, i in zip(("grows with eps²", "grows with 1/eps"), (2, -1), near)]
     title = "Too long a step, and the curve bends; too short, and rounding takes over"
-    return loglog(steps, errors, "step eps", "largest error of an entry", title, lines, [("the lecture's 1e-7", 1e-7)])
+    powers = np.log10([value for values in errors.values() for value in values])
+    decades = 10 ** np.floor(powers.min()), 10 ** np.ceil(powers.max())  # or rounding would move the axis
+    figure = loglog(steps, errors, "step eps", "mean error of an entry", title, lines, [("the lecture's 1e-7", 1e-7)], ylim=decades)
+    for line in figure.axes[0].get_lines():
+        line.set_gid(plots.ROUGH)
+    return figure
 
 
 def over_training(epochs, largest):
-    """The largest row of a table at some moments of a training. largest {name: (n,)}; the moments are set side by side."""
-    names = [str(epoch) for epoch in epochs]
+    """The largest row of a table at some moments of a training. largest {name: (n,)}, see `_drawn`; the moments are set side by side."""
+    names, largest = [str(epoch) for epoch in epochs], {name: _drawn(values) for name, values in largest.items()}
     return loglog(names, largest, "epochs of training", "largest row of the table", "A bug that shows only after some training", bands=True)
 
 
@@ -122,16 +128,20 @@ def price(counts, passes):
 
 
 def dots(groups, ylabel, title=""):
-    """Many relative differences in groups {name: values (k,)}, on a log axis; below each name how many are 1e-7 or more."""
+    """Many relative differences in groups {name: values (k,)}, on a log axis, see `_drawn`; below each name how many are 1e-7 or more."""
     ax = _wide_left(plots.WIDTH, 4)
     ax.figure.subplots_adjust(bottom=0.2)
     names = []
     for i, (name, values) in enumerate(groups.items()):
-        values = np.maximum(values, FLOOR)
         ax.plot(
-            i + np.linspace(-0.3, 0.3, len(values)), values, linestyle="none", marker=plots.MARKERS[i], color=plots.COLOURS[i], markersize=4
+            i + np.linspace(-0.3, 0.3, len(values)),
+            np.sort(_drawn(values)),
+            linestyle="none",
+            marker=plots.MARKERS[i],
+            color=plots.COLOURS[i],
+            markersize=4,
         )
-        names.append(f"{name}\n{np.sum(values >= EDGES[0])} of {len(values)} fail")
+        names.append(f"{name}\n{np.sum(np.asarray(values) >= EDGES[0])} of {len(values)} fail")
     _edges(ax.axhline)
     ax.set_yscale("log")
     _log_ticks(ax.yaxis, *ax.get_ylim())
@@ -175,6 +185,11 @@ def bug_board(check, verdict, snapshots, X, Y, bug="E", log10_eps=-5, epoch=10):
     table = check(cost, copy.deepcopy(parameters), grads, 10.0**log10_eps)
     named = "A right backward pass" if bug == "none" else f"Bug {bug}"
     return table_bars(table, verdict, f"{named}, eps = 1e{log10_eps}, after {epoch} epochs (cost {network.cost(AL, Y):.2f})")
+
+
+def _drawn(differences):
+    """Relative differences as they are drawn: rounding makes those below the first edge, on each processor others."""
+    return np.where(np.asarray(differences) < EDGES[0], GREAT, differences)
 
 
 def _wide_left(width, height=plots.HEIGHT):

@@ -129,7 +129,9 @@ def twins(pairs, xlabel, ylabel):
         ax.plot(x, y, linestyle="none", marker="o", markersize=2.5, color=plots.COLOURS[1], alpha=0.35, label="a weight")
         ax.set(xlim=1.05 * ends, ylim=1.05 * ends)
         ax.locator_params(nbins=5)
-        plots.finish(ax, xlabel, ylabel, f"{name}\nlargest difference {np.abs(x - y).max():.1g}", legend=True)
+        largest = np.abs(x - y).max()
+        words = "below 1e-12" if largest < 1e-12 else f"{largest:.1g}"  # rounding, on each processor another number
+        plots.finish(ax, xlabel, ylabel, f"{name}\nlargest difference {words}", legend=True)
     return figure
 
 

@@ -74,10 +74,10 @@ def test_signals_may_have_different_depths(signal):
 
 
 def test_scale_and_depth_is_pure_and_says_what_comes_out(signal):
-    first, second = (figures.scale_and_depth(draw, *signal, scale=0.5, depth=4, activation="linear") for _ in range(2))
+    first, second = (figures.scale_and_depth(draw, *signal, scale=0.6, depth=4, activation="linear") for _ in range(2))
     titles = [ax.get_title() for ax in first.axes]
     assert titles == [ax.get_title() for ax in second.axes]
-    assert all("scale 0.50, 4 layers" in title and f"{0.5**4:.2g} times" in title for title in titles)
+    assert all("scale 0.60, 4 layers" in title and f"{0.6**4:.2g} times" in title for title in titles)
 
 
 # --- the measures --------------------------------------------------------------------------------

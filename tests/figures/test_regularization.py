@@ -82,7 +82,7 @@ def test_twins_shows_each_weight_once_and_no_bias():
     for ax, partner in ((left, one), (right, other)):
         points = next(line for line in ax.get_lines() if line.get_label() == "a weight")
         np.testing.assert_allclose(points.get_ydata(), np.concatenate([partner["W1"].ravel(), partner["W2"].ravel()]))
-    assert left.get_title() == "same\nlargest difference 0"
+    assert left.get_title() == "same\nlargest difference below 1e-12"
     assert right.get_title() == f"apart\nlargest difference {np.abs(other['W1'] - one['W1']).max():.1g}"
 
 

@@ -20,6 +20,7 @@ from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from autograder.errors import BuildError
 from autograder.making import notebooks, solve, text
 from autograder.making.build import _remove_stale, build
+from autograder.making.check_data import same_data
 from autograder.places import texts
 
 ROOT = Path(__file__).parents[2]
@@ -227,6 +228,29 @@ def test_does_a_second_build_change_nothing(course):
     assert course.build() == []
 
 
+def test_is_check_data_that_differs_only_as_processors_do_left_as_it_is(course, monkeypatch):
+    course.build()
+    file = course.root / "course_utils/check_data/double.json"
+    made = file.read_text(encoding="utf-8")
+    number = re.search(r"\d+\.\d+", made.partition('"want"')[2])[0]
+    for part, changed in ((1e-9, []), (1e-3, ["course_utils/check_data/double.json"])):
+        other = made.replace(number, repr(float(number) * (1 + part)))
+        file.write_text(other, encoding="utf-8")
+        assert course.build() == changed
+        assert file.read_text(encoding="utf-8") == (made if changed else other) != (other if changed else made)
+    file.write_text("{", encoding="utf-8")
+    assert course.build() == ["course_utils/check_data/double.json"]
+
+
+def test_are_computed_numbers_no_part_of_what_a_notebook_is_made_from(course, monkeypatch):
+    questions, fingerprint = [], solve.fingerprint
+    monkeypatch.setattr(
+        solve, "fingerprint", lambda root, cells, asked, modules: questions.extend(asked) or fingerprint(root, cells, asked)
+    )
+    course.build()
+    assert questions == ["predict_how_much"]
+
+
 def test_is_what_belongs_to_no_text_removed_but_only_when_all_is_built(course):
     course.write(name="05_old")
     (course.root / "source/04_fake.py").unlink()
@@ -397,8 +421,8 @@ def same_notebook(a, b):
 def same(name, a, b):
     if name.startswith("notebooks/"):
         return same_notebook(a, b)
-    if name.startswith("course_utils/check_data/") and "/predict_" not in name:
-        return alike(a.decode(), b.decode(), rtol=1e-6)
+    if name.startswith("course_utils/check_data/"):
+        return same_data(json.loads(a), json.loads(b))
     return a == b
 
 
@@ -430,6 +454,8 @@ def test_is_nothing_committed_that_was_made_of_a_text_that_is_gone():
 
 
 def test_do_only_small_differences_of_numbers_pass_as_the_same():
+    assert same_data([1e-17, 1.0, {"a": 2.0}, 3], [3e-17, 1 + 1e-9, {"a": 2 + 1e-9}, 3])
+    assert not any(same_data(a, b) for a, b in [([1.0], [1.001]), ([1e-17], [3e-17]), (1, 1.0), (1, 2), ([1.0], []), ({"a": 1}, {"b": 1})])
     assert alike("cost 0.6931 after 10", "cost 0.6932 after 10", rtol=0.05)
     assert not alike("cost 0.6931", "cost 0.9", rtol=0.05)
     assert not alike("cost 0.6931", "loss 0.6931", rtol=0.05)

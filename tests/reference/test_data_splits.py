@@ -169,5 +169,5 @@ def test_is_it_told_where_the_parts_come_from_and_which_sizes_no_slice_takes():
     arguments = dict(zip(("X", "Y", "U", "V"), (*numbered(4), *numbered(4, start=100)), strict=True))
     both = [record(lambda X, Y, U, V: [(np.c_[X, U], np.c_[Y, V]), (U, V), (X + 7.3, Y)], arguments)]
     assert examples.parts_from(arguments, both, [["X", "Y"], ["U", "V"]]) == ["U and X", "U", "elsewhere"]
-    sizes = [record(lambda: (3, np.int64(2), 4.0, np.float64(5)), {})]
-    assert examples.not_whole({}, sizes) == "4.0, 5.0"
+    sizes = [record(lambda: (3, np.int64(2), 4.0, np.float64(5), 7 * 0.6), {})]
+    assert examples.not_whole({}, sizes) == "4.0, 5.0, 4.2"

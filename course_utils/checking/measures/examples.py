@@ -9,8 +9,9 @@ import numpy as np
 
 
 def not_whole(arguments, records):
-    """The values of a list that no slice would take, as one text; "none"."""
-    return ", ".join(str(part) for part in records[0].value if not hasattr(part, "__index__")) or "none"
+    """The values of a list that no slice would take, as one text, to six digits; "none"."""
+    odd = [part for part in records[0].value if not hasattr(part, "__index__")]
+    return ", ".join(format(part, ".6") if isinstance(part, float) else str(part) for part in odd) or "none"
 
 
 def parts_from(arguments, records, pairs):
