@@ -210,7 +210,7 @@ def small_project(tmp_path):
         "README.md",
         "course_utils/__init__.py",
         "course_utils/check_data/dropout.json",
-        "autograder/bank/dropout.py",
+        "autograder/bank/dropout/dropout_forward.py",
         "tests/x.py",
     ):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
@@ -220,7 +220,7 @@ def small_project(tmp_path):
 
 def test_the_package_holds_its_data_and_both_licences(small_project):
     names, entry_points = built_wheel(small_project, small_project / "out")
-    assert {"course_utils/check_data/dropout.json", "autograder/bank/dropout.py"} <= set(names)
+    assert {"course_utils/check_data/dropout.json", "autograder/bank/dropout/dropout_forward.py"} <= set(names)
     assert sum("LICENSE" in name for name in names) == 2
     assert not any(name.startswith("tests") for name in names)
     assert "course = autograder.commands.cli:app" in entry_points

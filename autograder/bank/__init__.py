@@ -1,7 +1,9 @@
 """The bank: for every exercise its trials, its rules, its known mistakes and its accepted alternatives.
 
-One module a chapter, each with a list `EXERCISES`. An entry is used four ways: for the visible check
-and its hints, as the grader's own exam, for the judge and the class report, and to make demo classes.
+One module an exercise, `<chapter>/<exercise>.py`, whose entry is `EXERCISE`; the chapter's package has them
+in their order, `EXERCISES`. What several exercises use is in the chapter's `shared.py`, what several
+chapters use in `probes.py`. An entry is used four ways: for the visible check and its hints, as the
+grader's own exam, for the judge and the class report, and to make demo classes.
 
 A mistake or an alternative is written as changes to the reference, pairs of (this text, that text),
 or as the whole code of the function where it is written in another way.
@@ -143,8 +145,8 @@ def _digits(text):
 def exercises():
     """Return every exercise of the bank by name."""
     found = {}
-    for info in pkgutil.iter_modules(__path__):
-        for exercise in importlib.import_module(f"{__name__}.{info.name}").EXERCISES:
+    for chapter in [info.name for info in pkgutil.iter_modules(__path__) if info.ispkg]:
+        for exercise in importlib.import_module(f"{__name__}.{chapter}").EXERCISES:
             if exercise.name in found:
                 raise BankError(f"{exercise.name} stands twice in the bank; names are unique in the whole course")
             found[exercise.name] = exercise

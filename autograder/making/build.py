@@ -98,7 +98,7 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
 
 
 def _bank_modules(chapter):
-    """Return the modules of the bank that hold exercises of a chapter; the judge finds them by looking around."""
+    """Return the packages of the bank that hold exercises of a chapter; the judge finds them by looking around."""
     mine = set(chapter.of("exercise"))
     loaded = {n: m for n, m in sys.modules.items() if n.startswith(f"{bank.__name__}.")}
     return sorted(n for n, m in loaded.items() if any(e.name in mine for e in getattr(m, "EXERCISES", ())))

@@ -19,7 +19,7 @@ from autograder import bank, judging
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from autograder.errors import BuildError
 from autograder.making import notebooks, solve, text
-from autograder.making.build import _remove_stale, build
+from autograder.making.build import _bank_modules, _remove_stale, build
 from autograder.making.check_data import same_data
 from autograder.places import texts
 
@@ -394,6 +394,15 @@ def test_is_the_fingerprint_moved_by_a_module_that_a_module_imports(tmp_path):
     assert solve.fingerprint(tmp_path, notebook, {}, ["course_utils.c"]) != first
     (package / "b.py").write_text("x = 2\n")
     assert solve.fingerprint(tmp_path, notebook, {}) != first
+
+
+@pytest.mark.parametrize("chapter", text.read_all(ROOT), ids=lambda chapter: chapter.name)
+def test_is_a_notebook_made_from_every_file_of_its_bank(chapter):
+    """What moves the fingerprint: the exercises, what they share, and what chapters share."""
+    bank.exercises()
+    (package,) = _bank_modules(chapter)
+    here = ROOT.joinpath(*package.split("."))
+    assert {*here.glob("*.py"), here.parent / "probes.py"} <= solve._imported(ROOT, "", [package])
 
 
 # --- the real course ------------------------------------------------------------------------------------

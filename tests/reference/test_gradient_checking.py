@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from autograder.bank import gradient_checking as bank
+from autograder import bank
+from autograder.bank.gradient_checking import shared
 from course_utils import network
 from course_utils.black_boxes import bugs, costs
 from course_utils.checking.measures import calls, draws
@@ -110,7 +111,7 @@ def test_theta_counts_layer_by_layer_row_by_row():
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=13), st.randoms(use_true_random=False))
 def test_there_and_back_again(sizes, shuffler):
-    shapes = bank.shapes_of(sizes)
+    shapes = shared.shapes_of(sizes)
     theta = np.arange(float(sum(a * b for a, b in shapes.values())))
     names = list(shapes)
     shuffler.shuffle(names)
@@ -139,7 +140,7 @@ def test_a_row_that_is_wrong_by_a_factor_says_so(net):
 @pytest.mark.parametrize("quantity", [f"{kind}{l}" for l in range(1, 5) for kind in ("dZ", "dW", "db")])
 def test_the_layer_of_a_bug_is_found(net, quantity):
     parameters, X, Y = net
-    backward = partial(bugs.backward_with_factors, factors=bank.factors_of(SIZES, {quantity: 1.01}))
+    backward = partial(bugs.backward_with_factors, factors=shared.factors_of(SIZES, {quantity: 1.01}))
     assert reference.find_buggy_layer(backward, X, Y, parameters, 1e-5) == int(quantity[2:])
 
 
@@ -214,7 +215,7 @@ def test_a_mask_of_ones_is_the_plain_network_and_the_way_back_goes_through_the_m
 def test_without_a_factor_or_a_bug_the_backward_passes_are_right(net):
     parameters, X, Y = net
     _, cache = network.forward(X, parameters, "tanh")
-    right = bugs.backward_with_factors(Y, parameters, cache, bank.factors_of(SIZES, {}))
+    right = bugs.backward_with_factors(Y, parameters, cache, shared.factors_of(SIZES, {}))
     for name, exact in autograd_grads(*net).items():
         assert right[name] == pytest.approx(exact, abs=1e-12)
         assert bugs.backward_with_bug(Y, parameters, cache, "none")[name] == pytest.approx(exact, abs=1e-12)
@@ -243,7 +244,7 @@ def test_the_planted_bugs_show_where_the_chapter_says(net, bug, fresh, later):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_specimens_are_clearly_right_or_clearly_wrong(seed):
-    for trial in bank.FIND_BUGGY_LAYER.hidden(np.random.default_rng(seed)):
+    for trial in bank.exercise("find_buggy_layer").hidden(np.random.default_rng(seed)):
         a = trial.arguments
         _, cache = network.forward(a["X"], a["parameters"], "tanh")
         grads = a["backward"](a["Y"], a["parameters"], cache)
