@@ -11,7 +11,7 @@ from pathlib import Path
 
 import course_utils
 
-PACKAGE = Path(__file__).parent  # of the grader: bank, judge and all; never seen by a submission
+PACKAGE = Path(__file__).parent  # of the grader, and never seen by a submission
 COURSE_UTILS = Path(course_utils.__file__).parent
 GIVEN = (".", "black_boxes", "check_data", "checking", "checking/measures", "figures")  # folders of `course_utils` that students get
 CHECK_DATA = Path("course_utils", "check_data")

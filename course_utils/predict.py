@@ -99,7 +99,7 @@ def _form(question):
         if choices.index is None:
             answer.value = "<div aria-live='polite'>Choose an answer first.</div>"
             return
-        choices.disabled = True  # committed is committed; the button stays, so that the keyboard's focus does too
+        choices.disabled = True  # the button stays, so that the keyboard's focus does too
         button.description = "Committed"
         answer.value = f"<div aria-live='polite'>{question.answer(choices.index).html()}</div>"
 

@@ -40,7 +40,7 @@ def explore(draw, /, **controls):
     def redraw(_change):
         trouble.clear_output()
         new = None
-        with trouble:  # what draw prints or raises lands here; the figure itself must not
+        with trouble:  # what draw prints or raises lands here
             new = figure()
         if new is not None:
             shown.update(new[0], raw=True, metadata=new[1])

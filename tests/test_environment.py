@@ -81,8 +81,8 @@ def lock_faults(text):
 
 
 def reasons_faults(text):
-    """CONTRIBUTING.md: each dependency has a row with its reason, and no row is left over."""
-    section = re.search(r"(?ms)^## Dependencies$(.*?)(?=^## |\Z)", text)
+    """docs/dependencies.md: each dependency has a row with its reason, and no row is left over."""
+    section = re.search(r"(?ms)^# Dependencies$(.*)", text)
     rows = dict(re.findall(r"(?m)^\| `([^`|]+)` \|([^|]*)\|$", section[1])) if section else {}
     reasons = {canonicalize_name(name): reason.strip() for name, reason in rows.items()}
     faults = [f"{name} has no reason" for name in ALL if not reasons.get(name)]
@@ -106,7 +106,7 @@ def version_faults(text):
 CHECKS = [
     (environment_faults, "environment.yml"),
     (lock_faults, "requirements.lock"),
-    (reasons_faults, "CONTRIBUTING.md"),
+    (reasons_faults, "docs/dependencies.md"),
     (python_faults, "Makefile"),
     (python_faults, ".github/workflows/ci.yml"),
     (version_faults, "CITATION.cff"),
@@ -133,10 +133,10 @@ DOCTORED = {  # what is wrong: the check, the file, a pattern, what it becomes, 
     "no version": (lock_faults, "requirements.lock", r"alembic==\S+", "alembic>=1", "not pinned: alembic"),
     "no hash": (lock_faults, "requirements.lock", r"(rich==\S+) \\\n(\s+--hash.*\n)+", r"\1\n", "rich has no hash"),
     "a dependency not locked": (lock_faults, "requirements.lock", r"(?m)^uv==", "uw==", "uv is missing"),
-    "a reason is missing": (reasons_faults, "CONTRIBUTING.md", r"\| `typer` \|[^|]*\|", "| `typer` | |", "typer has no reason"),
-    "a row is missing": (reasons_faults, "CONTRIBUTING.md", r"\| `ruff` .*\n", "", "ruff has no reason"),
-    "a row too many": (reasons_faults, "CONTRIBUTING.md", r"\| `ruff` ", "| `black` | why |\n| `ruff` ", "black is not in"),
-    "no table": (reasons_faults, "CONTRIBUTING.md", r"## Dependencies", "## Else", "numpy has no reason"),
+    "a reason is missing": (reasons_faults, "docs/dependencies.md", r"\| `typer` \|[^|]*\|", "| `typer` | |", "typer has no reason"),
+    "a row is missing": (reasons_faults, "docs/dependencies.md", r"\| `ruff` .*\n", "", "ruff has no reason"),
+    "a row too many": (reasons_faults, "docs/dependencies.md", r"\| `ruff` ", "| `black` | why |\n| `ruff` ", "black is not in"),
+    "no table": (reasons_faults, "docs/dependencies.md", r"# Dependencies", "# Else", "numpy has no reason"),
     "make lets an older Python in": (python_faults, "Makefile", r"version_info < \(3, \d+\)", "version_info < (3, 9)", "Python 3.9"),
     "make names an older Python": (python_faults, "Makefile", r"Python 3\.\d+ or newer", "Python 3.9 or newer", "Python 3.9"),
     "the oldest is not tried": (python_faults, ".github/workflows/ci.yml", r'python: \["3\.\d+"', 'python: ["3.12"', "Python 3.12"),

@@ -100,7 +100,7 @@ def draw(exercises, seed):
     rng.shuffle(costly)
     rng.shuffle(partly)
     plans = [("right", {}), ("right, with alternatives", _others(exercises, 0)), ("right, with alternatives", _others(exercises, 1))]
-    # The first mistake is made by two; who makes two mistakes makes them in two exercises.
+    # The first mistake is made by two, and who makes two mistakes makes them in two exercises.
     plans += [("a known mistake", _planted(pair)) for pair in (costly[0], costly[0], *costly[1:2])]
     plans += [("known mistakes", _planted(costly[i], *_elsewhere(costly, i))) for i in (2, 3) if i < len(costly)]
     plans += [("a broken rule", _planted(pair)) for pair in partly[:1]]

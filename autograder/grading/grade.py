@@ -147,7 +147,7 @@ def _seed_file(terms):
 
 @functools.cache
 def _seed_folder():
-    return tempfile.TemporaryDirectory(prefix="course-")  # only this user may look into it; it goes with this process
+    return tempfile.TemporaryDirectory(prefix="course-")  # only this user may look into it
 
 
 @functools.lru_cache(maxsize=2)

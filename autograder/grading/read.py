@@ -14,8 +14,8 @@ from nbformat import NotebookNode, v4
 
 from ..errors import Unreadable
 
-LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook; one chapter with all its figures has about 1 % of that
-MOST_CELLS = 2000  # each costs time before anything runs; a chapter has about 60
+LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
+MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
 

@@ -26,7 +26,7 @@ from .outputs import error, valid
 LEFT_OUT = "Not run for the grade: this experiment is as it was handed out."
 TIME_LIMIT, PROCESS_ENDED, NOT_RUN = "TimeLimit", "ProcessEnded", "NotRun"  # names of the errors that we put into a cell
 REPLAYS = 3  # how often a lost process is replaced in one notebook
-SUBMISSIONS = 200  # of one sandbox; then a new one is warmed, so that nothing can pile up
+SUBMISSIONS = 200  # of one sandbox, so that nothing can pile up in it
 WARM = ["numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "scipy.ndimage", "sklearn.datasets"]
 WORDS = {
     "memory": "used up its memory",

@@ -81,7 +81,7 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
             prove.prove_graded(chapter, source, released)
             prove.prove_starts(chapter, released)
 
-    # nothing is written before this line; the kernel reads the check data
+    # the kernel reads the check data, and nothing is written before it
     changed = [f for name, content in data.items() if write_data(f := root / CHECK_DATA / f"{name}.json", content)]
     if execute and not same:
         progress(f"{chapter.name}: running the solved notebook")

@@ -17,7 +17,7 @@ from ..errors import BankError
 from ..files import write
 from . import notebooks, text
 
-LINE = 120  # characters; JSON that is shorter stays on one line
+LINE = 120  # characters up to which JSON stays on one line
 ROUNDING = 1e-5  # relative: further apart are no two processors, even in float32
 LEVELS = 4  # of JSON are broken into lines: a paper, its trials, a trial, its probes
 

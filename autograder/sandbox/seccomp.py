@@ -57,7 +57,7 @@ prlimit 302 261
 MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # AUDIT_ARCH_…, in the order of the columns
 NEW_USER_NAMESPACE = 0x10000000
 SHARED_MEMORY = 0x21  # MAP_SHARED | MAP_ANONYMOUS of mmap(2): once unmapped it is in no process's count
-FAMILIES = (1, 2, 10, 16)  # of socket(2): unix, internet, netlink; others, such as to a virtual machine's host, have no namespace
+FAMILIES = (1, 2, 10, 16)  # of socket(2): unix, internet, netlink, for the others have no namespace
 ALLOW, REFUSE, UNKNOWN, KILL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x80000000  # SECCOMP_RET_…, with EPERM and ENOSYS
 
 
@@ -84,6 +84,6 @@ def program(machine=None):
     known = [(equal, 0, 1, family) for family in FAMILIES]
     rows += [(equal, 0, 2 + 2 * len(known), special["socket"]), (load, 0, 0, 16)]
     rows += [row for one in known for row in (one, (give, 0, 0, ALLOW))] + [(give, 0, 0, REFUSE)]
-    rows += [(equal, 0, 1, special["clone3"]), (give, 0, 0, UNKNOWN)]  # its flags cannot be seen; the C library then takes clone
+    rows += [(equal, 0, 1, special["clone3"]), (give, 0, 0, UNKNOWN)]  # its flags cannot be seen, and the C library then takes clone
     rows += [(equal, 0, 3, special["clone"]), (load, 0, 0, 16), (has, 0, 1, NEW_USER_NAMESPACE), (give, 0, 0, REFUSE), (give, 0, 0, ALLOW)]
     return b"".join(struct.pack("<HBBI", *row) for row in rows)

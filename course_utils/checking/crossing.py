@@ -82,7 +82,7 @@ def _encode(value, arrays, budget, depth):
             raise CannotCross("a masked array; what its hidden entries are nobody can know: fill it first")
         array = np.asarray(value)
         _spend_array(budget, array, depth)
-        arrays.append(array)  # no subclass; `decode` makes the copy
+        arrays.append(array)  # no subclass
         return {"scalar" if isinstance(value, np.generic) else "array": len(arrays) - 1}
     if kind in (list, tuple):
         return {kind.__name__: [_encode(v, arrays, budget, depth + 1) for v in value]}

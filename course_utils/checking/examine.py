@@ -72,7 +72,7 @@ def examine(paper, function, companions=None, papers=None):
     with keep_global_state():
         findings, prints = run(paper, paper.trials, function, companions)
         note = ""
-        # the rules about results may hold in the other form; every other rule was seen in the first run
+        # only the rules about results may hold in the other form
         results = {probe.rule for trial in paper.otherwise for probe in trial.probes}
         if companions and any(f.rule.name in results for f in findings):
             sound = all(name in companions and not examine(papers[name], companions[name]).findings for name in paper.companions)
@@ -169,7 +169,7 @@ def _fault_record(kind, message):
 def _measure(probe, arguments, records):
     try:
         return measures.MEASURES[probe.measure](arguments, records, **probe.options)
-    except Exception:  # the result has not the form the measure needs; the probe of the form says so
+    except Exception:  # the result has not the form that the measure needs
         return UNMEASURED
 
 

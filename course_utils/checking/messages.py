@@ -11,7 +11,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 
-STYLES = {  # Okabe-Ito colours, chosen to be told apart by everyone; the sign stands for the eye only
+STYLES = {  # Okabe-Ito colours, chosen to be told apart by everyone
     "right": ("#009E73", "✓", "status"),
     "part": ("#E69F00", "◐", "alert"),
     "wrong": ("#D55E00", "✗", "alert"),

@@ -30,8 +30,8 @@ from . import shell, wire
 POLL = 0.1  # seconds between two looks at what the child uses
 ENDING = 1.0  # seconds that a child, whose line is closed, has to end: only then is known how it did
 PLACES = ("/tmp", "/dev/shm")  # where a child can write
-FILES = 20_000  # how many files it may leave there at one time; each costs the machine memory
-SOCKETS = 500  # how many may be open at one time; what waits in one, up to half a MB, is in no process's count
+FILES = 20_000  # how many files it may leave there at one time, for each costs memory
+SOCKETS = 500  # how many may be open at one time, for what waits in one is in no process's count
 DUMPABLE, NO_NEW_PRIVILEGES = 4, 38  # of prctl(2)
 WORK = "/tmp/work"
 
