@@ -1,5 +1,7 @@
 """Does the engine run a submission as a kernel would, judge it outside, and go on after a crash?"""
 
+import contextlib
+import signal
 import time
 
 import pytest
@@ -7,6 +9,7 @@ from nbformat import v4
 
 from autograder import engine, expand, mend
 from autograder.sandbox import Limits
+from autograder.student import shell
 
 SEED = "a seed for tests"
 
@@ -132,6 +135,21 @@ def test_what_several_processes_use_is_counted_together():
         one.close()
     assert "used up its memory" in run.notebook.cells[1].outputs[-1].evalue
     assert run.notebook.cells[2].outputs[0].data["text/plain"] == "1"
+
+
+def test_a_thread_costs_little_of_the_memory(hasty):
+    start = "import threading, time\nfor _ in range(20): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n'started'"
+    assert texts(hasty, start) == ["'started'"]
+
+
+def test_the_clock_stops_with_what_it_was_started_for():
+    """However close to the end that is: an alarm that comes later would end the process."""
+    for n in range(2000):
+        with contextlib.suppress(shell.TimeLimit), shell.limited(0.001):
+            end = time.perf_counter() + 0.0009 + n * 1e-7
+            while time.perf_counter() < end:
+                pass
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 @pytest.mark.parametrize(
