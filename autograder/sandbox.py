@@ -83,7 +83,11 @@ class Sandbox:
         """Start a child; return the socket to it."""
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self._control, [wire.START], [theirs.fileno()])
+            try:
+                socket.send_fds(self._control, [wire.START], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
         return ours
 
     def stop(self, lost=False):

@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import socket
 import time
 
 import pytest
@@ -195,6 +196,11 @@ def test_a_sandbox_with_something_left_in_it_is_not_used_again(hasty):
     hasty.run(notebook("import os\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')"))
     assert texts(hasty, "import os\nprint(os.listdir('/tmp'), os.listdir('/dev/shm'))") == ["['work'] []\n"]
     assert hasty.sandbox() is before or before._process.poll() is not None
+
+
+def test_a_sandbox_that_somebody_ended_is_replaced(hasty):
+    hasty.sandbox()._control.shutdown(socket.SHUT_RDWR)
+    assert texts(hasty, "1 + 1") == ["2"]
 
 
 # --- judged outside ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import copy
 import functools
 import json
+import os
 import shutil
 from concurrent.futures import Future
 from pathlib import Path
@@ -94,6 +95,11 @@ def copied(notebook, name, source, identity="pasted"):
     double = copy.deepcopy(cell(notebook, name))
     double.id, double.source = identity, source
     return double
+
+
+def times_open(path):
+    """Return how often this process has a file open."""
+    return sum(os.path.realpath(link) == os.path.realpath(path) for link in Path("/proc/self/fd").iterdir())
 
 
 class Inline:
