@@ -8,6 +8,7 @@ import ast
 import functools
 import importlib.metadata
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -33,6 +34,7 @@ NEEDED = ranges(PROJECT["dependencies"])
 FOR_CONTRIBUTORS = ranges(PROJECT["optional-dependencies"]["dev"])
 CHOSEN = ranges(spec for name, specs in PROJECT["optional-dependencies"].items() if name != "dev" for spec in specs)
 ALL = NEEDED | FOR_CONTRIBUTORS
+GATE = (ROOT / ".ci/run").read_text("utf-8")
 OLDEST_PYTHON = PROJECT["requires-python"].removeprefix(">=")
 
 
@@ -97,6 +99,14 @@ def python_faults(text):
     return [f"Python {v} here, {OLDEST_PYTHON} in pyproject.toml" for v in said if v != OLDEST_PYTHON] if said else ["no Python is named"]
 
 
+def limit_faults(text):
+    """The workflow gives the gate as many minutes as that says it needs."""
+    said, needed = (
+        re.findall(pattern, words) for pattern, words in ((r"timeout-minutes: (\d+)", text), (r"[Aa]t most (\d+) minutes", GATE))
+    )
+    return [] if said == needed and said else [f"limits of {said} minutes here, {needed} in .ci/run"]
+
+
 def version_faults(text):
     """The changelog has an entry for the version of ``pyproject.toml``, and the citation names it."""
     said = re.findall(r"(?m)^(?:version: |## )(\d\S*)", text)
@@ -109,6 +119,7 @@ CHECKS = [
     (reasons_faults, "docs/dependencies.md"),
     (python_faults, "Makefile"),
     (python_faults, ".github/workflows/ci.yml"),
+    (limit_faults, ".github/workflows/ci.yml"),
     (version_faults, "CITATION.cff"),
     (version_faults, "CHANGELOG.md"),
 ]
@@ -141,6 +152,8 @@ DOCTORED = {  # what is wrong: the check, the file, a pattern, what it becomes, 
     "make names an older Python": (python_faults, "Makefile", r"Python 3\.\d+ or newer", "Python 3.9 or newer", "Python 3.9"),
     "the oldest is not tried": (python_faults, ".github/workflows/ci.yml", r'python: \["3\.\d+"', 'python: ["3.12"', "Python 3.12"),
     "no Python is tried": (python_faults, ".github/workflows/ci.yml", r"python: \[.*\]", "", "no Python"),
+    "another limit": (limit_faults, ".github/workflows/ci.yml", r"timeout-minutes: \d+", "timeout-minutes: 59", "['59'] minutes"),
+    "no limit": (limit_faults, ".github/workflows/ci.yml", r"timeout-minutes: \d+", "", "[] minutes"),
     "an old citation": (version_faults, "CITATION.cff", r"(?m)^version: .*", "version: 0.0.1", "0.0.1"),
     "no entry in the changelog": (version_faults, "CHANGELOG.md", r"(?m)^## \d\S*", "## 0.0.1", "0.0.1"),
 }
@@ -152,6 +165,32 @@ def test_a_doctored_copy_is_found_out(what):
     doctored, changes = re.subn(pattern, replacement, (ROOT / file).read_text("utf-8"), count=1)
     assert changes == 1
     assert any(word in fault for fault in check(doctored)), check(doctored)
+
+
+@pytest.mark.parametrize("newer", [None, "programs/python3.{}", ".pyenv/versions/3.{}.1/bin/python3"])
+def test_the_gate_says_what_it_runs_and_where(tmp_path, newer):
+    """With programs that only say how they were called; the newest Python is a name that starts nothing."""
+    programs, minor = tmp_path / "programs", sys.version_info.minor
+    calls = {"make": 'echo make "$@" $OPENBLAS_CORETYPE', "uname": "echo x86_64", "id": "echo 0", "mktemp": "echo place"}
+    calls |= {"python3": f'exec {sys.executable} "$@"', f"python3.{minor + 9}": "exit 127"}
+    calls |= {"dirname": f'echo "{ROOT}/.ci"'} | dict.fromkeys(["git", "rm", "apt-get"], "exit 0")
+    files = {programs / name: does for name, does in calls.items()}
+    if newer:
+        newer = tmp_path / newer.format(minor + 8)
+        files[newer] = '[ "$1" = -c ] || echo Python'
+    for file, does in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"#!/bin/sh\n{does}\n")
+        file.chmod(0o755)
+    variables = {"PATH": str(programs), "HOME": str(tmp_path)}
+    ran = subprocess.run([shutil.which("bash"), ROOT / ".ci/run"], env=variables, capture_output=True, text=True, check=True).stdout
+    said = [line.strip() for line in ran.splitlines() if line.startswith(("==", "make"))]
+    assert said[0].startswith("== All tests, on Python 3.") and said[1] == "make test-all"
+    assert said[2].startswith("== The fast tests, with the kernels") and said[3] == "make test Haswell"
+    if newer:
+        assert said[4].startswith("== The fast tests, on Python") and said[5].split("PYTHON=")[1].split("/")[-1] == f"{newer.name} test"
+    else:
+        assert said[4].startswith("== No Python here is newer") and len(said) == 5
 
 
 published = functools.cache(importlib.metadata.packages_distributions)  # it reads every installed package

@@ -103,6 +103,11 @@ def copied(notebook, name, source, identity="pasted"):
     return double
 
 
+def times_open(path):
+    """Return how often this process has a file open."""
+    return sum(os.path.realpath(link) == os.path.realpath(path) for link in Path("/proc/self/fd").iterdir())
+
+
 class Inline:
     """A pool without processes: jobs run here, one after the other, on this process's runner."""
 

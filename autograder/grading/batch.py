@@ -120,12 +120,11 @@ def make_terms(course, chapter, options):
 def _only_run(folder):
     """Hold a lock that ends with this process, however it ends, and leave the folder empty."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(folder / "lock.db", timeout=0, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        raise CourseError(f"another `course grade` is at work here; wait for it (its lock is {folder / 'lock.db'})") from None
-    with contextlib.closing(lock):
+    with contextlib.closing(sqlite3.connect(folder / "lock.db", timeout=0, isolation_level=None)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise CourseError(f"another `course grade` is at work here; wait for it (its lock is {folder / 'lock.db'})") from None
         _clear(folder)
         yield
         _clear(folder)

@@ -97,7 +97,7 @@ class Course:
     def gradebook(self):
         """Open the gradebook: `with course.gradebook() as book`."""
         try:
-            with quiet(), Gradebook(self.directory.db_url, self.directory.course_id) as book:
+            with quiet(), _Gradebook(self.directory.db_url, self.directory.course_id) as book:
                 yield book
         except SQLAlchemyError as error:
             raise CourseError(f"the gradebook {self.gradebook_place} cannot be used: {one_line(error)}") from None
@@ -116,6 +116,18 @@ class Course:
                 converter.start()
             except Exception as error:
                 raise converter.fault or error from None
+
+
+class _Gradebook(Gradebook):
+    """nbgrader's, which leaves no connection open where it cannot be used."""
+
+    def __init__(self, *settings):
+        try:
+            super().__init__(*settings)
+        except Exception:
+            if hasattr(self, "db"):
+                self.close()
+            raise
 
 
 def _cells(path):

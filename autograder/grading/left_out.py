@@ -46,7 +46,7 @@ def _names(source):
             tables = [symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")]
     except (SyntaxError, ValueError):
         return set(), set()  # it does not run, so it uses nothing
-    except (RecursionError, MemoryError, RuntimeError):  # nested too deeply for the parser or the transformer
+    except Exception:  # nested too deeply, or, on Python 3.13, a NUL character, which ends its tokenizer in a SystemError
         return set(), words
     makes = {s.get_name() for s in tables[0].get_symbols() if s.is_assigned() or s.is_imported()}
     uses = set()

@@ -61,7 +61,11 @@ class Sandbox:
         """Start a child; return the socket to it."""
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self._control, [wire.START], [theirs.fileno()])
+            try:
+                socket.send_fds(self._control, [wire.START], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
         return ours
 
     def stop(self, lost=False):
@@ -213,4 +217,5 @@ def _environment():
     path = [str(_inside(Path(sys.executable)).parent), "/usr/local/bin", "/usr/bin", "/bin"]
     home = {"PATH": ":".join(path), "HOME": "/tmp/home", "MPLCONFIGDIR": "/tmp/matplotlib", "LANG": "C.UTF-8", "USER": "student"}
     python = {"PYTHONPATH": "/kit", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "NBGRADER_EXECUTION": "autograde"}
-    return home | python | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    one = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX")  # an arena for each thread reserves 64 MB
+    return home | python | dict.fromkeys(one, "1")

@@ -123,6 +123,7 @@ def test_is_a_gradebook_that_cannot_be_used_named(tmp_path):
     shown = course("grade", "1", "--course", root)
     assert shown.exit_code == 1
     assert f"course: the gradebook {root / 'gradebook.db'} cannot be used: " in shown.stderr
+    assert not tiny.times_open(root / "gradebook.db")
 
 
 def test_is_a_file_where_a_folder_should_be_named(root, tmp_path):

@@ -198,10 +198,15 @@ def test_is_the_page_as_nbgrader_leaves_it(course):
     assert list((course.folder / "autograded" / ".grading").iterdir()) == [course.folder / "autograded" / ".grading" / "lock.db"]
 
 
-def test_works_one_run_at_a_time(course):
+def test_works_one_run_at_a_time(course, monkeypatch):
+    connections, connect = [], sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connections.append(connect(*given, **named)) or connections[-1])
+
     def while_it_runs(job):
         with pytest.raises(CourseError, match="another `course grade` is at work here"):
             grade(course)
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connections[-1].execute("SELECT 1")
         return tiny.light(job)
 
     assert summary(tiny.grade(course, run=while_it_runs)) == CLASS

@@ -1,5 +1,8 @@
 """Does a runner run a submission as a kernel would, judge it outside, and go on after a crash?"""
 
+import contextlib
+import signal
+import socket
 import time
 
 import pytest
@@ -12,6 +15,7 @@ from autograder.grading.read import read_released
 from autograder.grading.run import LEFT_OUT, REPLAYS, Runner
 from autograder.making import notebooks
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.student import shell
 
 SEED = "a seed for tests"
 
@@ -139,6 +143,21 @@ def test_what_several_processes_use_is_counted_together():
     assert run.notebook.cells[2].outputs[0].data["text/plain"] == "1"
 
 
+def test_a_thread_costs_little_of_the_memory(hasty):
+    start = "import threading, time\nfor _ in range(20): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n'started'"
+    assert texts(hasty, start) == ["'started'"]
+
+
+def test_the_clock_stops_with_what_it_was_started_for():
+    """However close to the end that is: an alarm that comes later would end the process."""
+    for n in range(2000):
+        with contextlib.suppress(shell.TimeLimit), shell.limited(0.001):
+            end = time.perf_counter() + 0.0009 + n * 1e-7
+            while time.perf_counter() < end:
+                pass
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -182,6 +201,11 @@ def test_a_sandbox_with_something_left_in_it_is_not_used_again(hasty):
     hasty.run(notebook("import os\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')"))
     assert texts(hasty, "import os\nprint(os.listdir('/tmp'), os.listdir('/dev/shm'))") == ["['work'] []\n"]
     assert hasty.sandbox() is before or before._process.poll() is not None
+
+
+def test_a_sandbox_that_somebody_ended_is_replaced(hasty):
+    hasty.sandbox()._control.shutdown(socket.SHUT_RDWR)
+    assert texts(hasty, "1 + 1") == ["2"]
 
 
 # --- judged outside ---------------------------------------------------------------------------------------

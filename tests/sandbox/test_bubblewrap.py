@@ -103,8 +103,9 @@ def test_a_course_inside_of_what_is_shown_is_hidden():
             Path(place, "canary").write_text(CANARY, encoding="utf-8")
         one = Runner(Limits(cell_seconds=10), hide=[folder, inner])
         try:
-            assert said(one, f"import os\nprint(os.listdir({folder!r}), os.listdir({str(inner)!r}))") == "['autograder'] []\n"
-            assert "Read-only file system" in said(one, f"open({folder!r} + '/made', 'w')")
+            seen = str(sandbox._inside(Path(folder)))
+            assert said(one, f"import os\nprint(os.listdir({seen!r}), os.listdir({seen!r} + '/autograder'))") == "['autograder'] []\n"
+            assert "Read-only file system" in said(one, f"open({seen!r} + '/made', 'w')")
         finally:
             one.close()
 

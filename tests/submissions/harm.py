@@ -214,6 +214,12 @@ def takes_all_memory_in_an_answer(root):
 
 
 @submission(ALL, status="partly crashed")
+def keeps_all_memory(root):
+    """Keeps what memory there is, to the last bytes, for the cells that come after."""
+    return around(root, "kept = []\nwhile True: kept.append(bytearray(10**5))")
+
+
+@submission(ALL, status="partly crashed")
 def takes_memory_in_many_processes(root):
     """Asks several processes for as much as each may have."""
     return around(

@@ -32,6 +32,8 @@ ENDING = 1.0  # seconds that a child, whose line is closed, has to end: only the
 PLACES = ("/tmp", "/dev/shm")  # where a child can write
 FILES = 20_000  # how many files it may leave there at one time, for each costs memory
 SOCKETS = 500  # how many may be open at one time, for what waits in one is in no process's count
+ROOM = 64 * 2**20  # bytes that a cell or a call must leave for the next
+NO_ROOM = 77  # the exit status of a child that has none
 DUMPABLE, NO_NEW_PRIVILEGES = 4, 38  # of prctl(2)
 WORK = "/tmp/work"
 
@@ -64,7 +66,10 @@ def main(control, limits, prepared, alone):
             control.close()
             line = socket.socket(fileno=fds[0])
             _become_child(limits, alone)
-            serve(line, the_shell)
+            try:
+                serve(line, the_shell)
+            except MemoryError:
+                os._exit(NO_ROOM)
             os._exit(0)
         os.close(fds[0])
         ended = keeper.watch(child, control)
@@ -181,6 +186,7 @@ def serve(line, the_shell):
                     reply.update({"is": "cannot", "says": str(error)})
         if os.getpid() != me:  # a copy of this process that a cell made and did not end
             os._exit(0)
+        bytes(ROOM)  # where that is not left, the next cell or call would pay for what this one keeps
         wire.send(line, reply, data)
 
 
@@ -247,7 +253,8 @@ def _how(status):
         number = os.WTERMSIG(status)
         names = {one.value: one.name for one in signal.Signals}
         return {signal.SIGXCPU: "time", signal.SIGXFSZ: "disk"}.get(number, f"signal {names.get(number, number)}")
-    return f"exit {os.WEXITSTATUS(status)}"
+    code = os.WEXITSTATUS(status)
+    return "memory" if code == NO_ROOM else f"exit {code}"
 
 
 # --- what there is ------------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ class Shell(InteractiveShell):
     def run(self, source, seconds, budget):
         """Run a cell and return its outputs."""
         self.outputs, self.count = Outputs(budget), self.count + 1
-        with limited(seconds) as limit, contextlib.suppress(TimeLimit):
+        with contextlib.suppress(TimeLimit), limited(seconds) as limit:
             self.run_cell(source, store_history=True)
         if limit.late and not self.outputs.failed:  # the end came while the shell itself was at work
             self.outputs.add(error("TimeLimit", limit.says))
@@ -195,8 +195,10 @@ class limited:
         self.seconds, self.late = seconds, False
         self.says = f"no end after {seconds:.0f} s"
 
-    def _end(self, *_):
+    def _end(self, _, frame):
         __tracebackhide__ = True  # IPython leaves this frame out of what a student reads
+        if frame.f_code in (limited.__enter__.__code__, limited.__exit__.__code__):
+            return  # raised there, it would leave the clock running for whatever comes next
         self.late = True
         raise TimeLimit(self.says)
 
