@@ -37,8 +37,5 @@ def given_modules():
 
 def not_given(folder=COURSE_UTILS):
     """Return the folders inside of a `course_utils` that students do not get, outermost ones alone, by relative path."""
-    hidden = []
-    for place in GIVEN:
-        inner = (entry for entry in sorted((Path(folder) / place).glob("*/")))
-        hidden += [name for entry in inner if (name := entry.relative_to(folder).as_posix()) not in GIVEN]
-    return hidden
+    inner = [entry.relative_to(folder).as_posix() for place in GIVEN for entry in sorted(Path(folder, place).glob("*/"))]
+    return [name for name in inner if name not in GIVEN]

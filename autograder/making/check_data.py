@@ -6,6 +6,7 @@ import base64
 import contextlib
 import itertools
 import json
+import math
 import random
 import zlib
 
@@ -19,6 +20,7 @@ from . import notebooks, text
 
 LINE = 120  # characters up to which JSON stays on one line
 ROUNDING = 1e-5  # relative: further apart are no two processors, even in float32
+SHARE = 0.01  # of how far off a measure may be: so far apart may two processors be
 LEVELS = 4  # of JSON are broken into lines: a paper, its trials, a trial, its probes
 
 
@@ -87,16 +89,24 @@ def write_data(file, content):
     return write(file, content)
 
 
-def same_data(a, b):
-    """Whether two JSON values are the same but for the last digits of floats: `ROUNDING` times the largest float beside them in a list."""
+def same_data(a, b, within=0.0):
+    """Whether two JSON values are the same but for the last digits of floats.
+
+    These may differ by `ROUNDING` times the largest float beside them in a list, or by `within`: a part of what a probe allows.
+    """
     if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(same_data(a[key], b[key]) for key in a)
+        allowed = {"want": SHARE * a.get("atol", 0.0)}
+        return a.keys() == b.keys() and all(same_data(a[key], b[key], allowed.get(key, within)) for key in a)
     if isinstance(a, float) and isinstance(b, float):
-        return same_data([a], [b])
+        return same_data([a], [b], within)
     if not (isinstance(a, list) and isinstance(b, list)):
         return type(a) is type(b) and a == b
-    floats = [abs(x) for x in (*a, *b) if isinstance(x, float)]
+    if a[:1] == b[:1] == ["about"]:
+        within = SHARE * a[2]
+    off = max([within, *(ROUNDING * abs(x) for x in (*a, *b) if isinstance(x, float) and math.isfinite(x))])
     return len(a) == len(b) and all(
-        abs(x - y) <= ROUNDING * max(floats) if isinstance(x, float) and isinstance(y, float) else same_data(x, y)
+        repr(x) == repr(y) or abs(x - y) <= off  # by `repr` NaN is NaN, and infinity infinity
+        if isinstance(x, float) and isinstance(y, float)
+        else same_data(x, y, within)
         for x, y in zip(a, b, strict=True)
     )

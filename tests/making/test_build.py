@@ -463,8 +463,27 @@ def test_is_nothing_committed_that_was_made_of_a_text_that_is_gone():
 
 
 def test_do_only_small_differences_of_numbers_pass_as_the_same():
-    assert same_data([1e-17, 1.0, {"a": 2.0}, 3], [3e-17, 1 + 1e-9, {"a": 2 + 1e-9}, 3])
-    assert not any(same_data(a, b) for a, b in [([1.0], [1.001]), ([1e-17], [3e-17]), (1, 1.0), (1, 2), ([1.0], []), ({"a": 1}, {"b": 1})])
+    probe = {"atol": 1e-6, "want": [1e-9]}
+    for a, b in [
+        ([1e-17, 1.0, {"a": 2.0}, 3], [3e-17, 1 + 1e-9, {"a": 2 + 1e-9}, 3]),
+        ([np.nan, np.inf, -0.5], [np.nan, np.inf, -0.5]),
+        (probe, probe | {"want": [2e-9]}),
+        (["about", 1e-9, 1e-6], ["about", 2e-9, 1e-6]),
+    ]:
+        assert same_data(a, b)
+    for a, b in [
+        ([1.0], [1.001]),
+        ([1e-17], [3e-17]),
+        ([np.inf, 1.0], [np.inf, 2.0]),
+        ([np.nan], [1.0]),
+        (probe, probe | {"atol": 2e-6}),
+        (probe, probe | {"want": [1e-6]}),
+        (["about", 1e-9, 1e-6], ["about", 1e-6, 1e-6]),
+        (1, 1.0),
+        ([1.0], []),
+        ({"a": 1}, {"b": 1}),
+    ]:
+        assert not same_data(a, b)
     assert alike("cost 0.6931 after 10", "cost 0.6932 after 10", rtol=0.05)
     assert not alike("cost 0.6931", "cost 0.9", rtol=0.05)
     assert not alike("cost 0.6931", "loss 0.6931", rtol=0.05)
