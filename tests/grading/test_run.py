@@ -1,6 +1,7 @@
 """Does a runner run a submission as a kernel would, judge it outside, and go on after a crash?"""
 
 import contextlib
+import functools
 import signal
 import socket
 import time
@@ -8,6 +9,7 @@ import time
 import pytest
 from nbformat import v4
 
+from autograder import bank
 from autograder.cells import is_graded
 from autograder.grading.graded_cell import NO_VERDICT, evidence, verdicts
 from autograder.grading.left_out import unchanged_experiments
@@ -213,8 +215,6 @@ def test_a_sandbox_that_somebody_ended_is_replaced(hasty):
 
 def judged(one, answer, *more, before=(), check="from course_utils.check import check", **options):
     """Return the executed graded cell of dropout_forward for an answer."""
-    from autograder import bank
-
     graded = v4.new_code_cell(
         f'{check}\ncheck("dropout_forward", dropout_forward)\nfrom autograder import judge\njudge("dropout_forward", dropout_forward)',
         id="graded",
@@ -248,6 +248,18 @@ def test_the_visible_check_speaks_only_where_the_judge_is_not_content(running):
     assert len(said(right)) == 1 and "3 of 3 points" in said(right)[0]
     verdict, check = said(wrong)
     assert "0 of 3 points" in verdict and "not yet" in check
+
+
+def test_reading_the_bank_is_no_students_time(hasty, monkeypatch):
+    read, right = bank.exercises, bank.exercise("dropout_forward").source()
+
+    @functools.cache
+    def slowly():
+        time.sleep(2)
+        return read()
+
+    monkeypatch.setattr(bank, "exercises", slowly)
+    assert points(judged(hasty, right)[0]) == 3
 
 
 @pytest.mark.parametrize("harm", ["while True: pass", "import os; os._exit(0)", "raise ValueError"])
