@@ -11,7 +11,6 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 from course_utils import datasets
-from course_utils.checking import measures
 from course_utils.checking.measures import examples
 from course_utils.checking.record import record
 from course_utils.reference import data_splits as reference
@@ -137,7 +136,7 @@ def told(cut, m=30):
     """What the measures say of a function (X, Y) -> parts."""
     arguments = dict(zip("XY", numbered(m), strict=True))
     records, pairs = [record(cut, arguments)], {"pairs": PAIRS}
-    says = (getattr(measures, name)(arguments, records, **pairs) for name in ("examples_used", "labels_astray", "overlaps"))
+    says = (getattr(examples, name)(arguments, records, **pairs) for name in ("examples_used", "labels_astray", "overlaps"))
     return *says, examples.runs(arguments, records, PAIRS, [0, 1])
 
 
