@@ -117,10 +117,10 @@ class Exercise:
         """Return an implementation as a function, in the company of the chapter's other references."""
         if implementation is None:
             return self.reference
-        names = dict(vars(inspect.getmodule(self.reference)))
-        label = f"<{self.name}: {implementation.name}>"
+        names = {k: v for k, v in vars(inspect.getmodule(self.reference)).items() if k != self.name}
+        code, label = self.source(implementation), f"<{self.name}: {implementation.name}>"
         try:
-            exec(compile(self.source(implementation), label, "exec"), names)  # our own text
+            exec(compile(code, label, "exec"), names)  # our own text
         except Exception as error:
             raise self.error(repr(implementation.name), f"its code stops with {type(error).__name__}: {one_line(error)}") from error
         if not callable(names.get(self.name)):

@@ -41,10 +41,12 @@ def check_fields(entry, kinds):
 
 def _check_tuple(entry, place, parts, kind):
     if not isinstance(parts, tuple):
-        raise entry.error(place, f"this is a {type(parts).__name__}, where a tuple is meant; put a comma after each of its parts")
+        raise entry.error(place, f"this is of type {type(parts).__name__}, where a tuple is meant; put a comma after each of its parts")
     for part in parts:
         if not isinstance(part, kind):
-            raise entry.error(place, f"it holds a {type(part).__name__}, where each is a {kind.__name__}; put a comma after each")
+            raise entry.error(
+                place, f"it holds one of type {type(part).__name__}, where each is of type {kind.__name__}; put a comma after each"
+            )
 
 
 def _number(value):
@@ -117,7 +119,7 @@ def check_feed(entry, trial, exercise):
 def nearest(name, names):
     """Return the question whether the name nearest to one that is not there is meant."""
     found = difflib.get_close_matches(str(name), list(names), 1, cutoff=0)
-    return f"; is {found[0]!r} meant?" if found else ""
+    return f" (is {found[0]!r} meant?)" if found else ""
 
 
 def told(error):

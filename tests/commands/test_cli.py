@@ -72,6 +72,7 @@ def test_is_python_m_autograder_the_same():
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
+        (["new", "exercise", "max_norm", "9"], 2, "there is no chapter '9'; there is 01_tiny"),
         (["build", "9"], 2, "there is no chapter '9'; there is 01_tiny"),
         (["grade", "dropout"], 2, "there is no chapter 'dropout'; there is 01_tiny"),
         (["demo", "99"], 2, "there is no chapter '99'"),

@@ -17,7 +17,7 @@ import pytest
 
 from autograder import bank, judging
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.errors import BuildError
+from autograder.errors import BankError, BuildError
 from autograder.making import notebooks, solve, text
 from autograder.making.build import _bank_modules, _remove_stale, build
 from autograder.making.check_data import same_data
@@ -88,9 +88,10 @@ def entry(reference=double, costs=1, want=None, mistakes=None):
         mistakes=mistakes
         or (
             Mistake("it squares", "Try 3.", "Twice, not times itself.", changes=(("2 * x", "x * x"),)),
+            Mistake("it halves", "Try 4.", "Twice, not one half.", changes=(("2 * x", "x / 2"),)),
             Mistake("x is changed", "Look at x afterwards.", "Make a new array.", changes=(("2 * x", "x; doubled *= 2"),), costs=0.25),
         ),
-        alternatives=(Alternative("a sum", changes=(("2 * x", "x + x"),)),),
+        alternatives=tuple(Alternative(code, changes=(("2 * x", code),)) for code in ("x + x", "x * 2", "np.add(x, x)")),
     )
 
 
@@ -271,6 +272,8 @@ def test_is_a_chapter_found_by_name_and_number(course):
 
 # --- what stops it --------------------------------------------------------------------------------------
 
+TWO = entry(mistakes=entry().mistakes[:2])
+NO_RULE = Exercise(**{**vars(entry()), "hidden": lambda rng: [Trial("x", {"x": np.ones(3)}, [Probe("values", "value", {})])]})
 FREE = entry(costs=0.5, mistakes=(Mistake("it squares", "", "", changes=(("2 * x", "x * x"),), costs=0.5),))
 KEEPS = entry(mistakes=(Mistake("it adds", "", "", changes=(("2 * x", "x + x"),)),))
 BROKEN = entry(mistakes=(Mistake("it adds", "", "", changes=(("3 * x", "x + x"),)),))
@@ -310,6 +313,14 @@ SLIPS = [  # changes of the text, the bank's entry, and what the message says
         "line 1, prose: ",
         "take the body",
     ),
+    ((), (TWO,), 'line 23, exercise "double": ', "mistakes: there are 2; write at least 3"),
+    ((), (NO_RULE,), 'line 25, tests "double": ', "rule 'arguments': no probe of the hidden trials serves it"),
+    (
+        (("# # A chapter", "# # TODO: a chapter"),),
+        (entry(),),
+        "line 1, prose: ",
+        "students would read a TODO; write what it asks for: # TODO",
+    ),
     ((("# ![A picture](picture.png)", "# ### BEGIN SOLUTION"),), (entry(),), "", "nbgrader makes no release of it"),
 ]
 
@@ -326,12 +337,12 @@ def test_does_a_bad_source_stop_the_build_with_one_line_before_anything_is_writt
     assert course.files() == before
 
 
-def test_is_a_bank_that_cannot_be_read_named(course, monkeypatch):
+def test_is_a_bank_that_cannot_be_read_no_fault_of_a_cell(course, monkeypatch):
     def broken():
-        raise ImportError("cannot import name 'double' from 'course_utils.reference.fake'")
+        raise BankError("autograder/bank/fake/double.py, line 3: NameError")
 
     monkeypatch.setattr(bank, "exercises", broken)
-    with pytest.raises(BuildError, match=r"line 23, exercise .*the bank cannot be read .*cannot import name 'double'"):
+    with pytest.raises(BankError, match=r"^autograder/bank/fake/double.py, line 3"):
         course.build()
 
 
