@@ -92,9 +92,10 @@ class Examined:
         return list(dict.fromkeys(sitting.name for sitting in self.judge))
 
     def outcome(self, where):
-        """Return the outcome in the check or, the worst of all seeds, with the judge."""
+        """Return the outcome in the check or, the worst of all seeds, with the judge; to be kept is the worst for a wrong answer alone."""
         sittings = [self.check] if where == CHECK else self.judge
-        return min((sitting.outcome for sitting in sittings), key=OUTCOMES.index)
+        order = OUTCOMES if self.kind == "wrong" else [*OUTCOMES[1:], OUTCOMES[0]]
+        return min((sitting.outcome for sitting in sittings), key=order.index)
 
     def refused(self, where):
         """Whether it loses anything in the check, or with the judge on any seed."""
