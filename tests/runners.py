@@ -3,6 +3,7 @@
 import pytest
 from nbformat import v4
 
+from autograder import bank
 from autograder.grading.graded_cell import evidence, verdicts
 from autograder.grading.run import Runner
 from autograder.sandbox.limits import Limits
@@ -44,8 +45,6 @@ def texts(one, *sources):
 
 def judged(one, answer, *more, before=(), check="from course_utils.check import check", **options):
     """Return the executed graded cell of dropout_forward for an answer."""
-    from autograder import bank
-
     graded = v4.new_code_cell(
         f'{check}\ncheck("dropout_forward", dropout_forward)\nfrom autograder import judge\njudge("dropout_forward", dropout_forward)',
         id="graded",

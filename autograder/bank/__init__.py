@@ -24,9 +24,11 @@ import numpy as np
 from course_utils.checking import examine
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
 
-from ..errors import BankError
+from ..errors import BankError, one_line
+from . import checks
 
 VISIBLE_SEED = 4
+LEAST = {"mistakes": 3, "alternatives": 3}  # fewer do not examine the trials
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,22 @@ class Exercise:
     companions: tuple[str, ...] = ()
     otherwise: Callable[[np.random.Generator], list[Trial]] | None = None
 
+    def __post_init__(self):
+        checks.check_fields(self, {"returns": str, "companions": str, "rules": Rule, "mistakes": Mistake, "alternatives": Alternative})
+
     @property
     def name(self):
         return self.reference.__name__
+
+    def error(self, place, says):
+        """Return a `BankError` about a place in this entry."""
+        return BankError(f"autograder/bank/{self.reference.__module__.rpartition('.')[2]}/{self.name}.py, {place}: {says}")
+
+    def check_complete(self):
+        """Raise `BankError` if there is too little of something to examine the trials with."""
+        for kind, least in LEAST.items():
+            if (there := len(getattr(self, kind))) < least:
+                raise self.error(kind, f"there are {there}; write at least {least}, as CONTRIBUTING.md says")
 
     def source(self, implementation=None):
         """Return the code of an implementation, the reference's if none is given."""
@@ -93,7 +108,8 @@ class Exercise:
             return textwrap.dedent(implementation.code).strip() + "\n"
         for old, new in implementation.changes:
             if text.count(old) != 1:
-                raise BankError(f"{self.name}, {implementation.name!r}: {old!r} stands {text.count(old)} times in the reference, not once")
+                says = f"{old!r} stands {text.count(old)} times in the reference, not once; mend its `changes`"
+                raise self.error(repr(implementation.name), says)
             text = text.replace(old, new)
         return text
 
@@ -103,33 +119,55 @@ class Exercise:
             return self.reference
         names = dict(vars(inspect.getmodule(self.reference)))
         label = f"<{self.name}: {implementation.name}>"
-        exec(compile(self.source(implementation), label, "exec"), names)  # our own text
+        try:
+            exec(compile(self.source(implementation), label, "exec"), names)  # our own text
+        except Exception as error:
+            raise self.error(repr(implementation.name), f"its code stops with {type(error).__name__}: {one_line(error)}") from error
         if not callable(names.get(self.name)):
-            raise BankError(f"{self.name}, {implementation.name!r}: its code defines no {self.name}")
+            raise self.error(repr(implementation.name), f"its code defines no {self.name}")
         return names[self.name]
 
     def paper(self, seed=None):
         """Draw up the paper: the visible one, or with a `seed` a hidden one."""
         rng = np.random.default_rng(VISIBLE_SEED if seed is None else [*_digits(self.name), *_digits(str(seed))])
-        trials = (self.visible if seed is None else self.hidden)(rng)
-        fill(trials, self.reference)
-        otherwise = self.otherwise(rng) if self.otherwise else []
+        kind = "visible" if seed is None else "hidden"
+        trials = self._drawn(kind, rng)
+        checks.check_rules_served(self, kind, trials)
+        self._fill(kind, trials)
+        otherwise = self._drawn("otherwise", rng) if self.otherwise else []
+        for trial in otherwise:
+            checks.check_feed(self, trial, exercise)
         paper = Paper(self.name, list(self.returns), list(self.companions), list(self.rules), trials, otherwise)
         for m in self.mistakes:
             prints = None
             if seed is None:
                 prints = examine.run(paper, trials, self.function(m))[1]
             paper.mistakes.append(KnownMistake(m.name, m.see, m.do, m.costs, prints))
+        if seed is None:
+            for a in self.alternatives:
+                self.function(a)  # or it would be found out by the exam only
         return paper
 
+    def _drawn(self, kind, rng):
+        try:
+            trials = getattr(self, kind)(rng)
+        except Exception as error:
+            raise BankError(checks.told(error)) from error
+        checks.check_trials(self, kind, trials)
+        return trials
 
-def fill(trials, reference):
-    """Put what the reference measures where a probe does not say what is wanted."""
-    for trial in trials:
-        if any(p.want is None for p in trial.probes):
-            got = examine.measured(trial, reference)
-            # new probes: an entry may use one probe in several trials
-            trial.probes = [replace(p, want=g) if p.want is None else p for p, g in zip(trial.probes, got, strict=True)]
+    def _fill(self, kind, trials):
+        """Put what the reference measures where a probe does not say what is wanted."""
+        for trial in trials:
+            if any(p.want is None for p in trial.probes):
+                try:
+                    got = examine.measured(trial, self.reference)
+                except Exception as error:
+                    file = f"{self.reference.__module__.replace('.', '/')}.py"
+                    says = f"the reference cannot be measured: {one_line(error)}; mend {file}, or the trial"
+                    raise self.error(f"{kind} trial {trial.says!r}", says) from error
+                # new probes: an entry may use one probe in several trials
+                trial.probes = [replace(p, want=g) if p.want is None else p for p, g in zip(trial.probes, got, strict=True)]
 
 
 @functools.cache
@@ -146,19 +184,33 @@ def exercises():
     """Return every exercise of the bank by name."""
     found = {}
     for chapter in [info.name for info in pkgutil.iter_modules(__path__) if info.ispkg]:
-        for exercise in importlib.import_module(f"{__name__}.{chapter}").EXERCISES:
+        for exercise in _imported(chapter).EXERCISES:
             if exercise.name in found:
                 raise BankError(f"{exercise.name} stands twice in the bank; names are unique in the whole course")
             found[exercise.name] = exercise
+    for exercise in found.values():
+        for name in exercise.companions:
+            if name not in found:
+                raise exercise.error("companions", f"there is no exercise {name!r}{checks.nearest(name, found)}")
     return found
 
 
+def _imported(chapter):
+    try:
+        return importlib.import_module(f"{__name__}.{chapter}")
+    except BankError:
+        raise
+    except Exception as error:
+        raise BankError(checks.told(error)) from error
+
+
 def exercise(name):
-    """Return one exercise, or raise `BankError` naming those there are."""
+    """Return one exercise, or raise `BankError` naming the one that may be meant."""
     try:
         return exercises()[name]
     except KeyError:
-        raise BankError(f"the bank has no exercise {name!r}; it has {', '.join(sorted(exercises()))}") from None
+        says = f"the bank has no exercise {name!r}{checks.nearest(name, exercises())}"
+        raise BankError(f"{says}; mend the name, or begin it with `course new exercise`") from None
 
 
-__all__ = ["Alternative", "BankError", "Exercise", "Mistake", "Paper", "Probe", "Rule", "Trial", "exercise", "exercises", "fill"]
+__all__ = ["Alternative", "BankError", "Exercise", "Mistake", "Paper", "Probe", "Rule", "Trial", "exercise", "exercises"]

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import BankError, CourseError, Misuse
+from ..errors import CourseError, Misuse
 from ..places import CONFIG, COURSE_ROOT, course_root, texts
 
 # What takes long to import (nbgrader: seconds) is imported in the commands, so that `--help` and errors come at once.
@@ -24,6 +24,8 @@ app = typer.Typer(
     help="Practical aspects of deep learning: build the course, work in it, grade a class.",
     epilog="[bold]First steps[/]: `course lab` to work in the notebooks, `course demo` to see a class graded.",
 )
+new = typer.Typer(no_args_is_help=True, help="Begin something new: an exercise.")
+app.add_typer(new, name="new")
 WRONG, MISUSED = 1, 2  # exit codes: something in the course or the class; something in the command
 
 ChapterArgument = Annotated[str, typer.Argument(metavar="CHAPTER", help="Its name, or its number: 04_dropout, 4.")]
@@ -34,7 +36,7 @@ CourseOption = Annotated[
 ]
 
 
-def command(**options):
+def command(under=app, **options):
     """Make a function a command whose errors are one line."""
 
     def wrap(function):
@@ -43,14 +45,13 @@ def command(**options):
             try:
                 return function(*args, **kwargs)
             except CourseError as error:
-                where = "autograder/bank: " if isinstance(error, BankError) else ""
-                raise _fail(f"{where}{error}", MISUSED if isinstance(error, Misuse) else WRONG) from None
+                raise _fail(str(error), MISUSED if isinstance(error, Misuse) else WRONG) from None
             except OSError as error:
                 raise _fail(f"{error.filename or 'the system'}: {error.strerror or error}", WRONG) from None
             except KeyboardInterrupt as stop:
                 raise _fail(str(stop) or "stopped", 130) from None
 
-        return app.command(**options)(run)
+        return under.command(**options)(run)
 
     return wrap
 
@@ -220,6 +221,22 @@ def kit(
 
     file = module.make(_root(course), to)
     typer.echo(f"{_short(file)}: {file.stat().st_size / 1e6:.1f} MB, to hand to students; it holds no answers")
+
+
+@command(under=new, epilog="Example: `course new exercise max_norm 3`")
+def exercise(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of its function, in small letters.")],
+    chapter: ChapterArgument,
+    course: CourseOption = None,
+):
+    """Begin an exercise: its reference, its entry in the bank, its cells in the text, with a TODO wherever words are yours."""
+    from . import new_exercise
+
+    root = _root(course)
+    chapter = _chapter(root, chapter)
+    for file, what in new_exercise.begin(root, chapter, name).items():
+        typer.echo(f"{_short(file)}: {what}")
+    typer.echo(f"Next: write the answer; then `course build {int(chapter[:2])}` says what is missing, a line each time.")
 
 
 # --- what the commands share ---------------------------------------------------------------------------

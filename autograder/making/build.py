@@ -80,6 +80,7 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
         with _variables(**{name: environment[name] for name in solve.VARIABLES}):
             prove.prove_graded(chapter, source, released)
             prove.prove_starts(chapter, released)
+    prove.prove_finished(chapter, root, released, data)
 
     # the kernel reads the check data, and nothing is written before it
     changed = [f for name, content in data.items() if write_data(f := root / CHECK_DATA / f"{name}.json", content)]

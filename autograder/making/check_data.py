@@ -29,10 +29,13 @@ def check_data(chapter):
     data = {}
     for cell in chapter.cells:
         if cell.role == "exercise":
+            entry = notebooks.entry(chapter, cell)
             try:
                 with _repeatable():
-                    paper = notebooks.entry(chapter, cell).paper()
-            except (BankError, RuntimeError, ValueError, TypeError) as error:
+                    paper = entry.paper()
+            except BankError as error:
+                raise chapter.error(cell, error) from error
+            except (RuntimeError, ValueError, TypeError) as error:
                 raise chapter.error(cell, f"its entry in the bank makes no visible check: {' '.join(str(error).split())[:200]}") from error
             data[cell.name] = to_json(paper.to_json())
         elif cell.role == "predict":

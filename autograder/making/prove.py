@@ -17,12 +17,13 @@ from course_utils.checking.record import keep_global_state
 
 from .. import bank
 from ..cells import exercise_of, role_of
-from ..errors import one_line
-from . import notebooks
+from ..errors import BankError, one_line
+from . import lecture_map, notebooks
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 ONLY_OURS = ("course_utils.reference", "autograder")  # what students are not given
 LEFT_OUT = ("experiment", "predict")
+UNWRITTEN = re.compile(r"^.*\bTODO\b.*$", re.MULTILINE)
 
 
 def prove_closed(chapter, released):
@@ -81,6 +82,23 @@ def _prove_exercise(chapter, cell, exercise, stub, names):
             raise chapter.error(answer, says)
 
 
+def prove_finished(chapter, root, released, data):
+    """Nothing is left to write: in the bank, in what students read (`data`: that of the checks, too), on the map of the lecture."""
+    where, exercises = _where(chapter), chapter.of("exercise")
+    for name, cell in exercises.items():
+        try:
+            bank.exercise(name).check_complete()
+        except BankError as error:
+            raise chapter.error(cell, error) from None
+    given = [(where.get(cell.id), cell.source) for cell in released.cells]
+    given += [(cell, data[name]) for name, cell in exercises.items()]
+    for cell, words in given:
+        if found := UNWRITTEN.search(words):
+            raise chapter.error(cell, f"students would read a TODO; write what it asks for: {' '.join(found[0].split())[:120]}")
+    for name, says in lecture_map.missing(root, chapter).items():
+        raise chapter.error(exercises[name], says)
+
+
 def run(source, names, label="<cell>"):
     """Run a cell's code in a namespace, as a notebook does, and return the value of its last expression."""
     tree, value = ast.parse(source, label), None
@@ -94,6 +112,8 @@ def run(source, names, label="<cell>"):
 def _run(chapter, cell, source, names):
     try:
         return run(source, names, f"<{cell.id}>")
+    except BankError as error:
+        raise chapter.error(_where(chapter)[cell.id], error) from error
     except Exception as error:
         where, maker = _where(chapter)[cell.id], None
         if isinstance(error, NameError) and error.name:

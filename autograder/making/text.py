@@ -29,6 +29,7 @@ NAMED = ("experiment", "predict", "exercise", "tests", "mine")  # said with a na
 EMPTY = {"exercise": "the reference", "tests": "the bank"}  # roles whose body the build makes, and from what
 HEADER = re.compile(r"^# %%(.*)$", re.MULTILINE)
 HEADER_WORD = re.compile(r'(\w+)=(?:"([^"]*)"|(\d+(?:\.\d+)?))(?!\S)|\S+')
+NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 HEADING = re.compile(r"^(#+) Exercise: (\S+)\s*$", re.MULTILINE)
 
 
@@ -138,7 +139,7 @@ def _header(chapter, line, words):
         raise chapter.error(cell, "take the nbgrader metadata out of the header; the build makes it from the role")
     if odd:
         raise chapter.error(cell, f"take {odd[0]!r} out of the header; the roles and their words stand in autograder/making/text.py")
-    if role in NAMED and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name):
+    if role in NAMED and not NAME.fullmatch(name):
         raise chapter.error(cell, "name it in small letters, digits and _, at most 41 of them")
     return cell
 

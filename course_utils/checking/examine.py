@@ -124,12 +124,19 @@ def _difference(paper, probe, got):
 
 
 def measured(trial, function):
-    """Return what a function measures on each probe of a trial."""
+    """Return what a reference measures on each probe of a trial; an error where it cannot be measured."""
     arguments, records = _calls(trial, function, {})
     fault = next((r.fault for r in records if r.fault), None)
     if fault:
-        raise RuntimeError(f"{fault.type}: {fault.message}\n{fault.traceback}")
-    return [_measure(probe, arguments, records) for probe in trial.probes]
+        raise RuntimeError(f"{_fault_says(fault)}\n{fault.traceback}")
+    return [_measured(probe, arguments, records) for probe in trial.probes]
+
+
+def _measured(probe, arguments, records):
+    try:
+        return measures.MEASURES[probe.measure](arguments, records, **probe.options)
+    except Exception as error:
+        raise ValueError(f"the measure {probe.measure!r} stops with {type(error).__name__}: {error}") from error
 
 
 def _calls(trial, function, companions):
@@ -168,8 +175,8 @@ def _fault_record(kind, message):
 
 def _measure(probe, arguments, records):
     try:
-        return measures.MEASURES[probe.measure](arguments, records, **probe.options)
-    except Exception:  # the result has not the form that the measure needs
+        return _measured(probe, arguments, records)
+    except ValueError:  # the result has not the form that the measure needs
         return UNMEASURED
 
 

@@ -1,10 +1,13 @@
 """Does a runner run a submission as a kernel would, judge it outside, and go on after a crash?"""
 
+import functools
 import socket
+import time
 
 import pytest
 from runners import judged, notebook, points, texts
 
+from autograder import bank
 from autograder.cells import is_graded
 from autograder.grading.graded_cell import verdicts
 from autograder.grading.left_out import unchanged_experiments
@@ -79,6 +82,18 @@ def test_a_right_answer_earns_all_and_a_stub_none(running):
     assert points(judged(running, None)[0]) == 3
     stub, _ = judged(running, "def dropout_forward(A, keep_prob, rng):\n    raise NotImplementedError()")
     assert points(stub) == 0 and verdicts(stub)[-1]["says"] == "not written yet"
+
+
+def test_reading_the_bank_is_no_students_time(hasty, monkeypatch):
+    read, right = bank.exercises, bank.exercise("dropout_forward").source()
+
+    @functools.cache
+    def slowly():
+        time.sleep(2)
+        return read()
+
+    monkeypatch.setattr(bank, "exercises", slowly)
+    assert points(judged(hasty, right)[0]) == 3
 
 
 def test_other_courses_tests_run_with_the_students_code(running):

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from autograder import bank
+from autograder.making import lecture_map, text
+from autograder.making.lecture_map import rows
 
-ROOT = Path(__file__).parents[1]
-MAP = ROOT / "docs" / "lecture-map.md"
+ROOT = Path(__file__).parents[2]
+MAP = ROOT / lecture_map.MAP
 NONE = "—"  # in place of exercises; only the references need none
 
 SECTIONS = """
@@ -75,13 +77,6 @@ ratios for 10 000 and for a million, none between
 """.strip().splitlines()
 
 
-def rows(words, title):
-    """The rows of the table under a heading: lists of four cells, without the table's head."""
-    part = words.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
-    lines = [line for line in part.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
-
-
 def headings(root, chapter):
     """The headings in a chapter's text, or None if there is no such chapter."""
     file = root / "source" / f"{chapter}.py"
@@ -119,12 +114,26 @@ def _amiss(row, root):
 
 
 def test_every_section_and_slip_has_a_place_that_exists():
-    assert faults(MAP.read_text(encoding="utf-8")) == []
+    found = faults(MAP.read_text(encoding="utf-8"))
+    assert not found, f"docs/lecture-map.md: {'; '.join(found)}"
 
 
 def test_every_exercise_of_the_course_is_on_the_map():
-    named = set(re.findall(r"`(\w+)`", "\n".join(row[3] for title in ("Sections", "Slips") for row in rows(MAP.read_text("utf-8"), title))))
-    assert sorted(bank.exercises().keys() - named) == []
+    chapters = text.read_all(ROOT)
+    homeless = bank.exercises().keys() - {name for chapter in chapters for name in chapter.of("exercise")}
+    assert not homeless, f"in the bank, and in no text in source/: {', '.join(sorted(homeless))}"
+    missing = [says for chapter in chapters for says in lecture_map.missing(ROOT, chapter).values()]
+    assert not missing, "\n".join(missing)
+
+
+def test_is_an_exercise_that_is_not_on_the_map_told_with_what_to_write(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / lecture_map.MAP).write_text(MAP.read_text("utf-8").replace("`choose_lambda`", "`l2_penalty`"), encoding="utf-8")
+    chapter = next(chapter for chapter in text.read_all(ROOT) if chapter.name == "03_regularization")
+    assert lecture_map.missing(tmp_path, chapter) == {
+        "choose_lambda": "docs/lecture-map.md has `choose_lambda` in no row; name it in one, or add to the table Sections: "
+        "| a section of the lecture | `03_regularization` | the heading it stands under | `choose_lambda` |"
+    }
 
 
 DOCTORED = {
