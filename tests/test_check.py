@@ -11,7 +11,6 @@ from traitlets.config import Config
 
 from autograder import bank
 from course_utils.check import Check, CheckFailed, visible_paper
-from course_utils.checking.messages import Message
 from course_utils.checking.paper import Paper
 from course_utils.reference.dropout import dropout_backward, dropout_forward
 
@@ -241,11 +240,3 @@ def test_is_nothing_of_a_message_taken_for_html(check, shell):
     html, plain = shell.shown[0]["text/html"], shell.shown[0]["text/plain"]
     assert HOSTILE in plain and "<script" not in html and "&lt;script&gt;alert(&#x27;dA&#x27;)&lt;/script&gt; &amp; " in html
     assert html.count("<div") == html.count("</div>") == 1
-
-
-def test_is_a_message_text_in_all_its_parts():
-    evil = "<img src=x onerror=alert(1)>"
-    html = Message("wrong", evil, [(evil, evil), ("", f"`{evil}` and `{evil}")], evil).html()
-    assert "<img" not in html and html.count("&lt;img") == 6 and "<code>&lt;img" in html
-    plain = Message("part", "head", [("a", "b"), ("", "c")], "code").plain()
-    assert plain == "◐ head\n  a: b\n  c\n\ncode"

@@ -1,9 +1,11 @@
 """Are the chapters' data what their docstrings say, the same each time, and do they show what they are for?"""
 
+from collections import Counter
 from functools import partial
 
 import numpy as np
 import pytest
+from scipy import ndimage
 from sklearn.datasets import load_breast_cancer, load_digits
 
 from course_utils import datasets, network
@@ -168,3 +170,57 @@ def test_odd_even_overfits_and_dropout_and_weight_decay_help():
     assert train["none"] > 0.93 and dev["none"] < 0.88  # it learns the wrong labels too
     assert dev["dropout"] > dev["none"] + 0.02
     assert dev["decay"] > dev["none"]
+
+
+def test_digits_in_frames_are_whole_digits_anywhere():
+    X, Y, X_dev, _ = datasets.digits_in_frames(300, np.random.default_rng(0))
+    assert X.shape == (100, 300) and Y.shape == (10, 300) and X_dev.shape == (100, 360)
+    known = {np.sort(column[column > 0]).tobytes() for column in datasets.digits()[0].T}
+    assert all(np.sort(column[column > 0]).tobytes() in known for column in X.T)
+    frames = datasets.to_images(X, (10, 10))
+    tops = [np.flatnonzero(frame.any(axis=1))[0] for frame in frames]  # a digit fills its rows
+    assert set(tops) == {0, 1, 2} and min(np.bincount(tops)) > 60
+
+
+def test_fewer_digits_in_frames_are_the_first_of_more():
+    few, more = (datasets.digits_in_frames(m, np.random.default_rng(3)) for m in (50, 1437))
+    np.testing.assert_array_equal(few[0], more[0][:, :50])
+    np.testing.assert_array_equal(few[1], more[1][:, :50])
+    np.testing.assert_array_equal(few[2], more[2])
+
+
+def test_a_digit_in_a_frame_stands_where_it_was_put():
+    digit = np.arange(1.0, 65).reshape(64, 1)
+    frame = datasets.to_images(datasets.in_frames(digit, [2], [1]), (10, 10))[0]
+    np.testing.assert_array_equal(frame[2:, 1:9], np.arange(1.0, 65).reshape(8, 8))
+    assert frame.sum() == digit.sum()
+
+
+def test_photographs_are_two_grey_pictures():
+    pictures = datasets.photographs()
+    assert pictures.shape == (2, 106, 160) and 0 <= pictures.min() < 0.1 and 0.9 < pictures.max() <= 1
+
+
+def test_digits_in_order_are_scikit_learns_sorted():
+    X, digit = datasets.digits_in_order(200)
+    images, labels = load_digits(return_X_y=True)
+    assert X.shape == (64, 200) and digit.shape == (1, 200) and (np.diff(digit) >= 0).all()
+    pairs = Counter((image.tobytes(), label) for image, label in zip(images[:200] / 16, labels[:200], strict=True))
+    assert Counter((np.ascontiguousarray(x).tobytes(), y) for x, y in zip(X.T, digit[0], strict=True)) == pairs
+
+
+@pytest.mark.parametrize("factor", [0.6, 1.0, 1.4])
+def test_resized_digits_agree_with_scipy(factor):
+    X = datasets.digits()[0][:, :5]
+    about = np.full(2, 3.5 - 3.5 / factor)
+    wanted = [ndimage.affine_transform(np.pad(x.reshape(8, 8), 4), np.eye(2) / factor, about + 4, (8, 8), order=1) for x in X.T]
+    np.testing.assert_allclose(datasets.resized(X, factor), np.reshape(wanted, (5, 64)).T, atol=1e-12)
+
+
+def test_a_camera_shows_whole_numbers_sorted_and_the_same_again():
+    X, Y, X_new, Y_new = datasets.snapshots(60, 40, np.random.default_rng(1))
+    again = datasets.snapshots(60, 40, np.random.default_rng(1))
+    assert all(np.array_equal(a, b) for a, b in zip((X, Y, X_new, Y_new), again, strict=True))
+    assert X.shape == (64, 60) and X_new.shape == (64, 40) and (X == np.round(X)).all() and X.min() >= 0
+    assert (np.diff(Y.argmax(axis=0)) >= 0).all() and not (np.diff(Y_new.argmax(axis=0)) >= 0).all()
+    assert (Y.sum(axis=0) == 1).all() and Y.shape == (10, 60)

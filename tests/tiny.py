@@ -13,9 +13,11 @@ from pathlib import Path
 import nbformat
 from light import light
 from nbgrader import api
+from typer.testing import CliRunner
 
 from autograder import bank
 from autograder.commands import demo_class
+from autograder.commands.cli import app
 from autograder.grading import batch
 from autograder.grading.grade import grade_submission
 from autograder.making import notebooks, text
@@ -180,3 +182,27 @@ def nbgrader(root, *commands):
     run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return run.stdout + run.stderr
+
+
+def graded(course, student, notebook):
+    """Hand in, grade, and return the result, after a look at whether the gradebook says the same."""
+    hand_in(course.folder, student, notebook)
+    result = grade(course, [student]).results[0]
+    assert in_gradebook(course, student) == result.score
+    assert result.max_score == 5
+    return result
+
+
+def in_gradebook(course, student):
+    with course.gradebook() as book:
+        return book.find_submission(CHAPTER, student).score
+
+
+def executed(course, student):
+    """Return the autograded notebook."""
+    return nbformat.read(course.path("autograded", CHAPTER, student), as_version=4)
+
+
+def course(*words):
+    """Say `course` and these words."""
+    return CliRunner().invoke(app, [str(word) for word in words])

@@ -13,7 +13,6 @@ import json
 import os
 import textwrap
 
-import numpy as np
 import pytest
 import threadpoolctl
 
@@ -200,18 +199,3 @@ def test_are_alike_mistakes_seen():
 def test_are_the_answers_expressions_found():
     found = expressions(bank.exercise("dropout_forward").reference)
     assert "A*D/keep_prob" in found and "rng.random(A.shape)<keep_prob" in found and "D=rng.random(A.shape)<keep_prob" in found
-
-
-def test_is_a_detector_by_table_fair_to_a_layer_of_any_size():
-    """A specimen draws afresh for a larger layer, stays frozen in one, and is called like a dropout."""
-    from course_utils.black_boxes.specimens import drop_by_table
-
-    tables = (np.random.default_rng(0).random((8, 3, 4)) < 0.5) / 0.5
-    rng = np.random.default_rng(1)
-    A, D = drop_by_table(np.full((3, 4), 3.0), 0.5, rng, factors=tables)
-    assert D.dtype == bool and any(np.array_equal(A, 3 * t) for t in tables)
-    many = [drop_by_table(A=np.ones((30, 50)), keep_prob=0.5, rng=rng, factors=tables)[1] for _ in range(3)]
-    assert many[0].shape == (30, 50) and not np.array_equal(many[0], many[1]) and not np.array_equal(many[0], many[2])
-    still = [drop_by_table(np.ones((7, 5)), 0.5, rng, factors=tables[:1])[1] for _ in range(3)]
-    assert np.array_equal(still[0], still[1]) and np.array_equal(still[0].ravel()[:12], tables[0].ravel() != 0)
-    assert drop_by_table(np.ones((2, 2)), 0.5, rng, factors=tables)[1].shape == (2, 2)

@@ -6,16 +6,9 @@ from typer.testing import CliRunner
 
 from autograder import bank
 from autograder.commands import demo_class
-from autograder.commands.cli import _console, app
+from autograder.commands.cli import app
 from autograder.errors import CourseError
 from autograder.grading.course import Course
-from autograder.grading.job import ExerciseResult, Result
-from autograder.showing import report
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    return tiny.make(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="module")
@@ -80,56 +73,6 @@ def test_is_a_folder_with_other_things_left_alone(root, tmp_path):
     with pytest.raises(CourseError, match="holds other things than a demo class; name a new folder with --folder"):
         demo_class.make(tmp_path, root, tiny.CHAPTER)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
-
-
-def result(student, *exercises, **others):
-    return Result(student, sum(e.points for e in exercises), 5, exercises=list(exercises), **others)
-
-
-RIGHT = ExerciseResult("forward", 3, 3, "right")
-SLIP = ExerciseResult("backward", 0, 2, "wrong", "the sign", "the sign", ["values"])
-ODD = ExerciseResult("backward", 1, 2, "part", "does not hold: a; b", None, ["arguments", "rng"])
-EMPTY = [ExerciseResult(name, 0, 1, "empty", "not written yet") for name in ("forward", "backward")]
-CLASS = [
-    result("ada", RIGHT, SLIP),
-    result("bob", RIGHT, ODD, status="repaired", reason="put in order: the cell 'x' was missing"),
-    result("cyd", *EMPTY),
-    result("dan", ExerciseResult("forward", 0, 3, "none"), status="unreadable", reason="not JSON"),
-    result("eve", SLIP, status="partly crashed", reason="the cell 'x' used up its time", late=5400.0, penalty=2.0, sandboxed=False),
-    Result("fay", 0, 5, "missing", "nothing was handed in"),
-]
-
-
-def test_does_the_table_say_what_went_wrong():
-    assert [row[2:] for row in report.students(CLASS)] == [
-        ("graded", "backward: the sign"),
-        ("repaired", "backward: no known mistake, does not hold: arguments, rng; put in order: the cell 'x' was missing"),
-        ("graded", "nothing is written yet"),
-        ("unreadable", "not JSON"),
-        ("partly crashed, late", "backward: the sign; the cell 'x' used up its time; 1.5 h late, which costs 2"),
-        ("missing", "nothing was handed in"),
-    ]
-
-
-def test_counts_the_report_without_names():
-    text = report.markdown("01_tiny", CLASS)
-    assert "| 2 | backward | the sign |" in text
-    assert "| forward | 3 | 2 |  |  | 1 |  |  | 1 |" in text
-    assert (
-        "5 submissions; scores from 0 to 4 of 5, median 0; 1 could not be graded and has 0; 1 crashed in part; 1 is late; "
-        "1 handed in nothing. 1 ran without a sandbox (--unsafe-no-sandbox): their code could reach this machine." in text
-    )
-    assert not any(r.student in text for r in CLASS)
-
-
-def test_obeys_no_terminal_what_a_student_wrote(capsys):
-    hostile = result("\x1b[2Jada\r", status="unreadable", reason="there is '\x1b]0;mine\x07': rename it")
-    report.show(_console(), [hostile])
-    report.show_changes(_console(), [("\x1b[2Jada", None, 5.0)])
-    shown = capsys.readouterr().out
-    assert "\x1b" not in shown.replace("\x1b[1m", "").replace("\x1b[0m", "")
-    assert "\x07" not in shown
-    assert "\r" not in shown
 
 
 def test_does_the_demo_show_the_class(tmp_path, monkeypatch):

@@ -9,12 +9,11 @@ import light
 import nbformat
 import pytest
 import tiny
-from typer.testing import CliRunner
+from tiny import course
 
 from autograder.bank import exercise
 from autograder.cells import is_graded
 from autograder.commands import selfcheck
-from autograder.commands.cli import app
 from autograder.errors import CourseError, NoSandbox
 from autograder.grading.course import Course
 from autograder.grading.graded_cell import verdicts
@@ -24,20 +23,11 @@ MISTAKE = exercise("dropout_forward").mistakes[0]
 WRONG = {"dropout_forward": exercise("dropout_forward").source(MISTAKE), "dropout_backward": "def dropout_backward(:\n"}
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    return tiny.make(tmp_path_factory.mktemp("course"))
-
-
 def mine(root, folder, **answers):
     """Write one's own notebook."""
     path = folder / f"{tiny.CHAPTER}.ipynb"
     nbformat.write(tiny.answered(root, **answers), path)
     return path
-
-
-def course(*words):
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 def tree(folder):

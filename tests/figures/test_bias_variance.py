@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils import learners, plots
+from course_utils import plots
 from course_utils.figures import bias_variance as figures
 
 
@@ -61,9 +61,3 @@ def test_capacity_can_be_drawn_at_every_end_of_its_controls(degree, m):
 def test_the_same_sample_gives_the_same_training_set():
     np.testing.assert_array_equal(errors(sample=3), errors(sample=3))
     assert not np.array_equal(errors(sample=3), errors(sample=4))
-
-
-def test_a_polynomial_of_enough_degree_goes_through_its_points():
-    x, y = figures.noisy_wave(6, 0.4, np.random.default_rng(0))
-    np.testing.assert_allclose(learners.polynomial(x, y, 5)(x), y)
-    np.testing.assert_allclose(learners.polynomial(x, 2 * x**3 - x, 3)([0.5]), [-0.25])

@@ -1,4 +1,4 @@
-"""The figures of chapter 7, and the measures of random weights that its exercises are judged by."""
+"""Do the figures of chapter 7 show what autograd says, and whatever comes?"""
 
 import autograd
 import autograd.numpy as anp
@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from course_utils import plots
-from course_utils.checking.measures import draws
-from course_utils.checking.record import record
 from course_utils.figures import initialization as figures
 
 
@@ -78,33 +76,3 @@ def test_scale_and_depth_is_pure_and_says_what_comes_out(signal):
     titles = [ax.get_title() for ax in first.axes]
     assert titles == [ax.get_title() for ax in second.axes]
     assert all("scale 0.60, 4 layers" in title and f"{0.6**4:.2g} times" in title for title in titles)
-
-
-# --- the measures --------------------------------------------------------------------------------
-
-
-def records(parameters):
-    return [record(lambda: parameters, {})]
-
-
-def test_weights_are_measured_against_what_is_wanted():
-    rng = np.random.default_rng(0)
-    drawn = {"W1": 0.5 * rng.standard_normal((80, 90)), "b1": np.zeros((80, 1)), "W2": rng.random((70, 80)), "b2": np.ones((70, 1))}
-    mean, spread = draws.weights_mean({}, records(drawn)), draws.weights_spread({}, records(drawn), [0.25, 1 / 3**0.5])
-    assert mean == pytest.approx([0, 0.75**0.5], abs=0.05)
-    assert spread == pytest.approx([1, 0], abs=0.05)  # one doubling too large, and right
-    assert draws.not_zero({}, records(drawn)) == "b2 (all 1)"
-    assert draws.entries({}, records(drawn)) == "W1, W2, b1, b2"
-
-
-def test_weights_that_are_no_draws_are_called_so():
-    column = np.random.default_rng(0).standard_normal((4, 1))
-    made = {"W1": np.zeros((4, 3)), "b1": 0, "W2": np.repeat(column, 4, 1), "b2": 0, "W3": np.full((4, 4), 0.3), "b3": 0}
-    assert draws.weights_mean({}, records(made)) == ["all 0", "one draw a row", "one draw for all"]
-
-
-def test_layers_of_the_same_draws_are_told():
-    rng = np.random.default_rng(0)
-    W = rng.standard_normal((4, 5))
-    assert draws.weights_alike({}, records({"W1": W, "b1": 0, "W2": 3 * W.reshape(10, 2)[:6], "b2": 0})) == "W1 and W2"
-    assert draws.weights_alike({}, records({"W1": W, "b1": 0, "W2": rng.standard_normal((6, 2)), "b2": 0})) == "none"

@@ -1,64 +1,20 @@
 """Does a class end in the same gradebook, whatever happens on the way, and is nothing done twice?"""
 
 import json
-import shutil
 import sqlite3
-import time
 
 import light
 import nbformat
 import pytest
+import three
 import tiny
+from three import CLASS, grade, summary
 
 from autograder.errors import CourseError
-from autograder.grading import batch, gradebook, workers
-from autograder.grading.course import Course
-from autograder.grading.workers import Local, spread
+from autograder.grading import batch
 from autograder.showing import report
 
-WRONG = {"dropout_backward": "dropout_backward = max"}
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    """A tiny course with a gradebook: making both takes longer than most tests."""
-    course = Course(tiny.make(tmp_path_factory.mktemp("template")))
-    course.register(tiny.CHAPTER)
-    return course.folder
-
-
-@pytest.fixture
-def course(template, tmp_path):
-    """A tiny course with a class of three: right, wrong, unreadable."""
-    course = Course(shutil.copytree(template, tmp_path / "course"))
-    tiny.hand_in(course.folder, "ada", tiny.answered(course.folder))
-    tiny.hand_in(course.folder, "bob", tiny.answered(course.folder, **WRONG))
-    tiny.hand_in(course.folder, "cyd", "{")
-    return course
-
-
-class Counting:
-    """A light grader that notes whom it graded."""
-
-    def __init__(self):
-        self.graded = []
-
-    def __call__(self, job):
-        self.graded.append(job.student)
-        return tiny.light(job)
-
-
-def grade(course, students=None, **options):
-    """Grade with a new light grader; return the outcome and whom it graded."""
-    run = Counting()
-    return tiny.grade(course, students, run=run, **options), run.graded
-
-
-def summary(outcome):
-    return [(r.student, r.score, r.status) for r in outcome.results]
-
-
-CLASS = [("ada", 5, "graded"), ("bob", 3, "graded"), ("cyd", 0, "unreadable")]
+template, course = three.template, three.course
 
 
 def test_is_what_did_not_change_not_run_again(course):
@@ -237,35 +193,6 @@ def test_is_a_full_disk_nobodys_score(course, monkeypatch):
         assert book.assignment_submissions(tiny.CHAPTER) == []
 
 
-# --- workers ------------------------------------------------------------------------------------------
-
-
-def test_do_two_workers_write_what_one_does(course):
-    one = batch.grade(course, tiny.CHAPTER, pool=Local(1), run=tiny.light)
-    whole = tiny.dump(course)
-    (course.folder / "gradebook.db").unlink()
-    shutil.rmtree(course.folder / "autograded")
-    two = batch.grade(course, tiny.CHAPTER, pool=Local(2), run=tiny.light)
-    assert summary(two) == summary(one) == CLASS
-    assert tiny.dump(course) == whole
-
-
-def test_is_one_who_kills_the_worker_twice_failed_and_tried_again_next_time(course):
-    outcome = batch.grade(course, tiny.CHAPTER, pool=Local(2), run=light.deadly)
-    assert summary(outcome) == [CLASS[0], ("bob", 0, "failed"), CLASS[2]]
-    assert outcome.results[1].reason == "the process that graded it died, twice"
-    assert grade(course)[1] == ["bob"]
-    assert summary(grade(course)[0]) == CLASS
-
-
-def test_is_a_machine_on_which_no_worker_lives_nobodys_score(course, monkeypatch):
-    monkeypatch.setattr(workers, "begin", light.dead_from_the_start)
-    with pytest.raises(CourseError, match="the group of 1 processes cannot be kept alive"):
-        batch.grade(course, tiny.CHAPTER, pool=Local(1), run=tiny.light)
-    with course.gradebook() as book:
-        assert book.assignment_submissions(tiny.CHAPTER) == []
-
-
 def old(job):
     from dataclasses import replace
 
@@ -275,33 +202,3 @@ def old(job):
 def test_does_a_worker_with_other_code_stop_the_class(course):
     with pytest.raises(CourseError, match="has another version of the course's code"):
         tiny.grade(course, run=old)
-
-
-def test_is_little_under_way_at_a_time():
-    class Pool(tiny.Inline):
-        room = 3
-
-    asked = []
-
-    def jobs():
-        for n in range(50):
-            asked.append(n)
-            yield n
-
-    pool, ended = Pool(), 0
-    for _ in spread(pool, jobs(), lambda n: n):
-        ended += 1
-        assert len(asked) - ended < 3
-    assert ended == 50
-
-
-def test_is_a_time_that_is_none_no_time(tmp_path):
-    stamp = tmp_path / "timestamp.txt"
-    for text in ("", "yesterday", "9" * 500, "2026-13-45"):
-        stamp.write_text(text)
-        assert gradebook.timestamp(tmp_path) is None
-    stamp.write_text("2026-01-02 03:04:05 UTC")
-    assert gradebook.timestamp(tmp_path).hour == 3
-    stamp.unlink()
-    stamp.symlink_to(time.__spec__.name)
-    assert gradebook.timestamp(tmp_path) is None

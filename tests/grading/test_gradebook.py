@@ -177,3 +177,17 @@ def test_does_what_a_human_graded_in_a_cell_that_is_gone_not_go_silently(course)
     with pytest.raises(CourseError, match=r"01_tiny has no cell 'judge_dropout_forward' any more, but (ada|bob)'s was graded by hand"):
         batch.grade(course, tiny.CHAPTER, pool=tiny.Inline(), run=tiny.light)
     assert tiny.dump(course) == before
+
+
+def test_is_a_time_that_is_none_no_time(tmp_path):
+    import time
+
+    stamp = tmp_path / "timestamp.txt"
+    for text in ("", "yesterday", "9" * 500, "2026-13-45"):
+        stamp.write_text(text)
+        assert gradebook.timestamp(tmp_path) is None
+    stamp.write_text("2026-01-02 03:04:05 UTC")
+    assert gradebook.timestamp(tmp_path).hour == 3
+    stamp.unlink()
+    stamp.symlink_to(time.__spec__.name)
+    assert gradebook.timestamp(tmp_path) is None

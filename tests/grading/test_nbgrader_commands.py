@@ -1,17 +1,11 @@
 """Do nbgrader's own commands work from the course's root with the shipped nbgrader_config.py?"""
 
 import csv
-from unittest.mock import Mock
 
 import nbformat
-import pytest
 import tiny
 from nbformat import v4
 from tiny import nbgrader
-from traitlets.config import Config
-
-from autograder.errors import CourseError
-from autograder.grading import preprocessors
 
 
 # One process for several commands: importing nbgrader takes longer than most of them. Each prints how it ended.
@@ -74,17 +68,3 @@ def validate_says_what_is_not_right(shown):
     assert "Success! Your notebook passes all the tests." in shown
     assert "VALIDATION FAILED ON 2 CELL(S)!" in shown
     assert "dropout_forward is not written yet" in shown
-
-
-@pytest.mark.parametrize("released", [None, '{"cells": ['])
-def test_is_nothing_run_where_no_released_notebook_can_be_read(released, tmp_path, monkeypatch):
-    runner = Mock()
-    monkeypatch.setattr(preprocessors, "shared_runner", runner)
-    if released:
-        path = tmp_path / "release" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(released, encoding="utf-8")
-    execute = preprocessors.CourseExecute(config=Config(CourseDirectory={"root": str(tmp_path)}))
-    with pytest.raises(CourseError, match=r"no released notebook: make it \(`course build`\), or set CourseExecute.tests = 'student'"):
-        execute.preprocess(v4.new_notebook(), {"nbgrader": {"assignment": tiny.CHAPTER, "notebook": tiny.CHAPTER}})
-    assert not runner.called

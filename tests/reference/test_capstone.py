@@ -5,10 +5,8 @@ import pytest
 from scipy import optimize, stats
 from sklearn.linear_model import Ridge
 
-from course_utils import datasets, learners, network
+from course_utils import network
 from course_utils.black_boxes import specimens
-from course_utils.checking.measures import draws, models
-from course_utils.checking.record import record
 from course_utils.reference import capstone as reference
 
 
@@ -130,83 +128,3 @@ def test_the_claim_needs_more_than_the_margin():
     for baseline, claim in ((0.16 - 1e-9, False), (0.16 + 1e-9, True), (0.1, False), (0.05, False)):
         error, margin, beaten = reference.final_report(labels, np.zeros((1, 100), int), baseline)
         assert (error, bool(beaten)) == (0.1, claim) and margin == pytest.approx(0.06)
-
-
-# --- build_model and its measure --------------------------------------------------------------------
-
-
-def reading(result, seed=7, m=700):
-    X, Y, _, _ = datasets.snapshots(m, 1000, np.random.default_rng(seed))
-    got = record(lambda X, Y: result(X, Y), {"X": X, "Y": Y})
-    assert got.fault is None, got.fault
-    return models.reads_snapshots({"X": X, "Y": Y}, [got], seed, m, 1000, 0.02)
-
-
-def baseline_as_a_network(X, Y):
-    """The nearest mean is a network of one layer: 2 mean x - mean²."""
-    means = X @ Y.T / Y.sum(axis=1)
-    return np.zeros((64, 1)), np.ones((64, 1)), {"W1": 2 * means.T, "b1": -(means**2).sum(axis=0)[:, np.newaxis]}
-
-
-def test_the_answer_beats_the_baseline_and_the_plain_baseline_does_not():
-    def solution(X, Y):
-        return reference.build_model(X, Y, np.random.default_rng(0))
-
-    assert reading(solution) == reading(solution, 8) == "it beats the baseline"
-    assert "does not beat" in reading(baseline_as_a_network)
-
-
-def test_a_network_of_another_camera_or_untrained_is_worth_nothing():
-    X, Y, X_new, Y_new = datasets.snapshots(700, 1000, np.random.default_rng(7))
-    constant = reference.build_model(X, Y, np.random.default_rng(0))
-    mu, sigma, parameters = constant
-    assert network.accuracy(network.predict((X_new - mu) / sigma, parameters), Y_new) > 0.75
-    for seed in (8, 9, 10):
-        assert reading(lambda X, Y: constant, seed) != "it beats the baseline"
-
-    def untrained(X, Y):
-        return X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True), network.initialize([64, 32, 10], np.random.default_rng(1))
-
-    assert reading(untrained) == "it is no better than guessing"
-
-
-def test_a_network_that_would_fill_the_memory_is_not_run():
-    mu, sigma = np.zeros((64, 1)), np.ones((64, 1))
-    for W, b in (((5000, 64), (5000, 1)), ((10, 64), (5000, 10, 1)), ((10, 64), (5000, 1))):
-        parameters = {"W1": np.zeros(W), "b1": np.zeros(b)}
-        with pytest.raises(ValueError, match="no such network"):
-            reading(lambda X, Y: (mu, sigma, parameters))  # noqa: B023 - it is called at once
-    with pytest.raises(ValueError, match="no such network"):
-        reading(lambda X, Y: (np.zeros((500, 64, 1)), sigma, {"W1": np.zeros((10, 64)), "b1": np.zeros((10, 1))}))
-
-
-def test_a_camera_shows_whole_numbers_sorted_and_the_same_again():
-    X, Y, X_new, Y_new = datasets.snapshots(60, 40, np.random.default_rng(1))
-    again = datasets.snapshots(60, 40, np.random.default_rng(1))
-    assert all(np.array_equal(a, b) for a, b in zip((X, Y, X_new, Y_new), again, strict=True))
-    assert X.shape == (64, 60) and X_new.shape == (64, 40) and (X == np.round(X)).all() and X.min() >= 0
-    assert (np.diff(Y.argmax(axis=0)) >= 0).all() and not (np.diff(Y_new.argmax(axis=0)) >= 0).all()
-    assert (Y.sum(axis=0) == 1).all() and Y.shape == (10, 60)
-
-
-def test_the_nearest_mean_is_that_of_scikit_learn():
-    from sklearn.neighbors import NearestCentroid
-
-    X, Y, X_new, _ = datasets.snapshots(300, 200, np.random.default_rng(2))
-    theirs = NearestCentroid().fit(X.T, Y.argmax(axis=0)).predict(X_new.T)
-    assert np.array_equal(learners.nearest_mean(X, Y)(X_new)[0], theirs)
-
-
-# --- the measures of drawn values ---------------------------------------------------------------------
-
-
-def test_draws_on_the_wrong_scale_a_grid_and_one_value_are_seen():
-    rng, edges = np.random.default_rng(0), np.geomspace(0.001, 1, 4).tolist()
-
-    def shares(values):
-        return draws.share_by_factor({}, [record(lambda: values, {})], edges)
-
-    np.testing.assert_allclose(shares(reference.log_uniform(0.001, 1, 3000, rng)), [1 / 3] * 3, atol=0.05)
-    assert shares(rng.uniform(0.001, 1, 3000))[2] > 0.85
-    assert shares(np.geomspace(0.001, 1, 50)) == "a fixed grid" and shares(np.full(50, 0.1)) == "all alike"
-    assert draws.outside({}, [record(lambda: np.array([0.5, 2, 3, 9.0]), {})], 1, 4) == 0.5

@@ -1,25 +1,15 @@
-"""Are the answers of chapter 1 right? Exact fractions, counting, SciPy and scikit-learn say so. And do the measures of splits see what is amiss?"""
+"""Are the answers of chapter 1 right? Exact fractions, counting, SciPy and scikit-learn say so."""
 
 from collections import Counter
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from scipy import ndimage
+from examples import numbered
 from scipy.stats import chisquare, hypergeom
-from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from course_utils import datasets
-from course_utils.checking.measures import examples
-from course_utils.checking.record import record
 from course_utils.reference import data_splits as reference
-
-
-def numbered(m, n_x=3, start=0):
-    """Examples that say who they are: column i holds i and its label is 10 i."""
-    number = np.arange(start, start + m)
-    return number + np.arange(n_x)[:, np.newaxis] / 8, number[np.newaxis] * 10.0
 
 
 def who(part):
@@ -106,67 +96,3 @@ def test_the_two_steps_lead_from_the_training_to_the_dev_error():
     errors = [Fraction(1, 100), Fraction(3, 100), Fraction(28, 100)]
     assert reference.variance_and_mismatch(*errors) == (Fraction(2, 100), Fraction(25, 100))
     assert reference.variance_and_mismatch(*errors[::-1]) == (Fraction(-25, 100), Fraction(-2, 100))
-
-
-# --- the data of the chapter ----------------------------------------------------------------------
-
-
-def test_digits_in_order_are_scikit_learns_sorted():
-    X, digit = datasets.digits_in_order(200)
-    images, labels = load_digits(return_X_y=True)
-    assert X.shape == (64, 200) and digit.shape == (1, 200) and (np.diff(digit) >= 0).all()
-    pairs = Counter((image.tobytes(), label) for image, label in zip(images[:200] / 16, labels[:200], strict=True))
-    assert Counter((np.ascontiguousarray(x).tobytes(), y) for x, y in zip(X.T, digit[0], strict=True)) == pairs
-
-
-@pytest.mark.parametrize("factor", [0.6, 1.0, 1.4])
-def test_resized_digits_agree_with_scipy(factor):
-    X = datasets.digits()[0][:, :5]
-    about = np.full(2, 3.5 - 3.5 / factor)
-    wanted = [ndimage.affine_transform(np.pad(x.reshape(8, 8), 4), np.eye(2) / factor, about + 4, (8, 8), order=1) for x in X.T]
-    np.testing.assert_allclose(datasets.resized(X, factor), np.reshape(wanted, (5, 64)).T, atol=1e-12)
-
-
-# --- the measures of splits -----------------------------------------------------------------------
-
-PAIRS = [["X", "Y"]]
-
-
-def told(cut, m=30):
-    """What the measures say of a function (X, Y) -> parts."""
-    arguments = dict(zip("XY", numbered(m), strict=True))
-    records, pairs = [record(cut, arguments)], {"pairs": PAIRS}
-    says = (getattr(examples, name)(arguments, records, **pairs) for name in ("examples_used", "labels_astray", "overlaps"))
-    return *says, examples.runs(arguments, records, PAIRS, [0, 1])
-
-
-ORDER = np.random.default_rng(5).permutation(30)
-
-
-@pytest.mark.parametrize(
-    "cut, wanted",
-    [
-        (lambda X, Y: [(X[:, ORDER[:20]], Y[:, ORDER[:20]]), (X[:, ORDER[20:]], Y[:, ORDER[20:]])], ("each once", "none", "none", "none")),
-        (lambda X, Y: [(np.float32(X[:, ORDER[:20]]), Y[:, ORDER[:20]]), [X[:, ORDER[20:]], Y[:, ORDER[20:]]]], ("each once", "none", "none", "none")),
-        (lambda X, Y: [(X[:, :20], Y[:, :20]), (X[:, 20:], Y[:, 20:])], ("each once", "none", "none", "0, 1")),
-        (lambda X, Y: [(X[:, :20], Y[:, :20]), (X[:, 20:29], Y[:, 20:29])], ("some are missing", "none", "none", "0, 1")),
-        (lambda X, Y: [(X[:, :20], Y[:, :20]), (X[:, 10:], Y[:, 10:])], ("some occur twice", "none", "0 and 1", "0, 1")),
-        (lambda X, Y: [(X[:, ORDER[:20]], Y[:, :20]), (X[:, ORDER[20:]], Y[:, 20:])], ("each once", "the labels stand as they came", "none", "none")),
-        (lambda X, Y: [(X[:, ORDER], Y[:, ORDER[::-1]]), (X[:, :0], Y[:, :0])], ("each once", "labels of other examples", "none", "0, 1")),
-    ],
-)  # fmt: skip
-def test_do_the_measures_see_what_is_amiss(cut, wanted):
-    assert told(cut) == wanted
-
-
-def test_are_jumbled_features_no_examples():
-    used, labels, *_ = told(lambda X, Y: [(X[::-1], Y), (X[:, :0], Y[:, :0])])
-    assert used == "some columns are no examples, some are missing" and labels == "some columns are no examples"
-
-
-def test_is_it_told_where_the_parts_come_from_and_which_sizes_no_slice_takes():
-    arguments = dict(zip(("X", "Y", "U", "V"), (*numbered(4), *numbered(4, start=100)), strict=True))
-    both = [record(lambda X, Y, U, V: [(np.c_[X, U], np.c_[Y, V]), (U, V), (X + 7.3, Y)], arguments)]
-    assert examples.parts_from(arguments, both, [["X", "Y"], ["U", "V"]]) == ["U and X", "U", "elsewhere"]
-    sizes = [record(lambda: (3, np.int64(2), 4.0, np.float64(5), 7 * 0.6), {})]
-    assert examples.not_whole({}, sizes) == "4.0, 5.0, 4.2"

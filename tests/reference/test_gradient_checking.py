@@ -1,52 +1,24 @@
-"""The answers of chapter 8 against HIPS autograd and closed forms; the costs and the bugs they are tried on."""
+"""The answers of chapter 8 against HIPS autograd and closed forms."""
 
 from functools import partial
 
 import autograd.numpy as anp
+import nets
 import numpy as np
 import pytest
 from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from nets import SIZES, autograd_grads, l2
 
 from autograder import bank
 from autograder.bank.gradient_checking import shared
 from course_utils import network
 from course_utils.black_boxes import bugs, costs
-from course_utils.checking.measures import calls, draws
-from course_utils.checking.record import Record
 from course_utils.reference import gradient_checking as reference
 
-SIZES = (3, 4, 3, 2, 1)
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(8)
-
-
-@pytest.fixture
-def net(rng):
-    """Parameters, X, Y of a network with four layers, no bias 0."""
-    parameters = network.initialize(SIZES, rng)
-    for l in range(1, len(SIZES)):
-        parameters[f"b{l}"] = 0.3 * rng.standard_normal(parameters[f"b{l}"].shape)
-    return parameters, rng.standard_normal((3, 6)), np.array([[0.0, 1, 1, 0, 1, 0]])
-
-
-def autograd_cost(parameters, X, Y, factor=1.0, penalty=None):
-    """The cross-entropy of a tanh network in autograd's terms; factor multiplies A1."""
-    A, L = X, len(parameters) // 2
-    for l in range(1, L + 1):
-        Z = anp.dot(parameters[f"W{l}"], A) + parameters[f"b{l}"]
-        A = anp.tanh(Z) * (factor if l == 1 else 1.0)
-    cost = anp.mean(anp.logaddexp(0, Z) - Y * Z)
-    return cost + (penalty(parameters) if penalty else 0.0)
-
-
-def autograd_grads(*args, **options):
-    return {"d" + name: g for name, g in grad(autograd_cost)(*args, **options).items()}
+rng, net = nets.rng, nets.net
 
 
 # --- numerical_gradient, relative_difference, verdict ------------------------------------------------
@@ -149,10 +121,6 @@ def test_no_bug_is_found_where_there_is_none(net):
     assert reference.find_buggy_layer(partial(network.backward, hidden="tanh"), X, Y, parameters, 1e-5) == 0
 
 
-def l2(parameters):
-    return 0.7 / 12 * sum(anp.sum(value**2) for name, value in parameters.items() if name[0] == "W")
-
-
 def l1(parameters):
     return 0.7 / 6 * sum(anp.sum(anp.abs(value)) for name, value in parameters.items() if name[0] == "W")
 
@@ -183,65 +151,6 @@ def test_with_fixed_masks_the_gradient_is_that_of_the_masked_network(net, rng):
 # --- what they are tried on -------------------------------------------------------------------------------
 
 
-def test_the_costs_are_what_they_say(rng):
-    theta, A, b = rng.standard_normal(3), rng.standard_normal((3, 3)), rng.standard_normal(3)
-    assert costs.quadratic(theta, A, b) == pytest.approx(
-        sum(theta[i] * A[i, j] * theta[j] for i in range(3) for j in range(3)) / 2 + b @ theta
-    )
-    assert costs.powers(theta, b, A[0], 5) == pytest.approx(sum(A[0, i] * (theta[i] - b[i]) ** 5 for i in range(3)))
-    assert costs.log_sum_exp(theta, A, b) == pytest.approx(np.log(np.exp(A @ theta + b).sum()))
-    assert costs.log_sum_exp(1000 * theta, A, b) < np.inf
-    X, Y = rng.standard_normal((3, 4)), np.array([[0.0, 1, 1, 0]])
-    assert costs.logistic(theta, X, Y) == pytest.approx(np.mean(np.logaddexp(0, theta @ X) - Y * (theta @ X)))
-    drawn = np.stack([np.zeros((3, 4)), np.ones((3, 4))])
-    assert {round(costs.dropped_logistic(theta, rng, X, Y, drawn), 9) for _ in range(30)} == {
-        round(np.log(2), 9),
-        round(costs.logistic(theta, X, Y), 9),
-    }
-
-
-def test_a_mask_of_ones_is_the_plain_network_and_the_way_back_goes_through_the_mask(net, rng):
-    parameters, X, Y = net
-    AL, cache = costs.dropped_forward(X, parameters, np.ones((4, 6)))
-    plain, plain_cache = network.forward(X, parameters, "tanh")
-    assert np.array_equal(AL, plain) and all(np.array_equal(cache[name], value) for name, value in plain_cache.items())
-    factor = rng.uniform(0, 2, (4, 6))
-    _, cache = costs.dropped_forward(X, parameters, factor)
-    grads = network.backward(Y, parameters, cache, "tanh", through=lambda dA, l, cache: dA * factor if l == 1 else dA)
-    for name, exact in autograd_grads(*net, factor=factor).items():
-        assert grads[name] == pytest.approx(exact, abs=1e-12)
-
-
-def test_without_a_factor_or_a_bug_the_backward_passes_are_right(net):
-    parameters, X, Y = net
-    _, cache = network.forward(X, parameters, "tanh")
-    right = bugs.backward_with_factors(Y, parameters, cache, shared.factors_of(SIZES, {}))
-    for name, exact in autograd_grads(*net).items():
-        assert right[name] == pytest.approx(exact, abs=1e-12)
-        assert bugs.backward_with_bug(Y, parameters, cache, "none")[name] == pytest.approx(exact, abs=1e-12)
-    for name, exact in autograd_grads(*net, penalty=l2).items():
-        assert bugs.backward_with_decay(Y, parameters, cache, 0.7 / 6)[name] == pytest.approx(exact, abs=1e-12)
-
-
-def test_the_runs_of_the_beginning_are_one_wrong_and_two_right(net):
-    parameters, X, Y = net
-    layers = {run: reference.find_buggy_layer(backward, X, Y, parameters, 1e-5) for run, (backward, _) in right_units(bugs.RUNS).items()}
-    assert layers == {"A": 3, "B": 0, "C": 0}
-
-
-def right_units(runs):
-    return {run: (partial(backward, hidden="tanh"), alpha) for run, (backward, alpha) in runs.items()}
-
-
-@pytest.mark.parametrize(("bug", "fresh", "later"), [("none", 0, 0), ("A", 2, 2), ("B", 2, 2), ("C", 4, 4), ("D", 4, 4), ("E", 0, 3)])
-def test_the_planted_bugs_show_where_the_chapter_says(net, bug, fresh, later):
-    parameters, X, Y = net
-    no_bias = {name: 0 * value if name[0] == "b" else value for name, value in parameters.items()}
-    backward = partial(bugs.backward_with_bug, bug=bug)
-    assert reference.find_buggy_layer(backward, X, Y, no_bias, 1e-5) == fresh
-    assert reference.find_buggy_layer(backward, X, Y, parameters, 1e-5) == later
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_the_specimens_are_clearly_right_or_clearly_wrong(seed):
     for trial in bank.exercise("find_buggy_layer").hidden(np.random.default_rng(seed)):
@@ -251,14 +160,3 @@ def test_the_specimens_are_clearly_right_or_clearly_wrong(seed):
         with np.errstate(over="ignore", invalid="ignore"):
             table = reference.check_network_gradients(partial(costs.network_cost, X=a["X"], Y=a["Y"]), a["parameters"], grads, a["eps"])
         assert all(difference < 1e-7 or not difference < 2e-5 for difference in table.values()), trial.says
-
-
-def test_which_of_tells_one_array_from_a_mixture():
-    candidates = [[1.0, 2.0], [3.0, 5.0], [4.0, -1.0]]
-
-    def which(*value):
-        return calls.which_of({}, [Record(np.array(value))], candidates, "mine")
-
-    assert which(1, 2) == "mine" and which(3, 5) == "one of the others" and which(3, -1) == "several of them, entry by entry"
-    assert which(2, 4) == "2 times mine" and which(1e5, 3) == "far too large" and which(0.5, 7) == "none of them"
-    assert draws.lacking({}, [Record({"W1": 1.0, "more": 2})], ["W1", "b1"]) == "b1"

@@ -10,7 +10,7 @@ from autograder import bank
 from autograder.making import lecture_map, text
 from autograder.making.lecture_map import rows
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MAP = ROOT / lecture_map.MAP
 NONE = "—"  # in place of exercises; only the references need none
 

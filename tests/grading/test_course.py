@@ -1,0 +1,24 @@
+"""Does a folder that is no course, or holds no chapter, say what to do?"""
+
+import pytest
+import tiny
+
+from autograder.errors import CourseError
+from autograder.grading import batch
+from autograder.grading.course import Course
+
+
+def test_do_the_errors_before_grading_say_what_to_do(course, tmp_path):
+    with pytest.raises(CourseError, match=r"nobody-here handed in no 01_tiny; those who did: "):
+        tiny.grade(course, ["nobody-here"])
+    with pytest.raises(CourseError, match=r"02_other\.ipynb: build it with `course build 02_other`"):
+        course.released("02_other")
+    with pytest.raises(CourseError, match=r"02_other\.ipynb: build it with `course build 02_other`"):
+        course.register("02_other")
+    with pytest.raises(CourseError, match=r"nobody handed in 02_other: put notebooks at .*02_other\.ipynb"):
+        batch.grade(course, "02_other")
+    with pytest.raises(CourseError, match=r"is no course: it has no nbgrader_config\.py"):
+        Course(tmp_path)
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config(\n")
+    with pytest.raises(CourseError, match=r"nbgrader_config\.py cannot be read: SyntaxError"):
+        Course(tmp_path)

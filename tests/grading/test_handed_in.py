@@ -1,0 +1,118 @@
+"""Is of a submission's folder taken what is plain and modest, and nothing that a link points to?"""
+
+import os
+
+import pytest
+import tiny
+
+from autograder.grading import handed_in
+
+
+def test_are_files_beside_the_notebook_there_and_links_not(course):
+    notebook = tiny.answered(course.folder, dropout_backward="from helper import dropout_backward")
+    folder = tiny.hand_in(course.folder, "helped", notebook).parent
+    (folder / "helper.py").write_text("import numpy as np\n" + tiny.RIGHT["dropout_backward"])
+    (folder / "passwords").symlink_to("/etc/passwd")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "data.txt").write_text("mine")
+    result = tiny.grade(course, ["helped"]).results[0]
+    assert (result.score, result.status, result.reason) == (5, "graded", "not taken: 'passwords', a link")
+    place = course.path("autograded", tiny.CHAPTER, "helped").parent
+    assert sorted(p.name for p in place.rglob("*")) == ["01_tiny.ipynb", "data.txt", "deep", "helper.py"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A submission with everything in it that must not be copied, beside a secret."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret").write_text("secret")
+    folder = tmp_path / "submitted" / "ada" / "01_tiny"
+    (folder / "data" / "more").mkdir(parents=True)
+    (folder / "01_tiny.ipynb").write_text("{}")
+    (folder / "timestamp.txt").write_text("2024-01-01 00:00:00 UTC")
+    (folder / "helper.py").write_text("x = 1")
+    (folder / "data" / "more" / "a b ä.csv").write_text("1")
+    return folder
+
+
+PLAIN = ["01_tiny.ipynb", "timestamp.txt", "data", "helper.py"]
+
+
+def deep(path, n):
+    here = os.open(path, os.O_RDONLY)
+    for _ in range(n):  # one after the other: the whole path would be too long
+        os.mkdir("d", dir_fd=here)
+        here, old = os.open("d", os.O_RDONLY, dir_fd=here), here
+        os.close(old)
+    os.close(here)
+
+
+def many(path, n):
+    path.mkdir()
+    for i in range(n):
+        (path / str(i)).touch()
+
+
+def sparse(path, size):
+    with open(path, "wb") as file:
+        file.truncate(size)
+
+
+BAD = {
+    "link": (lambda f: (f / "x").symlink_to("../../../secret"), "a link"),
+    "link to a folder": (lambda f: (f / "x").symlink_to("/"), "a link"),
+    "link to nothing": (lambda f: (f / "x").symlink_to("x"), "a link"),
+    "link in a folder": (lambda f: ((f / "x").mkdir(), (f / "x" / "y").symlink_to("/etc/passwd")), "a link"),
+    "pipe": (lambda f: os.mkfifo(f / "x"), "no plain file"),
+    "huge file": (lambda f: sparse(f / "x", 10_000_000_000), "a file of 10,000 MB"),
+    "much in all": (lambda f: ((f / "x").mkdir(), [sparse(f / "x" / str(i), 40_000_000) for i in range(3)]), "more than 100 MB"),
+    "deep": (lambda f: ((f / "x").mkdir(), deep(f / "x", 300)), "more than 8 folders in one another"),
+    "many": (lambda f: many(f / "x", 2000), "more than 500 files"),
+    "name": (lambda f: (f / "x\x1b[2J\n").touch(), "characters that cannot be printed"),
+    "no text": (lambda f: open(os.fsencode(f) + b"/x\xff", "w").close(), "characters that cannot be printed"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_is_what_may_not_be_copied_set_aside(folder, name, tmp_path):
+    make, why = BAD[name]
+    make(folder)
+    bad = next(n for n in os.listdir(folder) if n.startswith("x"))
+    safe, left_out = handed_in.look(folder)
+    assert safe == PLAIN
+    assert list(left_out) == [bad]
+    assert why in left_out[bad]
+    handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+    assert sorted(os.listdir(folder)) == sorted(PLAIN)
+    assert os.listdir(tmp_path / "left_out" / "1" / "submitted" / "ada" / "01_tiny") == [bad]
+
+
+def test_are_the_notebook_and_its_folder_looked_at_too(folder, tmp_path):
+    (folder / "01_tiny.ipynb").unlink()
+    (folder / "01_tiny.ipynb").symlink_to(tmp_path / "secret")
+    handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+    assert not (folder / "01_tiny.ipynb").is_symlink()
+    other = tmp_path / "submitted" / "bob"
+    other.symlink_to(folder.parent)
+    (folder / "01_tiny.ipynb").write_text("{}")
+    link = tmp_path / "submitted" / "cyd"
+    link.mkdir()
+    (link / "01_tiny").symlink_to(folder)
+    handed_in.set_aside(assignment="01_tiny", student="cyd", notebooks=[str(link / "01_tiny" / "01_tiny.ipynb")])
+    assert not (link / "01_tiny").is_symlink()
+    assert (folder / "helper.py").exists()
+
+
+def test_does_nbgrader_stop_where_it_cannot_be_set_aside(folder, tmp_path):
+    (tmp_path / "left_out").write_text("a file in the way")
+    (folder / "x").symlink_to("/etc/passwd")
+    with pytest.raises(SystemExit, match="cannot be set aside"):
+        handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+
+
+def test_do_the_settings_name_it(course):
+    assert (
+        course.config.Autograde.pre_convert_hook
+        == course.config.GenerateFeedback.pre_convert_hook
+        == "autograder.grading.handed_in.set_aside"
+    )

@@ -1,0 +1,42 @@
+"""Is an experiment left out where it is as it was handed out and nothing needs it, and only there?"""
+
+import pytest
+import tiny
+from nbformat import v4
+
+from autograder.grading.left_out import unchanged_experiments
+from autograder.grading.mend import mend
+from autograder.grading.read import tidy
+
+
+def left_out(course, notebook):
+    """Return the experiments that grading leaves out of a notebook."""
+    released = tiny.released(course.folder)
+    return unchanged_experiments(released, mend(released, tidy(notebook))[0])
+
+
+def test_is_a_changed_experiment_run(course):
+    notebook = tiny.answered(course.folder)
+    assert left_out(course, notebook) == {"experiment-sweep"}
+    tiny.cell(notebook, "experiment-sweep").source += "\nprint(history)"
+    assert left_out(course, notebook) == set()
+
+
+@pytest.mark.parametrize("use", ["history[0]", "eval('history')[0]", "(lambda: history)()[0]"])
+def test_is_an_experiment_run_whose_result_an_answer_uses(course, use):
+    code = f"def dropout_backward(dA_dropped, D, keep_prob):\n    return dA_dropped * D / keep_prob * {use}"
+    assert left_out(course, tiny.answered(course.folder, dropout_backward=code)) == set()
+
+
+@pytest.mark.parametrize("use", ["%timeit -n1 history", "print(history)", "%%time\nlen(history)"])
+def test_is_an_experiment_run_whose_result_a_cell_of_ones_own_uses(course, use):
+    notebook = tiny.answered(course.folder)
+    notebook.cells.append(v4.new_code_cell(use))
+    assert left_out(course, notebook) == set()
+
+
+@pytest.mark.parametrize("code", ["def f(history):\n    return history", "history =", "import history_of_art", "'history'"])
+def test_is_an_experiment_left_out_where_only_the_word_is_used(course, code):
+    notebook = tiny.answered(course.folder)
+    notebook.cells.append(v4.new_code_cell(code))
+    assert left_out(course, notebook) == {"experiment-sweep"}

@@ -1,0 +1,59 @@
+"""Do workers write what one process would, and what becomes of the class when they die?"""
+
+import shutil
+
+import light
+import pytest
+import three
+import tiny
+from three import CLASS, grade, summary
+
+from autograder.errors import CourseError
+from autograder.grading import batch, workers
+from autograder.grading.workers import Local, spread
+
+template, course = three.template, three.course
+
+
+def test_do_two_workers_write_what_one_does(course):
+    one = batch.grade(course, tiny.CHAPTER, pool=Local(1), run=tiny.light)
+    whole = tiny.dump(course)
+    (course.folder / "gradebook.db").unlink()
+    shutil.rmtree(course.folder / "autograded")
+    two = batch.grade(course, tiny.CHAPTER, pool=Local(2), run=tiny.light)
+    assert summary(two) == summary(one) == CLASS
+    assert tiny.dump(course) == whole
+
+
+def test_is_one_who_kills_the_worker_twice_failed_and_tried_again_next_time(course):
+    outcome = batch.grade(course, tiny.CHAPTER, pool=Local(2), run=light.deadly)
+    assert summary(outcome) == [CLASS[0], ("bob", 0, "failed"), CLASS[2]]
+    assert outcome.results[1].reason == "the process that graded it died, twice"
+    assert grade(course)[1] == ["bob"]
+    assert summary(grade(course)[0]) == CLASS
+
+
+def test_is_a_machine_on_which_no_worker_lives_nobodys_score(course, monkeypatch):
+    monkeypatch.setattr(workers, "begin", light.dead_from_the_start)
+    with pytest.raises(CourseError, match="the group of 1 processes cannot be kept alive"):
+        batch.grade(course, tiny.CHAPTER, pool=Local(1), run=tiny.light)
+    with course.gradebook() as book:
+        assert book.assignment_submissions(tiny.CHAPTER) == []
+
+
+def test_is_little_under_way_at_a_time():
+    class Pool(tiny.Inline):
+        room = 3
+
+    asked = []
+
+    def jobs():
+        for n in range(50):
+            asked.append(n)
+            yield n
+
+    pool, ended = Pool(), 0
+    for _ in spread(pool, jobs(), lambda n: n):
+        ended += 1
+        assert len(asked) - ended < 3
+    assert ended == 50

@@ -1,0 +1,53 @@
+"""Does process 1 of the sandbox count what its children use, and is the place as it was after them?"""
+
+import os
+
+from runners import notebook, said, texts
+
+from autograder.grading.run import Runner
+from autograder.sandbox import bubblewrap as sandbox
+from autograder.sandbox.limits import Limits
+
+
+def test_what_several_processes_use_is_counted_together():
+    each = "if not os.fork():\n        kept = bytearray(3 * 10**8)\n        kept[::4096] = b'x' * len(kept[::4096])\n        time.sleep(60)"
+    one = Runner(Limits(cell_seconds=20, memory=2**30))
+    try:
+        run = one.run(notebook("x = 1", f"import os, time\nfor _ in range(5):\n    {each}\ntime.sleep(60)", "x"))
+    finally:
+        one.close()
+    assert "used up its memory" in run.notebook.cells[1].outputs[-1].evalue
+    assert run.notebook.cells[2].outputs[0].data["text/plain"] == "1"
+
+
+def test_a_thread_costs_little_of_the_memory(hasty):
+    start = "import threading, time\nfor _ in range(20): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n'started'"
+    assert texts(hasty, start) == ["'started'"]
+
+
+def test_a_sandbox_with_something_left_in_it_is_not_used_again(hasty):
+    before = hasty.sandbox()
+    hasty.run(notebook("import os\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')"))
+    assert texts(hasty, "import os\nprint(os.listdir('/tmp'), os.listdir('/dev/shm'))") == ["['work'] []\n"]
+    assert hasty.sandbox() is before or before._process.poll() is not None
+
+
+def test_processes_are_counted_where_the_system_does_not_limit_them(monkeypatch):
+    """As for root in a container that has no other user."""
+    monkeypatch.setattr(sandbox, "_nobody", lambda: 0)
+    one = Runner(Limits(cell_seconds=20, processes=6))
+    try:
+        fork = "import os, time\nfor _ in range(10):\n    if not os.fork():\n        time.sleep(60)\ntime.sleep(10)"
+        words = "started too many processes" if os.getuid() == 0 else "Resource temporarily unavailable"  # the system's own limit
+        assert words in said(one, fork)
+        assert said(one, "print('here')") == "here\n"
+    finally:
+        one.close()
+
+
+def test_many_small_files_are_too_many():
+    one = Runner(Limits(cell_seconds=30))
+    try:
+        assert "made too many files" in said(one, "n = 0\nwhile True:\n    n += 1\n    open(str(n), 'w').close()")
+    finally:
+        one.close()
