@@ -181,9 +181,13 @@ def _measure(probe, arguments, records):
 
 
 def _fault_words(fault):
-    """Return what tells an exception from others of its type, in whatever order the factors stood."""
+    """Return what tells an exception from others of its type, in whatever order the factors stood and whichever Python says it."""
     if "not aligned" in fault.message or fault.message.startswith("matmul"):
         return "matrix product"
+    if fault.type == "ZeroDivisionError":
+        return "division by zero"
+    if fault.message.startswith(("max()", "min()")):
+        return "nothing to choose from"
     return " ".join(sorted(fault.message[:200].split()))
 
 
