@@ -184,7 +184,7 @@ def exercises():
     """Return every exercise of the bank by name."""
     found = {}
     for chapter in [info.name for info in pkgutil.iter_modules(__path__) if info.ispkg]:
-        for exercise in _imported(chapter).EXERCISES:
+        for exercise in _entries(chapter):
             if exercise.name in found:
                 raise BankError(f"{exercise.name} stands twice in the bank; names are unique in the whole course")
             found[exercise.name] = exercise
@@ -195,9 +195,9 @@ def exercises():
     return found
 
 
-def _imported(chapter):
+def _entries(chapter):
     try:
-        return importlib.import_module(f"{__name__}.{chapter}")
+        return importlib.import_module(f"{__name__}.{chapter}").EXERCISES
     except BankError:
         raise
     except Exception as error:
