@@ -8,10 +8,9 @@ import sys
 
 import pytest
 import tiny
-from typer.testing import CliRunner
+from tiny import course
 
 from autograder.commands import new_exercise
-from autograder.commands.cli import app
 from autograder.errors import Misuse
 
 REFERENCE = "course_utils/reference/regularization.py"
@@ -29,10 +28,6 @@ def root(tmp_path):
     for name in (TEXT, "nbgrader_config.py"):
         shutil.copy(tiny.ROOT / name, tmp_path / name)
     return tmp_path
-
-
-def course(*words):
-    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 def files(root):
