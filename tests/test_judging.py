@@ -2,11 +2,15 @@
 
 import dataclasses
 import json
+import os
 import re
+import shutil
+import subprocess
 import sys
 
 import numpy as np
 import pytest
+import tiny
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -330,3 +334,14 @@ def test_is_a_constant_answer_worth_nothing():
     assert judging.verdict("mask_is_frozen", lambda *arguments: next(answers), seed="a").share == 0, (
         "the answers of the visible check in their order"
     )
+
+
+def test_can_the_two_packages_alone_judge(tmp_path):
+    """As where they are installed, with no course around them."""
+    for name in ("autograder", "course_utils"):
+        shutil.copytree(tiny.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    code = "from autograder import bank, judge; print(judge('l2_penalty', bank.exercise('l2_penalty').reference))"
+    variables = {k: v for k, v in os.environ.items() if not k.startswith("COURSE_")} | {"PYTHONPATH": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", code], cwd="/", env=variables, capture_output=True, text=True)
+    assert run.stdout.splitlines()[-1:] == ["3.0"], run.stderr
+    assert not (tmp_path / "class_seed").exists()
