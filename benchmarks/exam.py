@@ -310,19 +310,20 @@ LISTED += ["told by check", "told by judge", "words"]
 
 def listed(answer):
     """Return a line of the list: what an answer does, and what it was told."""
-    told_by_judge = dict.fromkeys(sitting.told for sitting in answer.judge)
     words = answer.check.words or next((sitting.words for sitting in answer.judge if sitting.words), "")
     cells = [
         chapter_of(answer.exercise), answer.exercise, answer.kind, answer.outcome(CHECK), answer.outcome("judge"), answer.does,
-        "..".join(f"{share:g}" for share in dict.fromkeys((answer.shares[0], answer.shares[-1]))),
-        answer.check.name, several(answer.names), answer.check.told, several(told_by_judge), words,
+        several(f"{sitting.share:g}" for sitting in answer.judge),
+        answer.check.name, several(sitting.name for sitting in answer.judge),
+        answer.check.told, several(sitting.told for sitting in answer.judge), words,
     ]  # fmt: skip
     return "\t".join(" ".join(cell.split()) for cell in cells)
 
 
 def several(texts):
-    """Return what differs from seed to seed in one text."""
-    return " / ".join(texts) if len(texts) == 1 else " / ".join(text or "(nothing)" for text in texts)
+    """Return the texts of all seeds as one: where they differ, each with the number of its seeds."""
+    counts = Counter(texts)
+    return " / ".join(counts) if len(counts) == 1 else " / ".join(f"{text or 'nothing'} ({n})" for text, n in counts.items())
 
 
 def table(heads, rows):
