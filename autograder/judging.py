@@ -56,19 +56,19 @@ def hidden_paper(exercise, seed):
 
 def _known(entry, paper, prints):
     """Return the known mistake that measures the same on these trials, or None; a mistake is run as far as it does, no further."""
-    same = []
+    same, wanted = [], examine.wanted(paper.trials)
     for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):
         if mistake.prints is None:
             mistake.prints = []
-        for i, (trial, wanted) in enumerate(zip(paper.trials, prints, strict=True)):
+        for i, (trial, measured) in enumerate(zip(paper.trials, prints, strict=True)):
             if i == len(mistake.prints):
                 with keep_global_state():
-                    mistake.prints += examine.run(paper, [trial], entry.function(known))[1]
-            if not alike(mistake.prints[i], wanted, more=True):
+                    mistake.prints += examine.prints(paper, [trial], entry.function(known))
+            if not any(alike(mistake.prints[i], measured, wanted[i], loose) for loose in (False, True)):
                 break
         else:
             same.append(mistake)
-    return match(same, prints)
+    return match(same, prints, wanted)
 
 
 def as_data(report, points, most):

@@ -118,7 +118,7 @@ class Exercise:
         for m in self.mistakes:
             prints = None
             if seed is None:
-                prints = examine.run(paper, trials, self.function(m))[1]
+                prints = examine.prints(paper, trials, self.function(m))
             paper.mistakes.append(KnownMistake(m.name, m.see, m.do, m.costs, prints))
         return paper
 

@@ -13,6 +13,8 @@ from . import crossing
 
 DIGITS = 12  # of the floats in a paper kept as a file
 
+RENAMED = {"numbers": "value", "listed": "value"}  # measures, in papers of earlier builds
+
 
 @dataclass
 class Rule:
@@ -110,5 +112,5 @@ def _trial_to_json(trial):
 def _trial_from_json(data):
     unpack = crossing.from_json
     feed = {**data["feed"], "arguments": unpack(data["feed"]["arguments"])} if data["feed"] else {}
-    probes = [Probe(**{**p, "want": unpack(p["want"])}) for p in data["probes"]]
+    probes = [Probe(**{**p, "measure": RENAMED.get(p["measure"], p["measure"]), "want": unpack(p["want"])}) for p in data["probes"]]
     return Trial(data["says"], unpack(data["arguments"]), probes, feed)

@@ -6,8 +6,7 @@ import itertools
 
 import numpy as np
 
-from .masks import pattern
-from .parts import rms
+from .parts import pattern, rms
 
 
 def entries(arguments, records):

@@ -6,9 +6,7 @@ import numpy as np
 
 from ... import network
 from ..compare import difference
-from .parts import one_ratio, part_of
-
-LARGE = 100
+from .parts import one_ratio, part_of, pattern
 
 
 def kept_ratio(arguments, records, before, after=None, mask=1):
@@ -112,27 +110,6 @@ def output_mask(arguments, records):
 
 def _all_zero(values):
     return bool(np.all(np.abs(values) < 1e-12))
-
-
-def pattern(D):
-    """What shows that the entries of a mask had no draws of their own, as a text, or "none"."""
-    if D.size > 1 and (D == D[:1, :1]).all():
-        return "one draw for all"
-    if D.shape[1] > 1 and (D == D[:, :1]).all():
-        return "one draw a row"
-    if D.shape[0] > 1 and (D == D[:1]).all():
-        return "one draw a column"
-    for rows, word in ((D, "row"), (D.T, "column")) if min(D.shape) >= LARGE else ():  # chance does not do this to a large mask
-        kept = rows.mean(axis=1)
-        if kept.min() == 0:
-            return f"a whole {word} is dropped"
-        if kept.max() == 1:
-            return f"a whole {word} is kept"
-        if len(np.unique(rows, axis=0)) < len(rows):
-            return f"two {word}s are alike"
-        if len(np.unique(kept)) == 1:
-            return f"as many are kept in every {word}"
-    return "none"
 
 
 def _plain(arguments, cache):

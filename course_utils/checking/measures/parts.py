@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compare import difference
+from ..compare import as_array, difference
 
+LARGE = 100  # rows and columns of a mask: chance leaves its marks on smaller ones
 EXACT = 1e-12  # relative: a change is a change, but what was added and taken off again may leave a rounding error
 
 
@@ -20,12 +21,12 @@ def one_ratio(new, old):
 
 
 def part_of(result, part):
-    """A part of a result, by index or key; all of it where `part` is None."""
+    """A part of a result, by index or key, a list of numbers as an array; all of it as it is where `part` is None."""
     if part is None:
         return result
     if not isinstance(result, (tuple, list, dict)):  # the part of an array would be a row of it
         raise TypeError(f"a {type(result).__name__} has no parts")
-    return result[part]
+    return as_array(result[part])
 
 
 def differs(a, b):
@@ -49,3 +50,24 @@ def blank(result):
 def rms(values):
     """The root mean square."""
     return np.sqrt(np.mean(np.square(values)))
+
+
+def pattern(D):
+    """What shows that the entries of a mask had no draws of their own, as a text, or "none"."""
+    if D.size > 1 and (D == D[:1, :1]).all():
+        return "one draw for all"
+    if D.shape[1] > 1 and (D == D[:, :1]).all():
+        return "one draw a row"
+    if D.shape[0] > 1 and (D == D[:1]).all():
+        return "one draw a column"
+    for rows, word in ((D, "row"), (D.T, "column")) if min(D.shape) >= LARGE else ():  # chance does not do this to a large mask
+        kept = rows.mean(axis=1)
+        if kept.min() == 0:
+            return f"a whole {word} is dropped"
+        if kept.max() == 1:
+            return f"a whole {word} is kept"
+        if len(np.unique(rows, axis=0)) < len(rows):
+            return f"two {word}s are alike"
+        if len(np.unique(kept)) == 1:
+            return f"as many are kept in every {word}"
+    return "none"
