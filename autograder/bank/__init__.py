@@ -15,6 +15,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ import numpy as np
 
 from course_utils.checking import examine
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
+from course_utils.checking.tell import depends
 
 from ..errors import BankError
 
@@ -115,12 +117,33 @@ class Exercise:
         fill(trials, self.reference)
         otherwise = self.otherwise(rng) if self.otherwise else []
         paper = Paper(self.name, list(self.returns), list(self.companions), list(self.rules), trials, otherwise)
+        paper.letters = letters(self.reference.__doc__)
+        if seed is None:
+            paper.uses = [self.uses(trial) for trial in trials]
         for m in self.mistakes:
             prints = None
             if seed is None:
                 prints = examine.prints(paper, trials, self.function(m))
             paper.mistakes.append(KnownMistake(m.name, m.see, m.do, m.costs, prints))
         return paper
+
+    def uses(self, trial):
+        """Return the names of the arguments that the reference's result depends on in a trial."""
+        return sorted(depends(self.reference, trial.arguments))
+
+
+def letters(docstring):
+    """Return the sizes of the axes of arguments, and of entries of dicts, as a docstring calls them: {"X": ["n_x", "m"]}."""
+    found = {}
+    for names, rest in re.findall(r"^\s+([a-z]\w*(?:, [a-z]\w*)*)  +(.*)$", docstring, re.MULTILINE | re.IGNORECASE):
+        for key, axes in re.findall(r'"(\w+)": \(([^()]+)\)', rest):
+            found[f"{names}[{key!r}]"] = axes.split(", ")
+        own, shapes = names.split(", "), re.match(r"(?:\([^()]+\),? ?)*", rest)[0][1:-1].split("), (")
+        if shapes != [""]:
+            found |= {
+                name: axes.strip("( )").split(", ") for name, axes in zip(own, shapes if len(shapes) == len(own) else shapes * len(own))
+            }
+    return {name: [axis.rstrip(",") for axis in axes] for name, axes in found.items()}
 
 
 def fill(trials, reference):

@@ -19,6 +19,8 @@ from .measures import UNMEASURED
 from .measures.parts import blank
 from .paper import KnownMistake, Rule, Trial
 from .record import Fault, Record, keep_global_state, record
+from .relations import Telling
+from .tell import tell
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Examination:
     mistake: KnownMistake | None
     outcomes: list[Outcome]
     note: str = ""
+    told: list[Telling] = field(default_factory=list)
 
     @property
     def prints(self):
@@ -100,12 +103,12 @@ class Examination:
         return any(f.fault and f.fault.type == "NotImplementedError" and not f.fault.inner for f in self.findings)
 
 
-def examine(paper, function, companions=None, papers=None):
+def examine(paper, function, companions=None, papers=None, telling=True):
     """Run a paper's trials on a function and return the `Examination`.
 
     `companions` are the student's other functions by name, `papers` their own papers: where the
     trials fail, the trials `otherwise` may hold instead, if the companion that feeds them keeps all
-    its own points.
+    its own points. `telling`: whether to look for what is wrong where no known mistake is (the judge does so by itself).
     """
     with keep_global_state():
         findings, outcomes = run(paper, paper.trials, function, companions)
@@ -113,13 +116,19 @@ def examine(paper, function, companions=None, papers=None):
         # only the rules about results may hold in the other form
         results = {probe.rule for trial in paper.otherwise for probe in trial.probes}
         if companions and any(f.rule.name in results for f in findings):
-            sound = all(name in companions and not examine(papers[name], companions[name]).findings for name in paper.companions)
+            sound = all(
+                name in companions and not examine(papers[name], companions[name], telling=False).findings for name in paper.companions
+            )
             if sound and not run(paper, paper.otherwise, function, companions)[0]:
                 findings = [f for f in findings if f.rule.name not in results]
                 note = f"It goes together with your own {' and '.join(paper.companions)}."
     report = Examination(paper.exercise, paper.rules, findings, None, outcomes, note)
     if findings and not note:  # with a note the prints are of the trials that do not count
-        report.mistake = match(paper.mistakes, report.prints, wanted(paper.trials))
+        want = wanted(paper.trials)
+        report.mistake = match(paper.mistakes, report.prints, want)
+        if telling and not report.mistake and not report.unwritten:
+            with keep_global_state():
+                report.told = list(tell(paper, outcomes, want, findings, function, paper.uses))
     return report
 
 

@@ -54,7 +54,7 @@ def match(mistakes, prints, wanted):
 
     The very same before one with fewer entries, and that before one in another form; the one with most in common if there are several.
     """
-    known = [m for m in mistakes if m.prints is not None and evidence(m.prints, wanted)]
+    known = [m for m in mistakes if m.prints and len(m.prints) == len(wanted) and evidence(m.prints, wanted)]
     ways = ((None, False), (wanted, False), (wanted, True))
     same = next((found for way in ways if (found := [m for m in known if alike(m.prints, prints, *way)])), [])
     return max(same, key=lambda m: len(json.dumps(m.prints)), default=None)
@@ -62,11 +62,19 @@ def match(mistakes, prints, wanted):
 
 def evidence(prints, wanted):
     """Whether a fingerprint differs from the wanted one in more than words that only say what a thing is not."""
-    if isinstance(prints, dict) and isinstance(wanted, dict):
-        return prints.keys() != wanted.keys() or any(evidence(prints[k], wanted[k]) for k in prints)
-    if isinstance(prints, list) and isinstance(wanted, list) and len(prints) == len(wanted) and prints[:1] != ["about"]:
-        return any(evidence(a, b) for a, b in zip(prints, wanted, strict=True))
-    return prints not in VAGUE and not alike(prints, wanted)
+    rows = zip(prints, wanted, strict=True)
+    return any(len(row) != len(want) or any(_tells(a, b) for a, b in zip(row, want, strict=True)) for row, want in rows)
+
+
+def _tells(a, wanted):
+    if isinstance(a, dict) and isinstance(wanted, dict):
+        return a.keys() != wanted.keys() or any(_tells(a[k], wanted[k]) for k in a)
+    if isinstance(a, list) and isinstance(wanted, list) and len(a) == len(wanted) and a[:1] != ["about"]:
+        vague = [isinstance(x, str) and x in VAGUE for x in a]
+        return (any(vague) and not all(vague)) or any(
+            _tells(x, y) for x, y in zip(a, wanted, strict=True)
+        )  # in some layers: it tells where
+    return not (isinstance(a, str) and a in VAGUE) and not alike(a, wanted)
 
 
 def alike(a, b, wanted=None, loose=False):
