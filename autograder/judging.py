@@ -117,13 +117,16 @@ def _known(entry, paper, prints):
 
 def as_data(report, points, most):
     """Return a verdict as JSON-ready data."""
-    broken = {rule.name for rule in report.broken}
+    broken, unseen = ({rule.name for rule in rules} for rules in (report.broken, report.unseen))
     return {
         "exercise": report.exercise,
         "points": points,
         "max_points": most,
-        "rules": [{"name": r.name, "held": r.name not in broken, "costs": r.costs} for r in report.rules],
+        "rules": [
+            {"name": r.name, "held": r.name not in broken | unseen, "seen": r.name not in unseen, "costs": r.costs} for r in report.rules
+        ],
         "mistake": report.mistake.name if report.mistake else None,
+        "told": [t.says for t in report.told[:2]],
         "says": _says(report),
     }
 
@@ -134,14 +137,16 @@ def _message(report, points, most):
         return Message("right", headline, [("", report.note or "Every rule holds.")])
     if report.unwritten:
         return Message("empty", headline, [("", "The function is not written yet.")])
-    broken = {rule.name for rule in report.broken}
-    lines = [
-        ("Does not hold" if r.name in broken else "Holds", f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules
-    ]
+    broken, unseen = ({rule.name for rule in rules} for rules in (report.broken, report.unseen))
+    state = {r.name: "Does not hold" if r.name in broken else "Not seen" if r.name in unseen else "Holds" for r in report.rules}
+    lines = [(state[r.name], f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules]
     if report.mistake:
         lines += [("The mistake", report.mistake.name), ("Where to look", report.mistake.see)]
     elif report.findings[0].fault:
         lines.append(("What happened", _says(report)))
+    if not report.mistake:
+        lines += [("What was found", f"{t.says[0].upper()}{t.says[1:]}.") for t in report.told[:2]]
+        lines += [("Where to look", t.see) for t in report.told[:1] if t.see]
     return Message("part" if points else "wrong", headline, lines)
 
 

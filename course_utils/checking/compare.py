@@ -148,7 +148,8 @@ def describe(value):
     if isinstance(value, (int, float, np.number)):
         return f"the number {number(value)}"
     if isinstance(value, str):
-        return f"the text {value[:40]!r}"
+        text = " ".join(value[:200].split())
+        return f"the text {text if len(text) <= 40 else text[:39] + '…'!r}"
     if isinstance(value, (list, tuple, dict)):
         return f"a {type(value).__name__} of {len(value)} {'part' if len(value) == 1 else 'parts'}"
     return f"a {type(value).__name__}"

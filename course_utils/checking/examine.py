@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import measures
-from .compare import Difference, difference, number
+from .compare import Difference, describe, difference, number
 from .fingerprints import fingerprint, match, statistic
 from .measures import UNMEASURED
 from .measures.parts import blank
@@ -152,8 +152,11 @@ def run(paper, trials, function, companions=None):
             unmeasured = isinstance(got, str) and got == UNMEASURED
             follows = findings and findings[-1].trial is trial  # after a wrong form nothing else can be measured
             if missed and not (unmeasured and follows):
-                words = {"got": number(got), "want": number(probe.want), "difference": missed}
-                says = "it returns something that is not what the docstring says" if unmeasured else probe.says.format(**words)
+                says = f"it returns {describe(records[0].value)}, and that is not what the docstring says"
+                if not unmeasured:
+                    words = {"got": number(got), "want": number(probe.want)}
+                    same = words["got"] == words["want"] and "{got}" in probe.says  # two arrays of one shape, say
+                    says = str(missed) if same else probe.says.format(**words, factors=number(_factors(got), 3), difference=missed)
                 findings.append(Finding(rules[probe.rule], trial, says, got, probe.want, records[0].value, difference=missed))
     return findings, outcomes
 
@@ -172,6 +175,11 @@ def _print(probe, value):
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         return statistic(value, probe.atol) if probe.atol else fingerprint(value)
+
+
+def _factors(doublings):
+    """Return doublings as what they are as factors; what is no number stays."""
+    return [float(np.exp2(x)) if isinstance(x, float) else x for x in doublings] if isinstance(doublings, list) else doublings
 
 
 def _difference(paper, probe, got):

@@ -144,7 +144,8 @@ def entries(arguments):
 def quantities(arguments, letters):
     """Return the numbers that a student can name: scalar arguments and entries, sizes of arrays, how many layers there are."""
     found = {}
-    for place, part in entries(arguments):
+    numbers_first = sorted(entries(arguments), key=lambda entry: isinstance(entry[1], np.ndarray))
+    for place, part in numbers_first:
         if is_numeric(part) and not np.ndim(part) and not isinstance(part, (bool, np.bool_, complex)):
             found[f"`{place}`"] = float(part)
         elif isinstance(part, np.ndarray) and not re.search(r"\d'\]$", place):
@@ -197,18 +198,10 @@ def _factors(rows, letters, least, suffix=""):
                 ):
                     by_row = {id(r): sign * v for r, v in zip(rows, values, strict=True)}
                     finite = sum(np.isfinite(v) and not r.right for r, v in zip(rows, values, strict=True))
-                    # over two trials a simple one alone: of many factors some fit by chance
-                    if finite >= (
-                        2
-                        if phrase.endswith(("times {what}", "{what} divided by " + phrase.split(" by ")[-1]))
-                        and sign == 1
-                        and what.startswith("what")
-                        else least
-                    ):
-                        yield (
-                            f"{{is}} {word}{phrase.format(what=what)}{suffix}",
-                            lambda r, i, m=by_row, b=bend: _times(m[id(r)], b(r.want[i].astype(complex)), r.got[i]),
-                        )
+                    plain = sign == 1 and what.startswith("what") and not re.search("[−²/]|root| and ", phrase)
+                    if finite >= (2 if plain else least):  # of many factors some fit two trials by chance
+                        says = f"{{is}} {word}{phrase.format(what=what)}{suffix}"
+                        yield says, lambda r, i, m=by_row, b=bend: _times(m[id(r)], b(r.want[i].astype(complex)), r.got[i])
 
 
 def _times(factor, w, got):

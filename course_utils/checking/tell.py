@@ -16,7 +16,7 @@ import numpy as np
 
 from .compare import difference, is_numeric
 from .fingerprints import alike, evidence, match
-from .measures.parts import differs, part_of
+from .measures.parts import blank, differs, part_of
 from .record import record
 from .relations import Case, Telling, entries, groups, listed, outputs, quantities, relations
 
@@ -119,7 +119,10 @@ def _form(paper, outcomes, hidden):
     misses = [(v, w) for v, w in rows if w is not None and difference(v, w)]
     told = [dict((says, difference(new, w) is None) for says, new in _reforms(v, w, paper.returns, hidden)) for v, w in misses]
     says = next((s for s in told[0] if all(row.get(s) for row in told)), "") if told else ""
-    return [Telling("form", says)] if says else [Telling("form", says) for says in _kinds(misses) if says]
+    if not misses:  # where values are measured in other ways, their form may be
+        forms = [(blank(o.value), p.want) for o in outcomes if not o.fault for p in o.trial.probes if p.measure == "form" and not p.options]
+        misses = [(v, w) for v, w in forms if difference(v, w)]
+    return [Telling("form", says or next(_kinds(misses)))] if says or any(_kinds(misses)) else []
 
 
 def _reforms(value, want, returns, hidden):

@@ -114,7 +114,7 @@ def test_is_one_wrong_form_one_finding():
 
 def test_is_a_result_that_cannot_be_measured_told_in_words():
     alone = Trial("x", {"x": 1.0}, [Probe("values", "mask_share", {}, 0.5, 0.1, "the share is {got}")])
-    assert examine(paper(alone), lambda x: x).findings[0].says == "it returns something that is not what the docstring says"
+    assert examine(paper(alone), lambda x: x).findings[0].says == "it returns the number 1, and that is not what the docstring says"
 
 
 def test_is_the_stub_known_as_one():

@@ -164,15 +164,15 @@ def test_turns_finds_the_angles_and_says_what_is_no_turn():
     spots = [np.exp(-((y + 2 * np.sin(a)) ** 2 + (x - 2 * np.cos(a)) ** 2)) for a in np.deg2rad([0, 30, -60])]
     before = {"images": np.array([spots[0]] * 2)}
 
-    def turns(pictures, say="mean"):
-        return pictures.turns(before, result(np.array(pictures)), "images", 60, say)
+    def turns(turned, say="mean"):
+        return pictures.turns(before, result(np.array(turned)), "images", 60, say)
 
     assert turns([spots[1], spots[2]], "mean") == pytest.approx(15 / 60, abs=0.01)  # rows count downwards
     assert turns([spots[1], spots[2]], "most") == pytest.approx(1, abs=0.01)
     assert turns([spots[1], spots[2]], "spread") == pytest.approx(np.sqrt((30**2 + 60**2) / 2) / 60, abs=0.01)
     assert turns([spots[1], spots[1]]) == "all alike"
-    assert turns([spots[1], np.roll(spots[1], -2, axis=1)]) == "something else than a turn round the middle"
-    assert turns([spots[1], 2 * spots[1]]) == "some of the picture is lost or comes twice"
+    assert turns([spots[1], np.roll(spots[1], -2, axis=1)]) == pictures.NO_TURN
+    assert turns([spots[1], 2 * spots[1]]) == pictures.LOST
 
 
 def test_specimens_do_what_their_tables_say():

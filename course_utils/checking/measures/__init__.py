@@ -16,7 +16,7 @@ ONWARD = {"reproducible": 0, "fresh": 1, "steady_value": 1, "repeated_masks": 1,
 UNMEASURED = "could not be measured"
 VAGUE = (  # words of measures that say only what a thing is not: no mistake is known by them alone
     UNMEASURED, "not one number", "nothing", "something else", "some columns are no examples",
-    "some of the picture is lost or comes twice", "something else than a turn round the middle",
+    pictures.LOST, pictures.NO_TURN,
 )  # fmt: skip
 KINDS = (calls, masks, draws, examples, pictures, models)
 MEASURES = {
