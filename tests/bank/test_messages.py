@@ -89,12 +89,12 @@ def message(name, function):
 def faults(text, several=True):
     """What is amiss in a message; `several`: there are several results, each with a name."""
     body = text.split("\n\n")[0]
-    own = re.sub(r"it stopped with [^\n]*|'[^']*'", "x", body)  # a student's own words are theirs
+    own = re.sub(r"it stopped with [^\n]*|'[^']*'|`[^`]*`", "x", body)  # a student's own words are theirs
     found = [what for what, sign in SIGNS.items() if re.search(sign, own)]
     found += ["a number called by its index"] if several and re.search(r"the result\[\d\] is", body) else []
     found += ["a traceback that is not there"] if "traceback" in body and "Traceback" not in text else []
     found += ["an odd number of ticks"] if body.count("`") % 2 else []
-    found += ["long"] if max(map(len, body.splitlines())) > 1500 else []
+    found += ["long"] if max(map(len, body.splitlines()), default=0) > 1500 else []
     return found
 
 
@@ -121,7 +121,7 @@ def test_is_every_message_of_a_known_mistake_a_sentence(name):
 def test_can_a_bad_message_be_seen():
     for bad in (
         "y is an array of shape (3,); it should be an array of shape (3,)", "the angle is some of the picture", "read the traceback",
-        "it is array([1])", "off by 2 doublings", "the result[0] is 1", "y is {got}", "a ` tick", "two  blanks",
+        "it is array([1])", "off by 2 doublings", "y[0] is off: the result[0] is 1", "y is {got}", "a ` tick", "two  blanks",
     ):  # fmt: skip
         assert faults(bad), bad
     assert not faults("With m = 3, `y` is 2; it should be 1. `y` is twice what it should be.")
