@@ -54,26 +54,31 @@ def match(mistakes, prints, wanted):
 
     The very same before one with fewer entries, and that before one in another form; the one with most in common if there are several.
     """
-    known = [m for m in mistakes if m.prints and len(m.prints) == len(wanted) and evidence(m.prints, wanted)]
+    known = [m for m in mistakes if m.prints and len(m.prints) == len(wanted)]
     ways = ((None, False), (wanted, False), (wanted, True))
-    same = next((found for way in ways if (found := [m for m in known if alike(m.prints, prints, *way)])), [])
+    found = ([m for m in known if alike(m.prints, prints, *way) and evidence(m.prints, wanted, way[1])] for way in ways)
+    same = next(filter(None, found), [])
     return max(same, key=lambda m: len(json.dumps(m.prints)), default=None)
 
 
-def evidence(prints, wanted):
-    """Whether a fingerprint differs from the wanted one in more than words that only say what a thing is not."""
+def evidence(prints, wanted, loose=False):
+    """Whether a fingerprint differs from the wanted one in more than words that only say what a thing is not.
+
+    `loose`: and in more than the form.
+    """
     rows = zip(prints, wanted, strict=True)
-    return any(len(row) != len(want) or any(_tells(a, b) for a, b in zip(row, want, strict=True)) for row, want in rows)
+    return any(len(row) != len(want) or any(_tells(a, b, loose) for a, b in zip(row, want, strict=True)) for row, want in rows)
 
 
-def _tells(a, wanted):
+def _tells(a, wanted, loose):
+    if loose and alike(a, wanted, None, loose):
+        return False
     if isinstance(a, dict) and isinstance(wanted, dict):
-        return a.keys() != wanted.keys() or any(_tells(a[k], wanted[k]) for k in a)
+        return a.keys() != wanted.keys() or any(_tells(a[k], wanted[k], loose) for k in a)
     if isinstance(a, list) and isinstance(wanted, list) and len(a) == len(wanted) and a[:1] != ["about"]:
         vague = [isinstance(x, str) and x in VAGUE for x in a]
-        return (any(vague) and not all(vague)) or any(
-            _tells(x, y) for x, y in zip(a, wanted, strict=True)
-        )  # in some layers: it tells where
+        placed = any(vague) and not all(vague)  # in some layers and not in others: it tells where
+        return placed or any(_tells(x, y, loose) for x, y in zip(a, wanted, strict=True))
     return not (isinstance(a, str) and a in VAGUE) and not alike(a, wanted)
 
 

@@ -57,9 +57,14 @@ def _known(paper, outcomes, wanted, findings):
             or _misses(here(own), here(wanted)) < _needed(here(wanted))
         ):
             continue
-        full = [m for m in paper.mistakes if len(m.prints or ()) == len(outcomes)]
-        known = [m for m in full if _as_many(here(m.prints), here(wanted)) and evidence(here(m.prints), here(wanted))]
-        if found := next((m for loose in (False, True) for m in known if alike(here(m.prints), here(own), None, loose)), None):
+        full = [m for m in paper.mistakes if len(m.prints or ()) == len(outcomes) and _as_many(here(m.prints), here(wanted))]
+        same = (
+            m
+            for loose in (False, True)
+            for m in full
+            if alike(here(m.prints), here(own), None, loose) and evidence(here(m.prints), here(wanted), loose)
+        )
+        if found := next(same, None):
             yield Telling("in part", f"{says} it is as if this mistake had been made: {found.name}", found.see, found.do)
             if here is of_rule:
                 return

@@ -276,6 +276,8 @@ def test_has_a_mistake_one_name_in_whatever_form_its_numbers_come(form):
     assert examine(made, lambda x: form(np.sqrt(2 * x))).mistake.name == "rooted"
     assert examine(made, lambda x: form(np.full(x.shape, x.mean()))).mistake.name == "mean", "one number, or an array full of it"
     assert examine(made, lambda x: form(np.sqrt(3 * x))).mistake is None
+    flat = paper(*made.trials, mistakes=[("flat", lambda x: (2 * x).ravel())])
+    assert examine(flat, lambda x: (2 * x).reshape(-1, 1)).mistake is None, "a mistake that is one of form alone has one form"
     assert examine(made, lambda x: form(np.sqrt(2 * x)[:, ::-1])).mistake is None
 
 
