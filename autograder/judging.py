@@ -11,15 +11,21 @@ from __future__ import annotations
 
 import builtins
 import functools
+import itertools
+import time
 
 from course_utils.checking import examine
 from course_utils.checking.fingerprints import alike, match
 from course_utils.checking.messages import Message
 from course_utils.checking.record import keep_global_state
+from course_utils.checking.relations import Telling
+from course_utils.checking.tell import tell
 
 from . import bank
+from .errors import BankError
 from .seed import class_seed
 
+SECONDS = 0.5  # to look for two mistakes at once, and for what the reference depends on
 VERDICT = "application/vnd.course.verdict+json"  # the verdict for programs: grading and the class report
 
 
@@ -42,10 +48,51 @@ def verdict(exercise, function, *companions, seed=None):
     seed = class_seed() if seed is None else seed
     entry, paper = bank.exercise(exercise), hidden_paper(exercise, seed)
     papers = {name: hidden_paper(name, seed) for name in paper.companions}
-    report = examine.examine(paper, function, dict(zip(paper.companions, companions, strict=False)), papers)
+    report = examine.examine(paper, function, dict(zip(paper.companions, companions, strict=False)), papers, telling=False)
     if report.findings and not report.unwritten and not report.note:
         report.mistake = _known(entry, paper, report.prints)
+        if not report.mistake:
+            with keep_global_state():
+                report.told = _told(entry, paper, report, function)
     return report
+
+
+def _told(entry, paper, report, function):
+    """Find out about a mistake that is not known; nothing of it tells a hidden input, nor what is wanted."""
+    until = time.perf_counter() + SECONDS
+    for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):  # all of it now, for what is the same in part
+        if time.perf_counter() < until:
+            _run_on(paper, mistake, entry.function(known), len(paper.trials))
+    while len(paper.uses) < len(paper.trials) and time.perf_counter() < until:
+        paper.uses.append(entry.uses(paper.trials[len(paper.uses)]))
+    two = functools.partial(_two_at_once, entry, paper, report.prints)
+    return tell(paper, report.outcomes, examine.wanted(paper.trials), report.findings, function, paper.uses, two, hidden=True)
+
+
+def _run_on(paper, mistake, function, count):
+    """Run a known mistake until its fingerprint is of so many trials; it stays with the paper."""
+    mistake.prints = mistake.prints or []
+    with keep_global_state():
+        mistake.prints += examine.prints(paper, paper.trials[len(mistake.prints) : count], function)
+
+
+def _two_at_once(entry, paper, prints):
+    """Return the two known mistakes, of those written as changes that do not touch, that together measure the same, or None."""
+    until, wanted = time.perf_counter() + SECONDS, examine.wanted(paper.trials)
+    for a, b in itertools.combinations([m for m in entry.mistakes if m.changes], 2):
+        if time.perf_counter() > until:
+            return None
+        try:
+            both = entry.function(bank.Mistake(f"{a.name}; and {b.name}", "", "", (*a.changes, *b.changes)))
+        except (BankError, SyntaxError):
+            continue  # they change the same place
+        for trial, measured, want in zip(paper.trials, prints, wanted, strict=True):
+            own = examine.prints(paper, [trial], both)[0]
+            if not any(alike(own, measured, want, loose) for loose in (False, True)):
+                break
+        else:
+            return Telling("two", f"it is as if two mistakes had been made: {a.name}; and {b.name}", f"{a.see} {b.see}", f"{a.do} {b.do}")
+    return None
 
 
 @functools.lru_cache(maxsize=256)
@@ -56,30 +103,30 @@ def hidden_paper(exercise, seed):
 
 def _known(entry, paper, prints):
     """Return the known mistake that measures the same on these trials, or None; a mistake is run as far as it does, no further."""
-    same = []
+    same, wanted = [], examine.wanted(paper.trials)
     for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):
-        if mistake.prints is None:
-            mistake.prints = []
-        for i, (trial, wanted) in enumerate(zip(paper.trials, prints, strict=True)):
-            if i == len(mistake.prints):
-                with keep_global_state():
-                    mistake.prints += examine.run(paper, [trial], entry.function(known))[1]
-            if not alike(mistake.prints[i], wanted, more=True):
+        for i, measured in enumerate(prints):
+            if i >= len(mistake.prints or ()):
+                _run_on(paper, mistake, entry.function(known), i + 1)
+            if not any(alike(mistake.prints[i], measured, wanted[i], loose) for loose in (False, True)):
                 break
         else:
             same.append(mistake)
-    return match(same, prints)
+    return match(same, prints, wanted)
 
 
 def as_data(report, points, most):
     """Return a verdict as JSON-ready data."""
-    broken = {rule.name for rule in report.broken}
+    broken, unseen = ({rule.name for rule in rules} for rules in (report.broken, report.unseen))
     return {
         "exercise": report.exercise,
         "points": points,
         "max_points": most,
-        "rules": [{"name": r.name, "held": r.name not in broken, "costs": r.costs} for r in report.rules],
+        "rules": [
+            {"name": r.name, "held": r.name not in broken | unseen, "seen": r.name not in unseen, "costs": r.costs} for r in report.rules
+        ],
         "mistake": report.mistake.name if report.mistake else None,
+        "told": [t.says for t in report.told[:2]],
         "says": _says(report),
     }
 
@@ -90,14 +137,16 @@ def _message(report, points, most):
         return Message("right", headline, [("", report.note or "Every rule holds.")])
     if report.unwritten:
         return Message("empty", headline, [("", "The function is not written yet.")])
-    broken = {rule.name for rule in report.broken}
-    lines = [
-        ("Does not hold" if r.name in broken else "Holds", f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules
-    ]
+    broken, unseen = ({rule.name for rule in rules} for rules in (report.broken, report.unseen))
+    state = {r.name: "Does not hold" if r.name in broken else "Not seen" if r.name in unseen else "Holds" for r in report.rules}
+    lines = [(state[r.name], f"{r.says}{_cost(r, most) if r.name in broken else ''}") for r in report.rules]
     if report.mistake:
         lines += [("The mistake", report.mistake.name), ("Where to look", report.mistake.see)]
     elif report.findings[0].fault:
         lines.append(("What happened", _says(report)))
+    if not report.mistake:
+        lines += [("What was found", f"{t.says[0].upper()}{t.says[1:]}.") for t in report.told[:2]]
+        lines += [("Where to look", t.see) for t in report.told[:1] if t.see]
     return Message("part" if points else "wrong", headline, lines)
 
 

@@ -127,6 +127,7 @@ def test_is_there_help_without_a_known_mistake_too(check):
     assert "known mistake" not in steps[2] and BACKWARD.rules[0].says in steps[1] and BACKWARD.rules[0].says not in steps[0]
     assert "It misses in 2 of 3 trials" in steps[2] and "check.arguments" in steps[0]
     assert "with dA_dropped (3, 5), D of integers, keep_prob = 0.8; with dA_dropped (3, 1)" in steps[2]
+    assert "It is 7 times" not in steps[0], "a factor that is no plain one is not told"
     everywhere = [told(check, lambda dA, D, k: dA - 5) for _ in range(3)][-1]
     assert "It misses in every trial." in everywhere
 
@@ -161,7 +162,7 @@ def test_is_the_students_own_traceback_shown(check):
     assert "it stopped with ValueError: " + HOSTILE in text
     assert "Traceback (most recent call last)" in text and "raise ValueError(HOSTILE)" in text and "in fails" in text
     assert "course_utils" not in text
-    assert "Read the traceback from below" in told(check, fails) and "check.arguments.values()" in told(check, fails)
+    assert "The last line of the traceback says what went wrong" in told(check, fails) and "check.arguments.values()" in told(check, fails)
     assert check.result is None and check.arguments["keep_prob"] == 0.8
 
 

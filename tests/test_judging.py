@@ -92,8 +92,8 @@ def test_does_the_verdict_say_which_rules_held(shell):
     judge_function("dropout_backward", CHANGES)
     (shown,) = shell.shown
     assert shown[judging.VERDICT]["rules"] == [
-        {"name": "values", "held": True, "costs": 1},
-        {"name": "arguments", "held": False, "costs": 0.25},
+        {"name": "values", "held": True, "seen": True, "costs": 1},
+        {"name": "arguments", "held": False, "seen": True, "costs": 0.25},
     ]
     assert shown[judging.VERDICT]["mistake"] == "dA_dropped itself is changed"
     plain = shown["text/plain"]
@@ -297,6 +297,56 @@ def test_is_a_message_of_the_judge_free_of_shapes_and_trials(shell):
     judge_function("dropout_backward", lambda dA, D, k: dA[:1])
     for trial in judging.hidden_paper("dropout_backward", "this class").trials:
         assert not any(trial.says in json.dumps(shown) or str(trial.arguments["D"].shape) in json.dumps(shown) for shown in shell.shown)
+
+
+UNKNOWN = {  # wrong in ways that no entry of the bank knows
+    "dropout_backward": [lambda dA, D, k: 3.714 * dA * D / k, lambda dA, D, k: np.full(dA.shape, 3.714), lambda dA, D, k: (dA * D / k).T],
+    "l2_penalty": [lambda p, lambd, m: 3.714, lambda p, lambd, m: lambd / (2 * m) * 3.714, lambda p, lambd, m: [lambd, m]],
+    "normalize": [lambda X, mu, sigma: (X - mu) / sigma * 3.714, lambda X, mu, sigma: {"X": X}, lambda X, mu, sigma: X[:1], lambda X, mu, sigma: secret(X)],
+    "final_report": [lambda labels, Y, b: (3.714, 3.714, True), lambda labels, Y, b: {secret(labels, Y): b}, lambda labels, Y, b: [b] * labels.shape[1]],
+    "signal_fate": [lambda W: secret(W), lambda W: "fades", lambda W: W],
+    "best_so_far": [lambda log: (2, [3.714] * len(log)), lambda log: log, lambda log: {"best": 1}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("exercise", UNKNOWN)
+def test_does_what_was_found_out_tell_no_number(exercise):
+    """Factors are of a closed list, and nothing is said of one trial: an expected value could be made of either."""
+    paper = judging.hidden_paper(exercise, "this class")
+    for function in UNKNOWN[exercise]:
+        report = judging.verdict(exercise, function, seed="this class")
+        told = " ".join(t.says + t.see for t in report.told)
+        assert report.share < 1 and not re.search(r"\d\.\d|3714|\(\d+,", told.replace("0.98 times", "")), told
+        assert not any(t.says in told for t in paper.trials) and "in the one trial" not in told and "in both trials" not in told
+        assert not {n for n in numbers_of(exercise) if n in told}
+
+
+def test_is_what_was_found_out_said(shell):
+    judge_function("dropout_backward", lambda dA, D, k: 2 * dA * D / k)
+    assert "What was found: `dA` is twice what it should be." in shell.shown[0]["text/plain"]
+    assert shell.shown[0][judging.VERDICT]["told"][0] == "`dA` is twice what it should be"
+    judge_function("dropout_forward", lambda A, k, rng: {"A_dropped": A, "D": A})
+    assert "it returns a dict" in shell.shown[1]["text/plain"].lower()
+    judge_function("dropout_backward", reference.dropout_backward)
+    assert shell.shown[2][judging.VERDICT]["told"] == []
+
+
+def test_are_two_known_mistakes_at_once_told():
+    l2 = bank.exercise("l2_penalty")
+    both = [m for m in l2.mistakes if m.name in ("the penalty is not divided by m", "the norm of each layer is not squared")]
+    function = l2.function(bank.Mistake("both", "", "", changes=both[0].changes + both[1].changes))
+    told = judging.verdict("l2_penalty", function, seed="a").told[0]
+    assert told.kind == "two" and all(m.name in told.says for m in both)
+
+
+def test_is_a_rule_that_could_not_be_seen_not_said_to_hold(shell):
+    for function in (lambda *arguments: 1 / 0, lambda *arguments: None):
+        judge_function("dropout_forward", function)
+        shown = shell.shown[-1]
+        assert "Not seen: " in shown["text/plain"] and "probability" not in "".join(re.findall(r"Holds: .*", shown["text/plain"]))
+        assert any(not rule["seen"] and not rule["held"] for rule in shown[judging.VERDICT]["rules"])
+    judge_function("dropout_forward", reference.dropout_forward)
+    assert "Not seen" not in shell.shown[-1]["text/plain"]
 
 
 # --- what was learnt from the visible check ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ import numpy as np
 
 from course_utils.checking import examine
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
+from course_utils.checking.tell import depends
 
 from ..errors import BankError, one_line
 from . import checks
@@ -138,10 +140,13 @@ class Exercise:
         for trial in otherwise:
             checks.check_feed(self, trial, exercise)
         paper = Paper(self.name, list(self.returns), list(self.companions), list(self.rules), trials, otherwise)
+        paper.letters = letters(self.reference.__doc__)
+        if seed is None:
+            paper.uses = [self.uses(trial) for trial in trials]
         for m in self.mistakes:
             prints = None
             if seed is None:
-                prints = examine.run(paper, trials, self.function(m))[1]
+                prints = examine.prints(paper, trials, self.function(m))
             paper.mistakes.append(KnownMistake(m.name, m.see, m.do, m.costs, prints))
         if seed is None:
             for a in self.alternatives:
@@ -156,6 +161,10 @@ class Exercise:
         checks.check_trials(self, kind, trials)
         return trials
 
+    def uses(self, trial):
+        """Return the names of the arguments that the reference's result depends on in a trial."""
+        return sorted(depends(self.reference, trial.arguments))
+
     def _fill(self, kind, trials):
         """Put what the reference measures where a probe does not say what is wanted."""
         for trial in trials:
@@ -168,6 +177,20 @@ class Exercise:
                     raise self.error(f"{kind} trial {trial.says!r}", says) from error
                 # new probes: an entry may use one probe in several trials
                 trial.probes = [replace(p, want=g) if p.want is None else p for p, g in zip(trial.probes, got, strict=True)]
+
+
+def letters(docstring):
+    """Return the sizes of the axes of arguments, and of entries of dicts, as a docstring calls them: {"X": ["n_x", "m"]}."""
+    found = {}
+    for names, rest in re.findall(r"^\s+([a-z]\w*(?:, [a-z]\w*)*)  +(.*)$", docstring, re.MULTILINE | re.IGNORECASE):
+        for key, axes in re.findall(r'"(\w+)": \(([^()]+)\)', rest):
+            found[f"{names}[{key!r}]"] = axes.split(", ")
+        own, shapes = names.split(", "), re.match(r"(?:\([^()]+\),? ?)*", rest)[0][1:-1].split("), (")
+        if shapes != [""]:
+            found |= {
+                name: axes.strip("( )").split(", ") for name, axes in zip(own, shapes if len(shapes) == len(own) else shapes * len(own))
+            }
+    return {name: [axis.rstrip(",") for axis in axes] for name, axes in found.items()}
 
 
 @functools.cache

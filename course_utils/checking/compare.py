@@ -39,8 +39,9 @@ class Difference:
 def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=()):
     """Return the first `Difference` of `got` from `want`, or None if they agree.
 
-    Lists and tuples are alike, entries of a dict beyond the wanted ones are allowed, and so is any
-    numeric type: what counts is the numbers. `names` are the names of a tuple's parts.
+    What counts is the numbers, whatever holds them: of any numeric type; a list or tuple of them where an array is wanted, if
+    its shape is right, and an array with one axis where a list or tuple of numbers is; a number may be an array without axes.
+    Lists and tuples are alike, and entries of a dict beyond the wanted ones are allowed. `names` are the names of a tuple's parts.
     """
     if type(got) is type(want) and isinstance(want, (bool, int, float, str)) and got == want:
         return None  # most are, and this is quick
@@ -57,6 +58,8 @@ def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=()):
                 return found
         return None
     if isinstance(want, (list, tuple)):
+        if isinstance(got, np.ndarray) and got.ndim == 1 and not any(isinstance(w, (list, tuple, dict)) or np.ndim(w) for w in want):
+            got = list(got)
         if not isinstance(got, (list, tuple)):
             return Difference(place, "kind", describe(got), _parts(want, names))
         if len(got) != len(want):
@@ -78,7 +81,9 @@ def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=()):
 def _numbers(got, want, atol, rtol, place):
     wanted = np.asarray(want)
     if isinstance(got, (list, tuple)) and wanted.ndim > 0:
-        return Difference(place, "kind", describe(got), "a NumPy array")
+        got = as_array(got)
+        if not isinstance(got, np.ndarray):
+            return Difference(place, "kind", describe(got), f"an array of {'text' if wanted.dtype.kind == 'U' else 'numbers'}")
     text = wanted.dtype.kind == "U"
     found = np.asarray(got) if is_numeric(got) or isinstance(got, np.ndarray) else None
     if found is None or text != (found.dtype.kind == "U"):
@@ -115,6 +120,18 @@ def _first(place, kind, got, want, same):
     return Difference(where, kind, got[index], want[index])
 
 
+def as_array(value):
+    """Return a list or tuple (of such) of numbers, or a list of texts, as the array it stands for; anything else as it is."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return value
+    text = array.dtype.kind == "U" and all(isinstance(part, str) for part in value)  # not [1, "a"], which NumPy makes text
+    return array if text or array.dtype.kind in "biufc" else value
+
+
 def is_numeric(value):
     """Whether a value is a number, a bool, or an array of these."""
     return isinstance(value, (bool, int, float, np.number, np.bool_)) or (isinstance(value, np.ndarray) and value.dtype.kind in "biufc")
@@ -131,7 +148,8 @@ def describe(value):
     if isinstance(value, (int, float, np.number)):
         return f"the number {number(value)}"
     if isinstance(value, str):
-        return f"the text {value[:40]!r}"
+        text = " ".join(value[:200].split())
+        return f"the text {text if len(text) <= 40 else text[:39] + '…'!r}"
     if isinstance(value, (list, tuple, dict)):
         return f"a {type(value).__name__} of {len(value)} {'part' if len(value) == 1 else 'parts'}"
     return f"a {type(value).__name__}"

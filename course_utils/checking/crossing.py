@@ -17,6 +17,7 @@ import io
 import json
 import math
 import struct
+import zlib
 from types import FunctionType
 
 import numpy as np
@@ -26,6 +27,7 @@ from ..errors import Error
 MAX_DEPTH = 20
 MAX_ITEMS = 100_000
 MAX_BYTES = 64 * 2**20
+MAX_SEED = 64  # whole numbers in a seed, and in the pool it is mixed in
 ARRAY_KINDS = "biufcU"  # bool, integers, floats, complex, text: no objects, no records
 GENERATORS = ("PCG64", "PCG64DXSM", "SFC64")  # NumPy does not look at the positions in a state of the others: it would read any memory
 PUBLIC = ("course_utils.black_boxes", "course_utils.learners", "course_utils.network")  # modules whose functions cross by name
@@ -94,7 +96,7 @@ def _encode(value, arrays, budget, depth):
     if isinstance(value, np.random.Generator):
         state = value.bit_generator.state
         _check_generator(state)
-        return {"rng": _plain(state)}
+        return {"rng": _plain(state) | _seed(value.bit_generator.seed_seq)}
     if isinstance(value, functools.partial):
         parts = [_encode(part, arrays, budget, depth + 1) for part in (list(value.args), value.keywords)]
         return {"partial": [_public_name(value.func), *parts]}
@@ -170,11 +172,36 @@ def _spend_array(budget, array, depth):
 
 
 def generator(state):
-    """Return a `np.random.Generator` that goes on from a saved `bit_generator.state`."""
+    """Return a `np.random.Generator` that goes on from a saved `bit_generator.state`; "seed", if there, says how it spawns others."""
     _check_generator(state)
-    bits = getattr(np.random, state["bit_generator"])()
-    bits.state = state
+    # without a seed its children hang on its state: the same state, the same children
+    seed = state.get("seed") or {"entropy": zlib.crc32(json.dumps(_plain(state), sort_keys=True).encode()), "spawn_key": []}
+    bits = getattr(np.random, state["bit_generator"])(_seed_sequence(**seed))
+    bits.state = {name: part for name, part in state.items() if name != "seed"}
     return np.random.Generator(bits)
+
+
+def _seed(sequence):
+    """Return a seed sequence as JSON can hold it, {"seed": …}; {} for one of another class or too large."""
+    if type(sequence) is not np.random.SeedSequence:
+        return {}
+    seed = {"entropy": sequence.entropy, "spawn_key": list(sequence.spawn_key)}
+    seed |= {"children": sequence.n_children_spawned, "pool": sequence.pool_size}
+    try:
+        seed = json.loads(json.dumps(seed, default=lambda part: part.tolist()))
+        _seed_sequence(**seed)
+    except (CannotCross, AttributeError, OverflowError, TypeError, ValueError):
+        return {}
+    return {"seed": seed}
+
+
+def _seed_sequence(entropy, spawn_key, children=0, pool=4):
+    words = [*(entropy if isinstance(entropy, list) else [entropy]), *spawn_key]
+    if len(words) > MAX_SEED or not all(type(n) is int and n >= 0 for n in (*words, children, pool)) or pool > MAX_SEED:
+        raise CannotCross("a random generator with a seed of another kind than whole numbers")
+    for n in (*words, children):
+        _small(n)
+    return np.random.SeedSequence(entropy, spawn_key=tuple(spawn_key), n_children_spawned=children, pool_size=pool)
 
 
 def _plain(state):

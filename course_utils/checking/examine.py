@@ -5,18 +5,22 @@ The check's paper and the judge's are examined here, in the same way.
 
 from __future__ import annotations
 
+import functools
+import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from . import measures
-from .compare import Difference, difference, number
+from .compare import Difference, describe, difference, number
 from .fingerprints import fingerprint, match, statistic
+from .measures import UNMEASURED
+from .measures.parts import blank
 from .paper import KnownMistake, Rule, Trial
 from .record import Fault, Record, keep_global_state, record
-
-UNMEASURED = "could not be measured"
+from .relations import Telling
+from .tell import tell
 
 
 @dataclass
@@ -34,6 +38,25 @@ class Finding:
 
 
 @dataclass
+class Outcome:
+    """What one trial showed: the arguments, what the first call returned or the exception, what each probe measured."""
+
+    trial: Trial
+    arguments: dict
+    value: object = None
+    fault: Fault | None = None
+    got: list = field(default_factory=list)
+
+    @functools.cached_property
+    def prints(self):
+        """The fingerprint of what was measured; where something could not be, the form of the result belongs to it."""
+        if self.fault:
+            return [["fault", self.fault.type, _fault_words(self.fault)]]
+        row = [_print(p, g) for p, g in zip(self.trial.probes, self.got, strict=True)]
+        return row if UNMEASURED not in row else [*row, fingerprint(blank(self.value))]
+
+
+@dataclass
 class Examination:
     """The outcome: findings, the share of the points kept, the known mistake the numbers match (or None)."""
 
@@ -41,9 +64,27 @@ class Examination:
     rules: list[Rule]
     findings: list[Finding]
     mistake: KnownMistake | None
-    prints: list
-    trials: int
+    outcomes: list[Outcome]
     note: str = ""
+    told: list[Telling] = field(default_factory=list)
+
+    @property
+    def prints(self):
+        """The fingerprint of the function."""
+        return [outcome.prints for outcome in self.outcomes]
+
+    @property
+    def trials(self):
+        """How many trials there were."""
+        return len(self.outcomes)
+
+    @property
+    def unseen(self):
+        """The rules that no trial could show: all calls raised, or what was returned had not the form that is needed."""
+        seen, broken = set(), {f.rule.name for f in self.findings}
+        for o in self.outcomes:
+            seen |= {p.rule for p, got in zip(o.trial.probes, o.got, strict=False) if not (isinstance(got, str) and got == UNMEASURED)}
+        return [r for r in self.rules if r.name not in seen | broken]
 
     @property
     def broken(self):
@@ -62,53 +103,83 @@ class Examination:
         return any(f.fault and f.fault.type == "NotImplementedError" and not f.fault.inner for f in self.findings)
 
 
-def examine(paper, function, companions=None, papers=None):
+def examine(paper, function, companions=None, papers=None, telling=True):
     """Run a paper's trials on a function and return the `Examination`.
 
     `companions` are the student's other functions by name, `papers` their own papers: where the
     trials fail, the trials `otherwise` may hold instead, if the companion that feeds them keeps all
-    its own points.
+    its own points. `telling`: whether to look for what is wrong where no known mistake is (the judge does so by itself).
     """
     with keep_global_state():
-        findings, prints = run(paper, paper.trials, function, companions)
+        findings, outcomes = run(paper, paper.trials, function, companions)
         note = ""
         # only the rules about results may hold in the other form
         results = {probe.rule for trial in paper.otherwise for probe in trial.probes}
         if companions and any(f.rule.name in results for f in findings):
-            sound = all(name in companions and not examine(papers[name], companions[name]).findings for name in paper.companions)
+            sound = all(
+                name in companions and not examine(papers[name], companions[name], telling=False).findings for name in paper.companions
+            )
             if sound and not run(paper, paper.otherwise, function, companions)[0]:
                 findings = [f for f in findings if f.rule.name not in results]
                 note = f"It goes together with your own {' and '.join(paper.companions)}."
-    mistake = match(paper.mistakes, prints) if findings and not note else None  # the prints are of the trials that do not count
-    return Examination(paper.exercise, paper.rules, findings, mistake, prints, len(paper.trials), note)
+    report = Examination(paper.exercise, paper.rules, findings, None, outcomes, note)
+    if findings and not note:  # with a note the prints are of the trials that do not count
+        want = wanted(paper.trials)
+        report.mistake = match(paper.mistakes, report.prints, want)
+        if telling and not report.mistake and not report.unwritten:
+            with keep_global_state():
+                report.told = list(tell(paper, outcomes, want, findings, function, paper.uses))
+    return report
 
 
 def run(paper, trials, function, companions=None):
-    """Run trials; return the findings and the function's fingerprint."""
+    """Run trials; return the findings and the outcome of each trial."""
     rules = {rule.name: rule for rule in paper.rules}
-    findings, prints = [], []
+    findings, outcomes = [], []
     for trial in trials:
         arguments, records = _calls(trial, function, companions or {})
         fault = next((r.fault for r in records if r.fault), None)
+        outcomes.append(Outcome(trial, arguments, records[0].value, fault))
         if fault:
             findings.append(Finding(rules[trial.probes[0].rule], trial, _fault_says(fault), fault=fault))
-            prints.append([["fault", fault.type, _fault_words(fault)]])
             continue
-        row = []
         for probe in trial.probes:
             with warnings.catch_warnings(), np.errstate(all="ignore"):  # on stderr a warning costs points
                 warnings.simplefilter("ignore")
                 got = _measure(probe, arguments, records)
-                row.append(statistic(got, probe.atol) if probe.atol else fingerprint(got))
+                outcomes[-1].got.append(got)
                 missed = _difference(paper, probe, got)
             unmeasured = isinstance(got, str) and got == UNMEASURED
             follows = findings and findings[-1].trial is trial  # after a wrong form nothing else can be measured
             if missed and not (unmeasured and follows):
-                words = {"got": number(got), "want": number(probe.want), "difference": missed}
-                says = "it returns something that is not what the docstring says" if unmeasured else probe.says.format(**words)
+                says = f"it returns {describe(records[0].value)}, and that is not what the docstring says"
+                if not unmeasured:
+                    words = {"got": number(got), "want": number(probe.want)}
+                    same = words["got"] == words["want"] and "{got}" in probe.says  # two arrays of one shape, say
+                    says = str(missed) if same else probe.says.format(**words, factors=number(_factors(got), 3), difference=missed)
                 findings.append(Finding(rules[probe.rule], trial, says, got, probe.want, records[0].value, difference=missed))
-        prints.append(row)
-    return findings, prints
+    return findings, outcomes
+
+
+def prints(paper, trials, function):
+    """Return a function's fingerprint on some trials."""
+    return [outcome.prints for outcome in run(paper, trials, function)[1]]
+
+
+def wanted(trials):
+    """Return the fingerprint of what is wanted in some trials."""
+    return [[_print(p, p.want) for p in trial.probes] for trial in trials]
+
+
+def _print(probe, value):
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return statistic(value, probe.atol) if probe.atol else fingerprint(value)
+
+
+def _factors(doublings):
+    """Return doublings as what they are as factors; what is no number stays."""
+    return [float(np.exp2(x)) if isinstance(x, float) else x for x in doublings] if isinstance(doublings, list) else doublings
 
 
 def _difference(paper, probe, got):
@@ -183,7 +254,8 @@ def _measure(probe, arguments, records):
 def _fault_words(fault):
     """Return what tells an exception from others of its type, in whatever order the factors stood and whichever Python says it."""
     if "not aligned" in fault.message or fault.message.startswith("matmul"):
-        return "matrix product"
+        sizes = re.search(r"size (\d+) is different from (\d+)|(\d+) \(dim \d+\) != (\d+)", fault.message)
+        return " ".join(["matrix product", *sorted(size for size in (sizes.groups() if sizes else ()) if size)])
     if fault.type == "ZeroDivisionError":
         return "division by zero"
     if fault.message.startswith(("max()", "min()")):

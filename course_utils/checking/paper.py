@@ -13,6 +13,8 @@ from . import crossing
 
 DIGITS = 12  # of the floats in a paper kept as a file
 
+RENAMED = {"numbers": "value", "listed": "value"}  # measures, in papers of earlier builds
+
 
 @dataclass
 class Rule:
@@ -65,7 +67,13 @@ class KnownMistake:
 
 @dataclass
 class Paper:
-    """All that an exercise is judged by. `otherwise`: trials that may hold in place of `trials` (see `examine`)."""
+    """All that an exercise is judged by.
+
+    otherwise  trials that may hold in place of `trials` (see `examine`)
+    families   mutants of the reference that go under one name: fingerprints with words, as of known mistakes
+    letters    the sizes of the arguments' axes as the docstring calls them, {"X": ["n_x", "m"]}
+    uses       for each trial: the names of the arguments that the wanted result depends on
+    """
 
     exercise: str
     returns: list[str]
@@ -74,6 +82,9 @@ class Paper:
     trials: list[Trial]
     otherwise: list[Trial] = field(default_factory=list)
     mistakes: list[KnownMistake] = field(default_factory=list)
+    families: list[KnownMistake] = field(default_factory=list)
+    letters: dict[str, list[str]] = field(default_factory=dict)
+    uses: list[list[str]] = field(default_factory=list)
 
     def to_json(self):
         """Return the paper as JSON-ready data."""
@@ -86,7 +97,8 @@ class Paper:
         """Return the paper that `to_json` wrote."""
         data = dict(data)
         data["rules"] = [Rule(**r) for r in data["rules"]]
-        data["mistakes"] = [KnownMistake(**m) for m in data["mistakes"]]
+        for name in ("mistakes", "families"):
+            data[name] = [KnownMistake(**m) for m in data.get(name, [])]
         for name in ("trials", "otherwise"):
             data[name] = [_trial_from_json(t) for t in data[name]]
         return cls(**data)
@@ -94,9 +106,9 @@ class Paper:
 
 def _plain_fields(paper):
     """Return a paper's fields, its rules and mistakes as plain dicts."""
-    data = {name: getattr(paper, name) for name in ("exercise", "returns", "companions")}
+    data = {name: getattr(paper, name) for name in ("exercise", "returns", "companions", "letters", "uses")}
     data["rules"] = [asdict(r) for r in paper.rules]
-    data["mistakes"] = [asdict(m) for m in paper.mistakes]
+    data |= {name: [asdict(m) for m in getattr(paper, name)] for name in ("mistakes", "families")}
     return data
 
 
@@ -110,5 +122,5 @@ def _trial_to_json(trial):
 def _trial_from_json(data):
     unpack = crossing.from_json
     feed = {**data["feed"], "arguments": unpack(data["feed"]["arguments"])} if data["feed"] else {}
-    probes = [Probe(**{**p, "want": unpack(p["want"])}) for p in data["probes"]]
+    probes = [Probe(**{**p, "measure": RENAMED.get(p["measure"], p["measure"]), "want": unpack(p["want"])}) for p in data["probes"]]
     return Trial(data["says"], unpack(data["arguments"]), probes, feed)

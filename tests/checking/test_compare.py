@@ -45,6 +45,14 @@ A = np.array([[1.0, -2.5], [0.0, 1e3]])
         (np.array(["a", "bc"]), np.array(["a", "bc"])),
         (None, None),
         ([], ()),
+        (A.tolist(), A),
+        (list(A), A),
+        ((1, np.float32(2)), np.array([1.0, 2.0])),
+        (["a", "b"], np.array(["a", "b"])),
+        (np.array([1, 2]), (1.0, 2.0)),
+        (np.array([True, False]), [True, False]),
+        (np.array(["a", "b"]), ("a", "b")),
+        ({"a": (A.tolist(), 1)}, {"a": [A, 1]}),
         ({}, {}),
         (2**999, 2.0**999),
         ({"rng": np.random.default_rng(1)}, {"rng": np.random.default_rng(0)}),
@@ -60,8 +68,14 @@ def test_are_they_the_same(got, want):
         (A.T, A, "value", "the result[0, 1] is 0; it should be -2.5"),
         (A[:, :1], A, "shape", "the result has shape (2, 1); it should have shape (2, 2)"),
         (A.ravel(), A, "shape", "the result has shape (4,); it should have shape (2, 2)"),
-        (A.tolist(), A, "kind", "the result is a list of 2 parts; it should be a NumPy array"),
-        ((A,), A, "kind", "the result is a tuple of 1 part; it should be a NumPy array"),
+        (A.tolist()[:1], A, "shape", "the result has shape (1, 2); it should have shape (2, 2)"),
+        ((A,), A, "shape", "the result has shape (1, 2, 2); it should have shape (2, 2)"),
+        ([[1, 2], [3]], A, "kind", "the result is a list of 2 parts; it should be an array of numbers"),
+        ([1, "a"], np.array(["1", "a"]), "kind", "the result is a list of 2 parts; it should be an array of text"),
+        ([A, None], A, "kind", "the result is a list of 2 parts; it should be an array of numbers"),
+        (np.array([1, 2, 3]), (1, 2), "length", "the result has 3 parts; it should have 2 values"),
+        (np.array([1, 3]), (1, 2), "value", "the result[1] is 3; it should be 2"),
+        (np.array([[1], [2]]), (1, 2), "kind", "the result is an array of shape (2, 1); it should be 2 values"),
         (None, A, "kind", "the result is None (is there a return?); it should be an array of numbers"),
         ("A", A, "kind", "the result is the text 'A'; it should be an array of numbers"),
         (A.astype(str), A, "kind", "the result is an array of text, of shape (2, 2); it should be an array of numbers"),
@@ -156,7 +170,7 @@ def test_is_a_value_described():
         and describe(False) == "False"
         and describe(max) == "a builtin_function_or_method"
     )
-    assert describe("x" * 100) == f"the text {'x' * 40!r}"
+    assert describe("x" * 100) == f"the text {'x' * 39 + '…'!r}"
     assert str(Difference("", "missing", None, None)) == "the result is missing"
 
 

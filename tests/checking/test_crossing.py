@@ -172,6 +172,47 @@ def test_does_a_generator_go_on_where_it_was(kind, way):
     assert arrived.random() != rng.random(), "one does not move the other"
 
 
+def draws(rng):
+    """What a generator and its children draw, and a child's child."""
+    child, other = rng.spawn(2)
+    return rng.random(), child.random(), other.random(), child.spawn(1)[0].random()
+
+
+@pytest.mark.parametrize("seed", [3, np.int64(3), [1, 2], np.arange(3), 2**127, None])
+@pytest.mark.parametrize("way", WAYS)
+def test_has_a_generator_the_same_children_on_both_sides(way, seed):
+    rng = np.random.default_rng(seed)
+    rng.spawn(3)
+    first, second = way(rng), way(rng)
+    assert draws(first) == draws(second) == draws(rng), "spawning is reproducible"
+    assert draws(way(first)) == draws(way(rng)), "and goes on: no child comes twice"
+    assert draws(way(rng.spawn(1)[0])) != draws(way(rng.spawn(1)[0]))
+
+
+def test_has_a_generator_without_a_seed_children_by_its_state():
+    state = np.random.default_rng(1).bit_generator.state
+    assert draws(crossing.generator(state)) == draws(crossing.generator(state))
+    assert draws(crossing.generator(np.random.default_rng(2).bit_generator.state)) != draws(crossing.generator(state))
+    large = np.random.Generator(np.random.PCG64(np.random.SeedSequence([1] * 65)))
+    assert draws(copy(large)) == draws(copy(large)) and "seed" not in encode(large)[0]["rng"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"entropy": "x"}, {"entropy": -1}, {"entropy": None}, {"entropy": 1.0}, {"entropy": True}, {"entropy": [[1]]}, {"entropy": [1] * 65},
+        {"entropy": 2**1001}, {"spawn_key": 3}, {"spawn_key": ["x"]}, {"spawn_key": [1] * 64}, {"pool": 10**9}, {"pool": 0}, {"children": -1},
+        {"children": 2**1001}, {"more": 1},
+    ],
+)  # fmt: skip
+def test_is_a_hostile_seed_refused(changes):
+    state = np.random.default_rng(1).bit_generator.state
+    seed = {"entropy": 1, "spawn_key": [], "children": 0, "pool": 4}
+    assert decode({"rng": state | {"seed": seed}}, []).random()
+    with pytest.raises(CannotCross):
+        decode({"rng": state | {"seed": seed | changes}}, [])
+
+
 @pytest.mark.parametrize("kind", [np.random.MT19937, np.random.Philox])
 def test_is_a_generator_refused_whose_state_numpy_does_not_look_through(kind):
     bits = kind(1)

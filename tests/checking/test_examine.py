@@ -6,8 +6,8 @@ from papers import BACKWARD, FORWARD, PAPERS, through_a_file
 
 from autograder import bank
 from course_utils.checking import examine as module
-from course_utils.checking.examine import examine, run
-from course_utils.checking.fingerprints import match
+from course_utils.checking.examine import examine, prints
+from course_utils.checking.fingerprints import alike, evidence, match
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
 
 RULES = [Rule("values", "y is twice x", 1), Rule("arguments", "`x` is left as it was", 0.25), Rule("rng", "no global generator", 0.5)]
@@ -23,7 +23,7 @@ def paper(*trials, mistakes=(), returns=("y",), **kwargs):
     trials = trials or [trial(np.arange(6.0).reshape(2, 3), CHANGED, GLOBAL), trial(np.array([[1.0, -2.5]]), CHANGED)]
     made = Paper("twice", list(returns), [], RULES, list(trials), **kwargs)
     for name, function in mistakes:
-        made.mistakes.append(KnownMistake(name, f"see {name}", f"do {name}", 1, run(made, made.trials, function)[1]))
+        made.mistakes.append(KnownMistake(name, f"see {name}", f"do {name}", 1, prints(made, made.trials, function)))
     return made
 
 
@@ -105,7 +105,7 @@ def test_is_one_wrong_form_one_finding():
 
 def test_is_a_result_that_cannot_be_measured_told_in_words():
     alone = Trial("x", {"x": 1.0}, [Probe("values", "mask_share", {}, 0.5, 0.1, "the share is {got}")])
-    assert examine(paper(alone), lambda x: x).findings[0].says == "it returns something that is not what the docstring says"
+    assert examine(paper(alone), lambda x: x).findings[0].says == "it returns the number 1, and that is not what the docstring says"
 
 
 def test_is_the_stub_known_as_one():
@@ -206,7 +206,42 @@ def test_may_a_dict_have_more_entries_and_its_mistake_be_named_still():
     assert examine(made, cached("A0", "A1")).mistake.name == "counted from 0", "the same is better than more"
     assert examine(made, cached("A0", "A1", "W1")).mistake.name == "counted from 0", "and much in common better than little"
     assert examine(made, cached("W1", "A2", "A1")).mistake.name == "not doubled"
-    assert match([KnownMistake("no prints", "", "", 1)], []) is None
+    assert examine(made, cached("A2", "W1")).mistake is None
+    assert match([KnownMistake("no prints", "", "", 1)], [], []) is None
+
+
+def test_is_no_mistake_named_whose_result_lacks_what_the_answer_has():
+    """A mistake with an empty dict is not that of a dict with all keys and one wrong entry."""
+    made = through_a_file(
+        paper(Trial("x", {"x": 1.0}, [Probe("values", "value", {}, {"a": 2.0, "b": 2.0})]), mistakes=[("empty", lambda x: {})])
+    )
+    assert examine(made, lambda x: {"a": 2.0, "b": 3.0}).mistake is None
+    assert examine(made, lambda x: {"a": 2.0}).mistake is None
+    assert examine(made, lambda x: {"c": 2.0}).mistake.name == "empty", "what is not wanted does not count"
+
+
+@pytest.mark.parametrize("form", [np.ravel, np.transpose, lambda y: y.ravel().tolist(), lambda y: y.reshape(-1, 1)])
+def test_has_a_mistake_one_name_in_whatever_form_its_numbers_come(form):
+    mistakes = [("rooted", lambda x: np.sqrt(2 * x)), ("mean", lambda x: x.mean())]
+    made = through_a_file(paper(trial(np.arange(1.0, 4).reshape(1, 3)), trial(np.arange(4.0).reshape(1, 4)), mistakes=mistakes))
+    assert examine(made, lambda x: form(np.sqrt(2 * x))).mistake.name == "rooted"
+    assert examine(made, lambda x: form(np.full(x.shape, x.mean()))).mistake.name == "mean", "one number, or an array full of it"
+    assert examine(made, lambda x: form(np.sqrt(3 * x))).mistake is None
+    flat = paper(*made.trials, mistakes=[("flat", lambda x: (2 * x).ravel())])
+    assert examine(flat, lambda x: (2 * x).reshape(-1, 1)).mistake is None, "a mistake that is one of form alone has one form"
+    assert examine(made, lambda x: form(np.sqrt(2 * x)[:, ::-1])).mistake is None
+
+
+def test_is_what_could_not_be_measured_no_evidence():
+    rows = Trial("x", {"x": 1.0}, [Probe("values", "mask_share", {}, 0.5, 0.1), Probe("arguments", "changed", {}, "none")])
+    made = through_a_file(paper(rows, mistakes=[("a number", lambda x: x), ("no mask", lambda x: (x, None, 1))]))
+    assert examine(made, lambda x: {"D": x}).mistake is None, "neither could be measured, and that is all they have in common"
+    assert not evidence([["not one number", 2.0]], [[1.0, 2.0]]) and evidence([["all alike", 2.0]], [[1.0, 2.0]])
+    assert evidence([["not one number", 2.5]], [[1.0, 2.0]]) and not evidence([[["about", 0.5, 0.1]]], [[["about", 0.45, 0.1]]])
+    sizes = np.ones((2, 3)), np.ones((4, 5)), np.ones((6, 7))
+    faults = [examine(made, lambda x, A=A, B=B: np.dot(A, B)).prints for A, B in (sizes[:2], sizes[1:])]
+    assert not alike(*faults), "the sizes that do not fit belong to the exception"
+    assert alike(faults[0], examine(made, lambda x: sizes[0] @ sizes[1]).prints)
 
 
 # --- a companion ------------------------------------------------------------------------------------------

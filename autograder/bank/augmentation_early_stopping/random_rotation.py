@@ -187,12 +187,6 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "a list is returned, not an array",
-            "`len` works on what you return, `.shape` does not. The network wants one array of all pictures.",
-            "Make an array of the list.",
-            changes=((TURNS, "[rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]"),),
-        ),
-        Mistake(
             "a seed inside the function makes every call draw the same",
             "Call twice with one and the same `rng`: the angles are the same. In every epoch the network would meet the same pictures.",
             "Draw from the `rng` that comes in; it moves on with every draw.",
@@ -226,6 +220,10 @@ EXERCISE = Exercise(
         ),
     ),
     alternatives=(
+        Alternative(
+            "a list of pictures",
+            changes=((TURNS, "[rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]"),),
+        ),
         Alternative(
             "a loop, cubic interpolation, turned the other way",
             code="""

@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.probes import CHANGED
+from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
+from autograder.bank.probes import CHANGED, value
 from course_utils.learners import nearest
 from course_utils.reference import bias_variance as reference
 
@@ -21,9 +21,8 @@ def curve_trial(rng, m, k, sizes, neighbours):
     """Nearest neighbours on m training and k dev examples."""
     (X, Y), (X_dev, Y_dev) = points(rng, m), points(rng, k)
     arguments = {"train": partial(nearest, k=neighbours), "X": X, "Y": Y, "X_dev": X_dev, "Y_dev": Y_dev, "sizes": sizes}
-    probes = [Probe("values", "numbers", {"part": i}, says=f"as to {name}, {{difference}}") for i, name in enumerate(LEARNING_RETURNS)]
     says = f"{neighbours} nearest neighbour{'s' * (neighbours > 1)}, {m} training and {k} dev examples, sizes {', '.join(map(str, sizes))}"
-    return Trial(says, arguments, [*probes, CHANGED])
+    return Trial(says, arguments, [value(part=0), value(part=1), CHANGED])
 
 
 LEARNING_RETURNS = ("train_errors", "dev_errors")

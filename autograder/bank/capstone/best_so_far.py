@@ -13,9 +13,11 @@ def a_log(dev_errors, train_errors, lambds):
 
 def log_trial(dev_errors, train_errors, lambds):
     says = f"dev errors {', '.join(map(str, dev_errors))}"
-    lowest = Probe("values", "numbers", {"part": 1}, says="lowest is {got}; it should be {want}: {difference}")
-    best = value(part=0)
-    return Trial(says, {"log": a_log(dev_errors, train_errors, lambds)}, [Probe("values", "form", {"part": 0}), best, lowest, CHANGED])
+    return Trial(
+        says,
+        {"log": a_log(dev_errors, train_errors, lambds)},
+        [Probe("values", "form", {"part": 0}), value(part=0), value(part=1), CHANGED],
+    )
 
 
 def drawn_log(rng, k, tie):

@@ -1,13 +1,13 @@
 """recommended_fractions: numbers of examples, from hundreds to millions."""
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.data_splits.shared import several
+from autograder.bank.probes import value
 from course_utils.reference import data_splits as reference
 
 
 def fractions_trial(m):
     """A number of examples."""
-    return Trial(f"m = {m}", {"m": m}, [several()])
+    return Trial(f"m = {m}", {"m": m}, [value()])
 
 
 SHARE, LEFT = "min(0.2, 10_000 / m)", "1 - 2 * share"

@@ -5,9 +5,4 @@ from autograder.bank import Probe
 FRESH = Probe("drawn", "fresh", {}, True, says="a second call with the same `rng` deals the examples in the very same way")
 
 
-def several(rule="values"):
-    """A probe of several numbers, be they a tuple, a list or an array."""
-    return Probe(rule, "listed", {})
-
-
 RUNS = "the examples of part {got} of the result (counted from 0) stood next to each other in X: nothing was shuffled"

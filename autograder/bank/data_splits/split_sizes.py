@@ -3,14 +3,14 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.data_splits.shared import several
+from autograder.bank.probes import value
 from course_utils.reference import data_splits as reference
 
 
 def sizes_trial(m, fractions):
     """How many examples, and the shares of the three sets."""
     whole = Probe("whole", "not_whole", {}, "none", says="no slice takes {got} for a number of examples; a whole number does not end in .0")
-    return Trial(f"m = {m}, fractions = {fractions}", {"m": m, "fractions": fractions}, [several(), whole])
+    return Trial(f"m = {m}, fractions = {fractions}", {"m": m, "fractions": fractions}, [value(), whole])
 
 
 def drawn_sizes(rng, low, high, towards):

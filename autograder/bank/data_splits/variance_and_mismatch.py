@@ -3,14 +3,14 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.data_splits.shared import several
+from autograder.bank.probes import value
 from course_utils.reference import data_splits as reference
 
 
 def steps_trial(train, train_dev, dev, rule="values"):
     """Three errors."""
     arguments = {"train_error": train, "train_dev_error": train_dev, "dev_error": dev}
-    return Trial(f"train {train}, train-dev {train_dev}, dev {dev}", arguments, [several(rule)])
+    return Trial(f"train {train}, train-dev {train_dev}, dev {dev}", arguments, [value(rule)])
 
 
 def drawn_steps(rng):

@@ -204,12 +204,6 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
-            "a list is returned",
-            "The numbers are right; but a list cannot be subtracted from an array's gradient or multiplied by a learning rate.",
-            "Make an array of it.",
-            changes=(("return approx", "return approx.tolist()"),),
-        ),
-        Mistake(
             "a column is returned",
             "theta has one axis, your result has two. Subtract the two and look at the shape: broadcasting makes a square of them.",
             "Make room for the result in the shape of theta.",
@@ -241,6 +235,7 @@ EXERCISE = Exercise(
         ),
     ),
     alternatives=(
+        Alternative("a list of numbers", changes=(("return approx", "return approx.tolist()"),)),
         Alternative(
             "in place, and put back",
             code="""

@@ -27,7 +27,7 @@ def drawn_probes(sizes, scales):
     """What many draws show: their mean, their spread, whether they are draws of their own and come from `rng`."""
     fewest = min(a * b for a, b in pairwise(sizes))
     of = ", ".join(f"W{l}" for l in range(1, len(sizes)))
-    spread = f"the spread (root mean square) of {of} is off by {{got}} doublings: 0 is right, 1 would be twice too large, -1 half of it"
+    spread = f"the spread (root mean square) of {of} is {{factors}} times what it should be"
     zeros = [0.0] * (len(sizes) - 1)
     return [
         Probe(

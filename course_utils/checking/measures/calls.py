@@ -12,17 +12,6 @@ def value(arguments, records, part=None):
     return part_of(records[0].value, part)
 
 
-def numbers(arguments, records, part=None):
-    """What the function returned, or one part of it, as an array: a list of numbers will do as well."""
-    return np.asarray(part_of(records[0].value, part), float)
-
-
-def listed(arguments, records):
-    """What the function returned, as a list of its parts: a tuple, a list and an array will do. What has no parts is left as it is."""
-    value = records[0].value
-    return list(value) if isinstance(value, (tuple, list)) or np.ndim(value) else value
-
-
 def form(arguments, records, part=None):
     """What the function returned with every number blanked: keys, parts and shapes."""
     return blank(part_of(records[0].value, part))

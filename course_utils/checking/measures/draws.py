@@ -11,12 +11,12 @@ from .parts import pattern, rms
 
 def entries(arguments, records):
     """The names of all entries of a dict, sorted, as one text."""
-    return ", ".join(sorted(str(key) for key in records[0].value))
+    return ", ".join(sorted(str(key) for key in _dict(records)))
 
 
 def lacking(arguments, records, names):
     """Which of some names a dict has no entry for, as one text; "none"."""
-    return ", ".join(name for name in names if name not in records[0].value) or "none"
+    return ", ".join(name for name in names if name not in _dict(records)) or "none"
 
 
 def not_zero(arguments, records, letter="b"):
@@ -61,6 +61,12 @@ def share_by_factor(arguments, records, edges):
         if len(values) > 2 and np.ptp(steps) < 1e-9 and (name != "all alike" or abs(steps[0]) < 1e-9):
             return name
     return [float(np.mean((low <= values) & (values < high))) for low, high in itertools.pairwise(edges)]
+
+
+def _dict(records):
+    if not isinstance(records[0].value, dict):
+        raise TypeError("no dict")
+    return records[0].value
 
 
 def _weights(records):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compare import difference
+from ..compare import as_array, difference
 
+LARGE = 100  # rows and columns of a mask: chance leaves its marks on smaller ones
 EXACT = 1e-12  # relative: a change is a change, but what was added and taken off again may leave a rounding error
 LARGE = 100
 
@@ -21,12 +22,12 @@ def one_ratio(new, old):
 
 
 def part_of(result, part):
-    """A part of a result, by index or key; all of it where `part` is None."""
+    """A part of a result, by index or key, a list of numbers as an array; all of it as it is where `part` is None."""
     if part is None:
         return result
     if not isinstance(result, (tuple, list, dict)):  # the part of an array would be a row of it
         raise TypeError(f"a {type(result).__name__} has no parts")
-    return result[part]
+    return as_array(result[part])
 
 
 def differs(a, b):

@@ -6,6 +6,8 @@ import numpy as np
 
 from .parts import part_of, rms
 
+LOST, NO_TURN = "no angle: some of the picture is lost or comes twice", "no angle: this was another thing than a turn round the middle"
+
 
 def kinds(arguments, records, known, names):
     """What becomes of the parts of a result, as one text: the names of the arrays in `known` that they are; "something else".
@@ -47,9 +49,9 @@ def turns(arguments, records, before, most, say):
     length, angle, light = (np.array(part) for part in zip(*(_brightness(picture) for picture in records[0].value)))
     old_length, old_angle, old_light = (np.array(part) for part in zip(*(_brightness(picture) for picture in arguments[before])))
     if not np.allclose(light, old_light, rtol=0.2):
-        return "some of the picture is lost or comes twice"
+        return LOST
     if not np.allclose(length, old_length, rtol=0.2):
-        return "something else than a turn round the middle"
+        return NO_TURN
     degrees = (angle - old_angle + 180) % 360 - 180
     if len(degrees) > 1 and np.ptp(degrees) < 1e-6:
         return "all alike"

@@ -41,5 +41,5 @@ def test_turns_finds_the_angles_and_says_what_is_no_turn():
     assert turns([spots[1], spots[2]], "most") == pytest.approx(1, abs=0.01)
     assert turns([spots[1], spots[2]], "spread") == pytest.approx(np.sqrt((30**2 + 60**2) / 2) / 60, abs=0.01)
     assert turns([spots[1], spots[1]]) == "all alike"
-    assert turns([spots[1], np.roll(spots[1], -2, axis=1)]) == "something else than a turn round the middle"
-    assert turns([spots[1], 2 * spots[1]]) == "some of the picture is lost or comes twice"
+    assert turns([spots[1], np.roll(spots[1], -2, axis=1)]) == pictures.NO_TURN
+    assert turns([spots[1], 2 * spots[1]]) == pictures.LOST
