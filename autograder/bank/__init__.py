@@ -130,12 +130,14 @@ class Exercise:
         return names[self.name]
 
     def paper(self, seed=None):
-        """Draw up the paper: the visible one, or with a `seed` a hidden one."""
+        """Draw up the paper: the visible one, or with a `seed` a hidden one, which has the visible trials too, behind its own.
+
+        So what the check refuses the judge refuses, and an answer that is wired in for the visible trials gains nothing by them.
+        """
         rng = np.random.default_rng(VISIBLE_SEED if seed is None else [*_digits(self.name), *_digits(str(seed))])
-        kind = "visible" if seed is None else "hidden"
-        trials = self._drawn(kind, rng)
-        checks.check_rules_served(self, kind, trials)
-        self._fill(kind, trials)
+        trials = self._filled("visible" if seed is None else "hidden", rng)
+        if seed is not None:
+            trials += self._filled("visible", np.random.default_rng(VISIBLE_SEED))
         otherwise = self._drawn("otherwise", rng) if self.otherwise else []
         for trial in otherwise:
             checks.check_feed(self, trial, exercise)
@@ -165,8 +167,10 @@ class Exercise:
         """Return the names of the arguments that the reference's result depends on in a trial."""
         return sorted(depends(self.reference, trial.arguments))
 
-    def _fill(self, kind, trials):
-        """Put what the reference measures where a probe does not say what is wanted."""
+    def _filled(self, kind, rng):
+        """Return trials, with what the reference measures where a probe does not say what is wanted."""
+        trials = self._drawn(kind, rng)
+        checks.check_rules_served(self, kind, trials)
         for trial in trials:
             if any(p.want is None for p in trial.probes):
                 try:
@@ -177,6 +181,7 @@ class Exercise:
                     raise self.error(f"{kind} trial {trial.says!r}", says) from error
                 # new probes: an entry may use one probe in several trials
                 trial.probes = [replace(p, want=g) if p.want is None else p for p, g in zip(trial.probes, got, strict=True)]
+        return trials
 
 
 def letters(docstring):

@@ -33,8 +33,8 @@ def generator(rng):
 
 
 def array(rng, *shape, low=0.5, high=3.0):
-    """Numbers of both signs, none of them 0, short enough to read."""
-    return np.round(rng.uniform(low, high, shape) * rng.choice([-1, 1], shape), 2)
+    """Numbers of both signs, none of them 0, of six digits: who rounds them on the way is seen."""
+    return np.round(rng.uniform(low, high, shape) * rng.choice([-1, 1], shape), 5)
 
 
 def shuffled(rng, trials):

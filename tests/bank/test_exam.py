@@ -120,9 +120,9 @@ def test_do_the_hidden_inputs_come_from_the_seed(name):
     entry = bank.exercise(name)
     first, again, other = (inputs(entry.paper(seed).trials) for seed in ("one", "one", "two"))
     assert first == again, "same seed, same scores"
-    drawn = set(first) - set(other)
-    assert drawn, "the repository is public: what is not drawn, everyone knows"
-    assert not drawn & set(inputs(visible(name).trials)), "the visible check is no source of answers"
+    shown = inputs(visible(name).trials)
+    assert first[-len(shown) :] == shown, "what the check refuses the judge refuses"
+    assert set(first) - set(other) - set(shown), "the repository is public: what is not drawn, everyone knows"
 
 
 # --- the entries ----------------------------------------------------------------------------------------------------
