@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import difflib
 import warnings
+from ast import unparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,6 +28,7 @@ COMPARISONS = {
     "in": {"not in": TURNED},
     "not in": {"in": TURNED},
 }
+MODULES = ("np", "copy", "network", "rng")
 NEIGHBOURS = [  # functions and methods by their last name; each may stand for the others in its row
     *(("max", "min"), ("maximum", "minimum"), ("argmax", "argmin"), ("any", "all")),
     *(("mean", "sum", "median"), ("std", "var"), ("sqrt", "square", "cbrt"), ("abs", "square", "sign"), ("cumsum", "cumprod")),
@@ -97,7 +99,7 @@ def mutants(source) -> Iterator[Mutant]:
     (function,) = tree.body
     if ast.get_docstring(function):
         del function.body[0]
-    plain = ast.unparse(tree)
+    plain = unparse(tree)
     seen = {plain}
     for place in list(_places(function)):
         for family in FAMILIES:
@@ -129,7 +131,7 @@ def _changed(tree, place, text):
     else:
         setattr(place.parent, place.field, [*old[: place.index], *new, *old[place.index + 1 :]])
     try:
-        return ast.unparse(tree)
+        return unparse(tree)
     finally:
         setattr(place.parent, place.field, old)
 
@@ -145,8 +147,8 @@ def _compiles(source):
 
 
 def _change(old, new):
-    lines = list(difflib.ndiff(old.splitlines(), new.splitlines()))
-    return " -> ".join("; ".join(line[2:].strip() for line in lines if line[0] == sign) for sign in "-+")
+    lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), n=0))[2:]
+    return " -> ".join("; ".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+")
 
 
 # --- what is computed ---------------------------------------------------------------------------------------------
@@ -162,7 +164,7 @@ def operators(at):
         yield f"as if the two sides of `{sign}` changed places", f"{right} {sign} {left}"
     for side in (left, right):
         yield f"as if one side of `{sign}` were left out", side
-    if sign in IN_PLACE and _plain(at.node.left) in at.parameters:
+    if sign in IN_PLACE and unparse(at.node.left) in at.parameters:
         yield f"as if `{left[1:-1]}` were changed in place", f"np.{IN_PLACE[sign]}({left}, {right}, out={left})"
     if sign == "/" and not isinstance(at.node.right, ast.Constant):
         yield "as if it were divided by one less", f"{left} / ({right} - 1)"
@@ -172,7 +174,7 @@ def signs(at):
     if isinstance(at.node, ast.UnaryOp) and isinstance(at.node.op, (ast.USub, ast.Not)):
         yield "as if a minus or a `not` were left out", _text(at.node.operand)
     is_signed = isinstance(at.node, ast.BinOp) or isinstance(at.node, ast.Call) and _name(at.node) not in UNSIGNED
-    if is_signed and "standard_normal" not in _plain(at.node):  # whose draws are as likely with either sign
+    if is_signed and "standard_normal" not in unparse(at.node):  # whose draws are as likely with either sign
         yield "as if the sign were turned", f"-{_text(at.node)}"
 
 
@@ -235,7 +237,7 @@ def _is_whole(node):
     if isinstance(node, ast.BinOp):
         return _sign(node) == "//" or _sign(node) != "/" and _is_whole(node.left) and _is_whole(node.right)
     if isinstance(node, ast.Subscript):
-        return "shape" in _plain(node.value) or _plain(node).endswith(("['Y']", "['Y_dev']")) or _is_whole(node.value)
+        return "shape" in unparse(node.value) or unparse(node).endswith(("['Y']", "['Y_dev']")) or _is_whole(node.value)
     name = _name(node) if isinstance(node, ast.Call) else getattr(node, "id", None)
     return isinstance(node, (ast.Compare, ast.BoolOp)) or name in WHOLE or isinstance(getattr(node, "value", None), int)
 
@@ -279,7 +281,7 @@ def transposed(at):
 
 def places(at):
     """Bounds of slices and ranges, indices, and the layer in a name."""
-    of_range = at.within(ast.Call, field="args") and _plain(at.parent.func) == "range"
+    of_range = at.within(ast.Call, field="args") and unparse(at.parent.func) == "range"
     is_end = at.field == "upper" or of_range and at.node is at.parent.args[-1]
     if at.within(ast.Slice, field="step"):
         yield "as if it were not turned round", ""
@@ -302,22 +304,25 @@ def places(at):
 def calls(at):
     if not isinstance(at.node, ast.Call):
         return
-    call, function = at.node, at.node.func
-    name = _name(call)
-    of_module = not isinstance(function, ast.Attribute) or _plain(function.value).split(".")[0] in ("np", "copy", "network", "rng")
-    given = [_plain(a) for a in [*call.args, *call.keywords]]
+    function, name = at.node.func, _name(at.node)
+    given = [unparse(a) for a in [*at.node.args, *at.node.keywords]]
+    for i in range(len(at.node.args) - 1 if name not in SYMMETRIC else 0):
+        swapped = [*given[:i], given[i + 1], given[i], *given[i + 2 :]]
+        yield "as if two arguments changed places", f"{unparse(function)}({', '.join(swapped)})"
+    if isinstance(function, ast.Attribute) and unparse(function.value).split(".")[0] not in MODULES:  # a method's first is before the dot
+        given.insert(0, unparse(function.value))
+    for words, text in INSTEAD.get(name, {}).items():
+        yield words, text.format(*given) if text.count("{}") == len(given) else text.format(", ".join(given))
+    if given:
+        yield f"as if `{name}` were left out", f"({given[0]})"
+
+
+def neighbours(at):
+    name = at.node.attr if isinstance(at.node, ast.Attribute) else at.node.id if at.within(ast.Call, field="func") else None
     for row in NEIGHBOURS:
         for other in row if name in row else ():
-            head = f"{_plain(function.value)}." if isinstance(function, ast.Attribute) else ""
-            yield f"as if `{other}` stood for `{name}`", f"{head}{other}({', '.join(given)})"
-    for words, text in INSTEAD.get(name, {}).items():
-        whole = given if of_module else [_plain(function.value), *given]
-        yield words, text.format(*whole) if text.count("{}") == len(whole) else text.format(", ".join(whole))
-    for i in range(len(call.args) - 1 if name not in SYMMETRIC else 0):
-        swapped = [*given[:i], given[i + 1], given[i], *given[i + 2 :]]
-        yield "as if two arguments changed places", f"{_plain(function)}({', '.join(swapped)})"
-    if not of_module or call.args:
-        yield f"as if `{name}` were left out", _plain(function.value) if not of_module else _text(call.args[0])
+            head = f"{unparse(at.node.value)}." if isinstance(at.node, ast.Attribute) else ""
+            yield f"as if `{other}` stood for `{name}`", head + other
 
 
 def keywords(at):
@@ -327,7 +332,7 @@ def keywords(at):
 
 def exchanged(at):
     if isinstance(at.node, (ast.Tuple, ast.List)) and not at.within(ast.Subscript):
-        parts = [_plain(part) for part in at.node.elts]
+        parts = [unparse(part) for part in at.node.elts]
         for i, (a, b) in enumerate(pairwise(parts)):
             swapped = ", ".join([*parts[:i], b, a, *parts[i + 2 :]])
             yield "as if two values changed places", f"[{swapped}]" if isinstance(at.node, ast.List) else f"({swapped})"
@@ -337,12 +342,12 @@ def exchanged(at):
 
 
 def loops(at):
-    if at.field == "iter" and not _plain(at.node).startswith("range("):
-        yield "as if the loop left out the first", f"list({_plain(at.node)})[1:]"
-        yield "as if the loop left out the last", f"list({_plain(at.node)})[:-1]"
-        yield "as if the loop went backwards", f"list({_plain(at.node)})[::-1]"
-    if isinstance(at.node, ast.ListComp) and _plain(at.node.generators[0].target) == "_":
-        yield "as if one draw served for all", f"[{_plain(at.node.elt)}] * len({_plain(at.node.generators[0].iter)})"
+    if at.field == "iter" and not unparse(at.node).startswith("range("):
+        yield "as if the loop left out the first", f"list({unparse(at.node)})[1:]"
+        yield "as if the loop left out the last", f"list({unparse(at.node)})[:-1]"
+        yield "as if the loop went backwards", f"list({unparse(at.node)})[::-1]"
+    if isinstance(at.node, ast.ListComp) and unparse(at.node.generators[0].target) == "_":
+        yield "as if one draw served for all", f"[{unparse(at.node.elt)}] * len({unparse(at.node.generators[0].iter)})"
 
 
 def lines(at):
@@ -351,39 +356,35 @@ def lines(at):
     what = {ast.Return: "the loop were not left", ast.Break: "the loop were not left", ast.If: "a case were not looked at"}
     yield f"as if {what.get(type(at.node), 'a line were left out')}", ""
     if isinstance(at.node, ast.AugAssign):
-        yield "as if only the last were kept", f"{_plain(at.node.target)} = {_plain(at.node.value)}"
-        yield "as if the sign were turned", f"{_plain(at.node.target)} -= {_plain(at.node.value)}"
+        yield "as if only the last were kept", f"{unparse(at.node.target)} = {unparse(at.node.value)}"
+        yield "as if the sign were turned", f"{unparse(at.node.target)} -= {unparse(at.node.value)}"
     if isinstance(at.node, (ast.For, ast.While)):
-        head, body = _plain(at.node).split("\n", 1)
+        head, body = unparse(at.node).split("\n", 1)
         after = getattr(at.parent, at.field)[at.index + 1 :]
         if after and isinstance(after[0], ast.Return):
-            yield "as if the loop ended after one turn", f"{head}\n{body}\n    {_plain(after[0])}"
+            yield "as if the loop ended after one turn", f"{head}\n{body}\n    {unparse(after[0])}"
         if len(at.node.body) > 1:
-            inside = "\n".join(f"    {line}" for s in at.node.body[:-1] for line in _plain(s).split("\n"))
-            yield "as if the last line of the loop stood after it", f"{head}\n{inside}\n{_plain(at.node.body[-1])}"
+            inside = "\n".join(f"    {line}" for s in at.node.body[:-1] for line in unparse(s).split("\n"))
+            yield "as if the last line of the loop stood after it", f"{head}\n{inside}\n{unparse(at.node.body[-1])}"
 
 
 FAMILIES = (  # the more telling words first: a mutant has those of the first family that makes it
-    *(conditions, places, numbers, operators, comparisons, calls, keywords, names, texts, transposed),
+    *(conditions, places, numbers, operators, comparisons, neighbours, calls, keywords, names, texts, transposed),
     *(exchanged, loops, lines, signs, smaller),
 )
 
 
 def _text(node):
-    return f"({ast.unparse(node)})"
-
-
-def _plain(node):
-    return ast.unparse(node)
+    return f"({unparse(node)})"
 
 
 def _name(call):
     """Return the last name of the function that is called."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else _plain(call.func)
+    return call.func.attr if isinstance(call.func, ast.Attribute) else unparse(call.func)
 
 
 def _sign(node):
     """Return the operator of a node, as it is written."""
     x = ast.Name("x")
     bare = ast.BinOp(x, node.op, x) if isinstance(node, ast.BinOp) else ast.Compare(x, node.ops, [x])
-    return ast.unparse(bare).strip("x ")
+    return unparse(bare).strip("x ")
