@@ -61,14 +61,14 @@ UNSIGNED = ("any", "all", "allclose", "array_equal", "startswith", "zeros")  # a
 WHOLE = (  # what is a whole number, a yes or no, or an array of these: functions and the course's names
     *("len", "round", "int", "argmin", "argmax", "nanargmin", "permutation", "integers", "append", "tile", "zeros", "any", "all"),
     *("m", "m_train", "m_dev", "m_test", "l", "L", "n_in", "n_out", "layer_sizes", "size", "sizes", "shape", "shapes", "order"),
-    *("labels", "Y", "Y_some", "Y_dev", "Y_test", "D", "epoch", "best", "high_bias", "high_variance", "constant"),
+    *("labels", "Y", "Y_some", "Y_dev", "Y_test", "D", "epoch", "best", "model", "high_bias", "high_variance", "constant"),
 )
 IN_PLACE = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed reference: the words of its family, its source, and what was changed (`old -> new`, by lines)."""
+    """A changed reference: the words of its family, its source, and the lines that were changed, `old -> new`."""
 
     name: str
     source: str
@@ -174,7 +174,7 @@ def signs(at):
     if isinstance(at.node, ast.UnaryOp) and isinstance(at.node.op, (ast.USub, ast.Not)):
         yield "as if a minus or a `not` were left out", _text(at.node.operand)
     is_signed = isinstance(at.node, ast.BinOp) or isinstance(at.node, ast.Call) and _name(at.node) not in UNSIGNED
-    if is_signed and "standard_normal" not in unparse(at.node):  # whose draws are as likely with either sign
+    if is_signed and "standard_normal" not in unparse(at.node) + unparse(at.parent):  # whose draws are as likely with either sign
         yield "as if the sign were turned", f"-{_text(at.node)}"
 
 
@@ -185,7 +185,7 @@ def comparisons(at):
     sign = _sign(at.node)
     for other, words in COMPARISONS.get(sign, {}).items():
         yield words, f"{left} {other} {right}"
-    if sign in ("==", "!="):
+    if sign in ("==", "!=") and not _is_whole(at.node.comparators[0]):
         yield "as if what is nearly equal were equal", f"{'' if sign == '==' else '~'}np.isclose({left}, {right})"
 
 

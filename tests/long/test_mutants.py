@@ -69,17 +69,13 @@ def kept(entry):
 def test_does_every_mutant_lose_points_on_every_seed(name):
     found = kept(bank.exercise(name))
     equivalent, weak = known.EQUIVALENT.get(name, {}), known.TOO_WEAK.get(name, {})
-    holes = [
-        f"{m.name}: {change} (keeps all with {', '.join(seeds)})" for change, (m, seeds) in found.items() if change not in equivalent | weak
-    ]
+    holes = [f"{m.name}: {change} (keeps all with {', '.join(seeds)})" for change, (m, seeds) in found.items()]
+    holes = [hole for hole, change in zip(holes, found) if change not in equivalent | weak]
     assert not holes, f"{len(holes)} mutants keep all points:\n" + "\n".join(holes)
-    losing = [change for change in equivalent if len(found.get(change, (None, []))[1]) < len(SEEDS)]
-    assert not losing, f"no longer equivalent, or no mutants: {losing}"
-    weaker = [change for change, (seen, _) in weak.items() if (len(SEEDS) - len(found.get(change, (None, []))[1])) * 20 < seen * len(SEEDS)]
-    assert not weaker, f"seen on fewer seeds than they are said to be: {weaker}"
+    lost = {change: len(SEEDS) - len(found[change][1]) if change in found else len(SEEDS) for change in equivalent | weak}
+    assert not [change for change in equivalent if lost[change]], "no longer equivalent, or no mutant any more"
+    assert not [change for change, (seen, _) in weak.items() if lost[change] * 20 < seen * len(SEEDS)], "seen on fewer seeds than is said"
 
 
-def test_is_every_listed_mutant_of_an_exercise_and_has_a_reason():
-    for table in (known.EQUIVALENT, known.TOO_WEAK):
-        assert table.keys() <= set(NAMES)
-        assert all(" -> " in change for changes in table.values() for change in changes)
+def test_is_every_list_one_of_an_exercise():
+    assert known.EQUIVALENT.keys() | known.TOO_WEAK.keys() <= set(NAMES)
