@@ -57,11 +57,12 @@ SMALLER = {
     "as if it were cut to whole numbers": "np.trunc({})",
     "as if only being 0 or not counted": "({}) != 0",
 }
-UNSIGNED = ("any", "all", "allclose", "array_equal", "startswith", "zeros")  # a minus changes nothing
+UNSIGNED = ("any", "all", "allclose", "array_equal", "startswith", "zeros", "empty_like", "permutation")  # a minus changes nothing
 WHOLE = (  # what is a whole number, a yes or no, or an array of these: functions and the course's names
-    *("len", "round", "int", "argmin", "argmax", "nanargmin", "permutation", "integers", "append", "tile", "zeros", "any", "all"),
-    *("m", "m_train", "m_dev", "m_test", "l", "L", "n_in", "n_out", "layer_sizes", "size", "sizes", "shape", "shapes", "order"),
-    *("labels", "Y", "Y_some", "Y_dev", "Y_test", "D", "epoch", "best", "model", "high_bias", "high_variance", "constant"),
+    *("len", "round", "int", "argmin", "argmax", "nanargmin", "permutation", "integers", "any", "all", "model", "append", "tile"),
+    *("zeros", "empty_like", "labels", "Y", "Y_some", "Y_dev", "Y_test", "Y_source", "Y_target", "Y_train", "D", "constant"),
+    *("m", "m_train", "m_dev", "m_test", "l", "L", "n_in", "n_out", "layer_sizes", "size", "sizes", "shape", "shapes", "rows", "columns"),
+    *("order", "start", "stop", "epoch", "patience", "waited", "best", "best_so_far", "high_bias", "high_variance"),
 )
 IN_PLACE = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 
@@ -185,7 +186,7 @@ def comparisons(at):
     sign = _sign(at.node)
     for other, words in COMPARISONS.get(sign, {}).items():
         yield words, f"{left} {other} {right}"
-    if sign in ("==", "!=") and not _is_whole(at.node.comparators[0]):
+    if sign in ("==", "!=") and not any(map(_is_whole, (at.node.left, *at.node.comparators))):
         yield "as if what is nearly equal were equal", f"{'' if sign == '==' else '~'}np.isclose({left}, {right})"
 
 
@@ -223,8 +224,9 @@ def numbers(at):
 
 def smaller(at):
     """A result, or a side of a comparison, of which a part is lost."""
+    results = [n.value for n in ast.walk(at.function) if isinstance(n, (ast.Return, ast.Assign))]
     is_result = at.within(ast.Return, ast.Assign, ast.AugAssign, ast.DictComp, field="value") or at.within(ast.Lambda, field="body")
-    is_part = at.within(ast.Tuple, ast.ListComp, ast.Dict, ast.Compare) and at.field in ("elts", "elt", "values", "left", "comparators")
+    is_part = at.parent in results if at.within(ast.Tuple) else at.field == "elt" or at.within(ast.Compare, ast.Dict)
     is_number = isinstance(at.node, (ast.BinOp, ast.Call, ast.Subscript, ast.Name, ast.IfExp))
     is_stored = isinstance(getattr(at.node, "ctx", None), ast.Store)
     if (is_result or is_part) and is_number and not is_stored and not _is_whole(at.node):
