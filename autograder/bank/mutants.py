@@ -59,10 +59,10 @@ SMALLER = {
 }
 UNSIGNED = ("any", "all", "allclose", "array_equal", "startswith", "zeros", "empty_like", "permutation")  # a minus changes nothing
 WHOLE = (  # what is a whole number, a yes or no, or an array of these: functions and the course's names
-    *("len", "round", "int", "argmin", "argmax", "nanargmin", "permutation", "integers", "any", "all", "model", "append", "tile"),
-    *("zeros", "empty_like", "labels", "Y", "Y_some", "Y_dev", "Y_test", "Y_source", "Y_target", "Y_train", "D", "constant"),
-    *("m", "m_train", "m_dev", "m_test", "l", "L", "n_in", "n_out", "layer_sizes", "size", "sizes", "shape", "shapes", "rows", "columns"),
-    *("order", "start", "stop", "epoch", "patience", "waited", "best", "best_so_far", "high_bias", "high_variance"),
+    *(*UNSIGNED, "len", "round", "int", "argmin", "argmax", "nanargmin", "integers", "model", "append", "tile", "order", "D", "constant"),
+    *("labels", "Y", "Y_some", "Y_dev", "Y_test", "Y_source", "Y_target", "Y_train", "m", "m_train", "m_dev", "m_test", "l", "L"),
+    *("n_in", "n_out", "layer_sizes", "size", "sizes", "shape", "shapes", "rows", "columns", "start", "stop"),
+    *("epoch", "patience", "waited", "best", "best_so_far", "high_bias", "high_variance"),
 )
 IN_PLACE = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 
