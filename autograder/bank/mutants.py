@@ -239,7 +239,10 @@ def _is_whole(node):
     if isinstance(node, ast.BinOp):
         return _sign(node) == "//" or _sign(node) != "/" and _is_whole(node.left) and _is_whole(node.right)
     if isinstance(node, ast.Subscript):
-        return "shape" in unparse(node.value) or unparse(node).endswith(("['Y']", "['Y_dev']")) or _is_whole(node.value)
+        key = getattr(node.slice, "value", None)
+        return key in ("Y", "Y_dev", "epochs", "patience") or "shape" in unparse(node.value) or _is_whole(node.value)
+    if isinstance(node, ast.IfExp):
+        return _is_whole(node.body) and _is_whole(node.orelse)
     name = _name(node) if isinstance(node, ast.Call) else getattr(node, "id", None)
     return isinstance(node, (ast.Compare, ast.BoolOp)) or name in WHOLE or isinstance(getattr(node, "value", None), int)
 

@@ -162,6 +162,18 @@ EQUIVALENT = {
     "train_keeping_best": {
         "if epoch - best_so_far == patience: -> if epoch - best_so_far >= patience:": "it grows by one, so it meets the bound first",
     },
+    "train_network": {
+        "m, now, best, history, waited = (data['X'].shape[1], start, start, [], 0) -> m, best, now, history, waited = (data['X'].shape[1], start, start, [], 0)": "both are the start",
+        "m, now, best, history, waited = (data['X'].shape[1], start, start, [], 0) -> m, now, best, history, waited = (data['X'].shape[1], start, data, [], 0)": "put in place by the first epoch",
+        "m, now, best, history, waited = (data['X'].shape[1], start, start, [], 0) -> m, now, best, history, waited = (data['X'].shape[1], start, settings, [], 0)": "put in place by the first epoch",
+        "m, now, best, history, waited = (data['X'].shape[1], start, start, [], 0) -> m, now, best, history, waited = (data['X'].shape[1], start, start, [], -1)": "set by the first epoch",
+        "best = now if waited == 0 else best -> best = now if waited <= 0 else best": "it is never less than 0",
+        "now = {name: value - settings['alpha'] * (grads['d' + name] + rate[name[0]] * value) for name, value in now.items()} -> now = {name: value - settings['alpha'] * (grads['d' + name] + rate[name[0]] * value) for name, value in list(now.items())[::-1]}": "a dict has no order that counts",
+        "m, now, best, history, waited = (data['X'].shape[1], start, start, [], 0) -> m, now, best, history, waited = (data['Y'].shape[1], start, start, [], 0)": "as many examples",
+    },
+    "weight_decay_update": {
+        "L = len(parameters) // 2 -> L = len(grads) // 2": "a gradient for each parameter",
+    },
 }
 
 TOO_WEAK: dict[str, dict[str, tuple[int, str]]] = {}
