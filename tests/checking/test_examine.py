@@ -193,6 +193,24 @@ def test_is_an_exception_told_from_another_of_its_type():
     assert examine(made, lambda x: other).mistake is None  # noqa: F821
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (ValueError("max() arg is an empty sequence"), ValueError("max() iterable argument is empty")),
+        (ZeroDivisionError("float division by zero"), ZeroDivisionError("division by zero")),
+    ],
+)
+def test_is_an_exception_the_same_in_whichever_python_it_is_said(pair):
+    def stopping(error):
+        def function(x):
+            raise error
+
+        return function
+
+    first, second = (prints(paper(), paper().trials, stopping(error)) for error in pair)
+    assert first == second
+
+
 def test_may_a_dict_have_more_entries_and_its_mistake_be_named_still():
     def cached(*keys):
         return lambda x: {k: x for k in keys}
