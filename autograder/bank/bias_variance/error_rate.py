@@ -30,13 +30,21 @@ EXERCISE = Exercise(
         Rule("values", "the share of wrong labels, one number from 0 to 1, for any number of classes", 1),
         Rule("arguments", "`labels` and `Y` are left as they were", 0.25),
     ),
-    visible=lambda rng: [error_trial(rng, 8, 3), error_trial(rng, 12, 5, classes=10, kind=int), error_trial(rng, 20, 7, kind=bool)],
+    visible=lambda rng: [
+        error_trial(rng, 8, 3),
+        error_trial(rng, 12, 5, classes=10, kind=int),
+        error_trial(rng, 20, 7, kind=bool),
+        error_trial(rng, 1, 1, classes=4),
+    ],
     hidden=lambda rng: [
         error_trial(rng, 13, 4, kind=int),
         error_trial(rng, 30, 11, classes=10),
         error_trial(rng, 40, 17, kind=bool),
         error_trial(rng, 9, 7, classes=5, kind=int),
         error_trial(rng, 7, 0),
+        error_trial(rng, 6, 6, classes=4, kind=int),
+        error_trial(rng, 1, 1, classes=5),
+        error_trial(rng, 1, 0),
     ],
     mistakes=(
         Mistake(
@@ -104,6 +112,12 @@ EXERCISE = Exercise(
             "Count by hand in a small case: 8 examples, 2 wrong. An eighth is one example here.",
             "A share is a plain mean over all m examples.",
             changes=(("np.mean(labels != Y)", "np.sum(labels != Y) / (Y.size - 1)"),),
+        ),
+        Mistake(
+            "the sum is divided by m + 1",
+            "Let all labels be wrong: your error is a little less than 1. Count by hand in a small case: 8 examples, 2 wrong.",
+            "Divide by the number of examples, no more and no less.",
+            changes=(("np.mean(labels != Y)", "np.sum(labels != Y) / (Y.size + 1)"),),
         ),
         Mistake(
             "the loop leaves out the last example",

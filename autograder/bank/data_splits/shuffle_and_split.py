@@ -36,7 +36,12 @@ EXERCISE = Exercise(
         Rule("rng", "every random number comes from `rng`: the same state of `rng` gives the same sets", 0.25),
         Rule("arguments", "`X` and `Y` are left as they were", 0.25),
     ),
-    visible=lambda rng: [dealing_trial(rng, 3, (7, 2, 4)), dealing_trial(rng, 2, (60, 25, 30), large=True), dealing_trial(rng, 2, (1, 1, 1))],
+    visible=lambda rng: [
+        dealing_trial(rng, 3, (7, 2, 4)),
+        dealing_trial(rng, 2, (60, 25, 30), large=True),
+        dealing_trial(rng, 3, (45, 20, 40), large=True),
+        dealing_trial(rng, 2, (1, 1, 1)),
+    ],
     hidden=lambda rng: [
         dealing_trial(rng, 4, (9, 5, 3)),
         dealing_trial(rng, 1, (8, 3, 6)),

@@ -189,9 +189,7 @@ EXERCISE = Exercise(
             "a test set of no examples gets the whole target",
             "Call your function with m_test = 0 and print the columns of your test set. Counted from the end, `-0` is 0: the slice begins at the front.",
             "Count from the front: the test set begins after the dev set and ends so many examples later.",
-            changes=(
-                ("order[m_dev : m_dev + m_test], order[m_dev + m_test :]", "order[-m_test:], order[m_dev : len(order) - m_test]"),
-            ),
+            changes=(("order[m_dev : m_dev + m_test], order[m_dev + m_test :]", "order[-m_test:], order[m_dev : len(order) - m_test]"),),
             costs=0.25,
         ),
         Mistake(

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.data_splits.shared import several
+from autograder.bank.probes import errors
 from course_utils.reference import data_splits as reference
 
 
@@ -17,11 +18,6 @@ def drawn_steps(rng):
     """Three errors that rise, by steps of different sizes."""
     train, variance, mismatch = rng.permutation([3, 7, 12]) + rng.integers(0, 3, 3)
     return steps_trial(*errors(rng, train, train + variance, train + variance + mismatch))
-
-
-def errors(rng, *percents):
-    """Errors of five digits, at or just above so many percent."""
-    return [float(round(p / 100 + rng.uniform(0.001, 0.009), 5)) for p in percents]
 
 
 VARIANCE, MISMATCH = "train_dev_error - train_error,", ", dev_error - train_dev_error"

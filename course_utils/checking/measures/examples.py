@@ -34,7 +34,11 @@ def examples_used(arguments, records, pairs):
     found = [place for part in _found(arguments, records, pairs) for place in part]
     missing = sum(arguments[X].shape[1] for X, _ in pairs) - len({place for place in found if place[0] >= 0})
     strange, twice = any(s < 0 for s, _ in found), len(found) > len(set(found))
-    says = [_strange(arguments, records, pairs)] * strange + ["some are missing"] * (missing > 0) + ["some occur twice"] * (twice and not strange)
+    says = (
+        [_strange(arguments, records, pairs)] * strange
+        + ["some are missing"] * (missing > 0)
+        + ["some occur twice"] * (twice and not strange)
+    )
     return ", ".join(says) or "each once"
 
 
@@ -71,9 +75,14 @@ def labels_astray(arguments, records, pairs, names):
 
 
 def runs(arguments, records, pairs, names):
-    """Which of the named parts, the last ones, hold examples that stood next to each other, which no shuffling leaves; "none"."""
+    """Which of the named parts, the last ones, hold examples that stood next to each other, which no shuffling leaves; "none".
+
+    After the last example the first is next: to turn them all like a wheel is no shuffling.
+    """
     places = [sorted(i for _, i in part) for part in _found(arguments, records, pairs)][-len(names) :]
-    return ", ".join(name for name, place in zip(names, places, strict=True) if np.all(np.diff(place) == 1)) or "none"
+    m = arguments[pairs[-1][0]].shape[1]
+    gaps = [np.diff([*place, place[0] + m]) if place else np.array([]) for place in places]
+    return ", ".join(name for name, gap in zip(names, gaps, strict=True) if np.sum(gap != 1) <= 1) or "none"
 
 
 def _found(arguments, records, pairs):

@@ -39,7 +39,10 @@ def test_do_the_measures_see_what_is_amiss(cut, wanted):
 
 def test_are_jumbled_features_no_examples():
     used, labels, *_ = told(lambda X, Y: [(X[::-1], Y), (X[:, :0], Y[:, :0])])
-    assert used == "some columns are examples with their features in another order, some are missing" and labels == "some columns are no examples"
+    assert (
+        used == "some columns are examples with their features in another order, some are missing"
+        and labels == "some columns are no examples"
+    )
     mixed, *_ = told(lambda X, Y: [(np.concatenate([X[:1], X[1:, ::-1]]), Y), (X[:, :0], Y[:, :0])])
     assert mixed == "some columns are put together from several examples, some are missing"
     foreign, *_ = told(lambda X, Y: [(X + 0.3, Y), (X[:, :0], Y[:, :0])])
