@@ -26,11 +26,10 @@ def with_zeros(rng, shape, t):
 
 
 def on_the_edge(rng):
-    """Weights exactly at the threshold and next to it."""
-    t = round(rng.uniform(0.3, 0.8), 5)
-    return Trial(
-        f"weights at t = {t} and close to it", {"W": np.array([[t, -t, t + 3e-5, -t - 3e-5, t - 3e-5]]), "t": t}, [value(), CHANGED]
-    )
+    """Weights exactly at the threshold and next to it, all of them exact in float32."""
+    t, close = float(rng.integers(300, 800)) / 1024, 1 / 1024
+    W = np.array([[t, -t, t + close, -t - close, t - close]])
+    return Trial(f"weights at t = {t} and close to it", {"W": W, "t": t}, [value(), CHANGED])
 
 
 SOFT = "np.sign(W) * np.maximum(np.abs(W) - t, 0)"
