@@ -146,7 +146,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "the predictions are changed",
-            "Look at `predictions` after the call: the mean has been taken off. `-=` writes into the caller's array.",
+            "Look at `predictions` after the call: they are no longer what came in. `-=` writes into the caller's array.",
             "Make a new array, with an expression.",
             changes=((SPREAD, "0.0\n    predictions -= mean_prediction\n    variance = np.mean(predictions**2)"),),
             costs=0.25,

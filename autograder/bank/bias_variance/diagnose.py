@@ -60,6 +60,7 @@ EXERCISE = Exercise(
         diagnosis_trial(0.04, 0.09, 0.01, 0.02),
         *near_trials(rng),
         diagnosis_trial(0.25, 0.375, 0.125, 0.125, "edge"),
+        diagnosis_trial(0.05, 0.05, 0.03, 0.0, "edge"),
         diagnosis_trial(0.03, 0.05, 0.14, 0.04, "lower"),
     ],
     hidden=lambda rng: [
@@ -74,6 +75,7 @@ EXERCISE = Exercise(
         diagnosis_trial(*below_people(rng)),
         *near_trials(rng),
         diagnosis_trial(0.25, 0.3125, 0.1875, 0.0625, "edge"),
+        diagnosis_trial(0.07, 0.11, 0.07, 0.0, "edge"),
         diagnosis_trial(0.02, 0.04, 0.11, 0.05, "lower"),
         diagnosis_trial(0.21, 0.08, 0.18, 0.06, "lower"),
     ],

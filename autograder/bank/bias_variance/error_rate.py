@@ -151,7 +151,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "the labels themselves are changed",
-            "Look at `labels` after the call: they are gone. `-=`, `[:] =` and `out=` write into the caller's array.",
+            "Look at `labels` after the call: they are no longer what came in. `-=`, `[:] =` and `out=` write into the caller's array.",
             "Make a new array, with an expression.",
             code="""
             def error_rate(labels, Y):

@@ -103,6 +103,12 @@ EXERCISE = Exercise(
             changes=((SHARE, "min(0.2, 20_000 / m)"),),
         ),
         Mistake(
+            "above 10 000 examples dev and test set get 10 000 each, even where a fifth is less",
+            "Try m = 20 000: your dev and test set take everything, and the training set is empty. Below 50 000 examples a fifth of them is less than 10 000.",
+            "Compare the two numbers of examples, a fifth of m and 10 000, not m and 10 000.",
+            changes=((SHARE, "0.2 if m <= 10_000 else 10_000 / m"),),
+        ),
+        Mistake(
             "dev and test set share the 10 000",
             "Try m = 1 000 000: each of your two sets has 5 000 examples. The limit is for each of them.",
             "Do not halve the limit.",

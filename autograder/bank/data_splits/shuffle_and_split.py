@@ -203,7 +203,7 @@ EXERCISE = Exercise(
             changes=(("test = X[:, second:], Y[:, second:]", "test = X[:, second:-1], Y[:, second:-1]"),),
         ),
         Mistake(
-            "examples are drawn with replacement: some twice, some never",
+            "some examples occur twice and some never, as if they were drawn with replacement",
             "Count how often each example occurs in your three sets. One that occurs twice may be in the training and in the test set.",
             "Deal them like cards, each once: an order of all of them, not a draw of numbers.",
             changes=(("rng.permutation(X.shape[1])", "rng.integers(0, X.shape[1], X.shape[1])"),),

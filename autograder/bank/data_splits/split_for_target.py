@@ -199,7 +199,7 @@ EXERCISE = Exercise(
             changes=((ORDER, "np.arange(X_target.shape[1])"),),
         ),
         Mistake(
-            "examples of the target are drawn with replacement: some twice, some never",
+            "some examples of the target occur twice and some never, as if they were drawn with replacement",
             "Count how often each example of the target occurs. One that occurs twice may be in the training and in the test set.",
             "Deal them like cards: an order of all of them.",
             changes=((ORDER, "rng.integers(0, X_target.shape[1], X_target.shape[1])"),),
@@ -209,6 +209,12 @@ EXERCISE = Exercise(
             "Print the largest number of your order and the number of columns of the target. One of the two sources is cut, and the order is that of the other.",
             "The order is for the set that is cut: count its columns.",
             changes=((ORDER, "rng.permutation(X_source.shape[1]) % X_target.shape[1]"),),
+        ),
+        Mistake(
+            "the order is drawn for the features, not for the examples",
+            "Print the length of your order: it is the number of rows of `X_target`, and so only so many of its examples are ever dealt. `len` of an array counts its rows.",
+            "There are as many places in the order as the target has columns.",
+            changes=((ORDER, "rng.permutation(len(X_target))"),),
         ),
         Mistake(
             "the labels of the dev set are not shuffled along",

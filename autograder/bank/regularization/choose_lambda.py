@@ -12,13 +12,13 @@ def sweep_trial(says, lambdas, train_errors, dev_errors, rule="values"):
     return Trial(says, {name: np.array(values) for name, values in lists.items()}, [value(rule), CHANGED])
 
 
-def random_sweep(rng, k, ties=False, noisy=False):
+def random_sweep(rng, k, ties=False, noisy=False, unit=1e-5):
     """A sweep in shuffled order; the best dev error stands neither at an end of the lambdas nor where the train error is smallest.
 
     The next larger lambda is nearly as good: who rounds the errors takes that. `noisy`: wrong labels in the training set alone make its
     errors the larger ones. With ties, four are equally good: the first and the last of them in the list, the smallest and the largest are four different ones.
     """
-    lambdas = np.sort(rng.choice(np.arange(10_001, 4_000_000, 10), k, replace=False)) / 1e5
+    lambdas = np.sort(rng.choice(np.arange(10_001, 4_000_000, 10), k, replace=False)) * unit
     train = np.round(np.linspace(0.01, 0.3, k) + rng.uniform(0, 0.01, k) + 0.2 * noisy, 5)
     best = rng.integers(2, k - 2)
     dev = np.round(0.12 + 0.02 * np.abs(np.arange(k) - best) + rng.uniform(0.001, 0.009, k), 5)
@@ -55,7 +55,7 @@ EXERCISE = Exercise(
         ),
         sweep_trial(
             "a training set with wrong labels, two values of lambda nearly equally good",
-            [1.0, 6.5, 0.0, 24.0, 9.3],
+            [0.01, 0.06537, 0.0, 0.24, 0.093],
             [0.21217, 0.26128, 0.19314, 0.33509, 0.28146],
             [0.16342, 0.14121, 0.17455, 0.24063, 0.14124],
         ),
@@ -70,9 +70,9 @@ EXERCISE = Exercise(
     ],
     hidden=lambda rng: [
         random_sweep(rng, 7),
-        random_sweep(rng, 5),
+        random_sweep(rng, 5, unit=1e-8),  # small ones: who rounds them is seen
         random_sweep(rng, 12),
-        random_sweep(rng, 9, noisy=True),
+        random_sweep(rng, 9, noisy=True, unit=1e-8),
         sweep_trial("lambda = 0 is best", [0.0, 0.7, 9.0, 40.0], [0.1, 0.08, 0.2, 0.4], [0.11, 0.14, 0.25, 0.41]),
         sweep_trial("one value of lambda", [2.5], [0.1], [0.2]),
         random_sweep(rng, 8, ties=True),

@@ -229,7 +229,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "AL itself is changed",
-            "Look at your `AL` after the call: entries that were 0 or 1 are something else now. The backward pass still needs them.",
+            "Look at your `AL` after the call: it is no longer what came in, and the backward pass still needs that. `out=`, and writing to entries, change the caller's array.",
             "Make a new array, or leave it to `network.cost`.",
             changes=(("m = AL.shape[1]", "m = AL.shape[1]\n    np.clip(AL, 1e-6, 1 - 1e-6, out=AL)"),),
             costs=0.25,
