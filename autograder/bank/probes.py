@@ -37,6 +37,11 @@ def array(rng, *shape, low=0.5, high=3.0):
     return np.round(rng.uniform(low, high, shape) * rng.choice([-1, 1], shape), 5)
 
 
+def errors(rng, *percents):
+    """Errors of five digits, each a little above so many percent: who rounds them on the way is seen."""
+    return [float(round(p / 100 + rng.uniform(0.001, 0.009), 5)) for p in percents]
+
+
 def shuffled(rng, trials):
     """The trials in another order, or who knows the order knows the answers."""
     return [trials[i] for i in rng.permutation(len(trials))]

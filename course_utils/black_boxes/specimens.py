@@ -74,3 +74,18 @@ def ridge(X, Y, settings):
     mean_X, mean_Y = X.mean(axis=1, keepdims=True), Y.mean(axis=1, keepdims=True)
     W = np.linalg.solve((X - mean_X) @ (X - mean_X).T + settings["lambd"] * np.eye(len(X)), (X - mean_X) @ Y.T).T
     return {"W1": W, "b1": settings["alpha"] * mean_Y - W @ mean_X}
+
+
+def by_heart(X, Y):
+    """A training after which a model knows its examples X (n_x, m) by heart, and no more.
+
+    The model gives each column of X_new (n_x, k) the label, of Y (1, m), of the first example that is the very same, and 0 where
+    there is none; labels (1, k).
+    """
+    X, Y = np.array(X), np.array(Y)
+
+    def model(X_new):
+        same = (np.abs(X_new[:, :, np.newaxis] - X[:, np.newaxis]) < 1e-6).all(axis=0)  # float32 will do
+        return np.where(same.any(axis=1), Y[0, same.argmax(axis=1)], 0).astype(int)[np.newaxis]
+
+    return model

@@ -26,7 +26,7 @@ def shuffle_and_split(X, Y, sizes, rng):
     """Deal the examples at random into a training, a dev and a test set.
 
     X, Y   (n_x, m), (1, m)  all examples and their labels; left as they are
-    sizes  (m_train, m_dev, m_test)  whole numbers that add up to m
+    sizes  (m_train, m_dev, m_test)  whole numbers, each 1 or more, that add up to m
     rng    np.random.Generator  the only source of randomness
 
     Returns (train, dev, test), each a pair: (X_train, Y_train), (X_dev, Y_dev), (X_test, Y_test), of shapes (n_x, m_train) and
@@ -71,7 +71,7 @@ def split_for_target(X_source, Y_source, X_target, Y_target, m_dev, m_test, rng)
 
     X_source, Y_source  (n_x, m_s), (1, m_s)  examples that are easy to get; left as they are
     X_target, Y_target  (n_x, m_t), (1, m_t)  examples of the kind that the model is for; left as they are
-    m_dev, m_test       whole numbers, together at most m_t: how many examples the dev and the test set get
+    m_dev, m_test       whole numbers, 0 or more, together at most m_t: how many examples the dev and the test set get
     rng                 np.random.Generator  the only source of randomness
 
     Returns (train, dev, test), each a pair (X, Y) with as many columns as the set has examples. Dev and test set are drawn at

@@ -31,8 +31,10 @@ def l2_penalty(parameters, lambd, m):
 def regularized_cost(AL, Y, parameters, lambd):
     """Return the cost of a network with L2 regularization: mean cross-entropy plus penalty.
 
-    AL          (n_L, m)  the network's output for m examples: probabilities; left as it is
-    Y           (n_L, m)  the labels: 0 and 1
+    AL          (n_L, m)  the network's output for m examples, probabilities; left as it is. One row: that of class 1, from a sigmoid.
+                Several rows: one for each class, from softmax, so that each column adds up to 1
+    Y           (n_L, m)  the labels; left as they are. One row: 0 or 1. Several rows: each column has a 1 in the row of its class,
+                0 elsewhere, and an example costs -log of the probability of its own class
     parameters  {"W1": (n_1, n_0), "b1": (n_1, 1), …, "WL", "bL"}; left as they are
     lambd       >= 0  the regularization parameter
 

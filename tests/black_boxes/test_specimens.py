@@ -51,3 +51,10 @@ def test_a_plan_does_what_scikit_learn_does():
     np.testing.assert_allclose(prepare_by_plan(train, dev, np.zeros((2, 2)), "example")[1], Normalizer().transform(dev.T).T)
     mean_only = prepare_by_plan(train, dev, np.array([[0, 4], [0, 4]]), "deviation")[1]
     np.testing.assert_allclose(mean_only, dev - train.mean(axis=1, keepdims=True))
+
+
+def test_does_a_model_that_knows_its_examples_by_heart_know_no_others():
+    X, Y = np.array([[1.0, 2, 1], [5, 6, 5]]), np.array([[1.0, 1, 0]])
+    model = specimens.by_heart(X, Y)
+    np.testing.assert_array_equal(model(X), [[1, 1, 1]])  # of two that are the same, the label of the first
+    np.testing.assert_array_equal(model(np.float32(X[:, :2]) + np.array([0, 1e-3])), [[1, 0]])

@@ -95,3 +95,13 @@ def test_bias_and_variance_of_a_shrunken_mean_are_those_of_the_closed_form():
     bias_squared, variance = reference.bias_variance_decomposition(predictions, np.array([[mu]]))
     assert bias_squared == pytest.approx(((c - 1) * mu) ** 2, rel=0.02)
     assert variance == pytest.approx(c**2 * sigma**2 / n, rel=0.04)
+
+
+def test_numbers_of_any_type_will_do():
+    rng = np.random.default_rng(3)
+    whole, f = rng.integers(-5, 6, (4, 3)), rng.integers(-5, 6, (1, 3))
+    wanted = reference.bias_variance_decomposition(whole.astype(float), f.astype(float))
+    for kind in (int, np.float32):
+        assert reference.bias_variance_decomposition(whole.astype(kind), f.astype(kind)) == pytest.approx(wanted)
+        assert reference.error_rate(whole[:1].astype(kind), f.astype(float)) == np.mean(whole[0] != f[0])
+    assert reference.error_rate(np.array([[True, False]]), np.array([[1.0, 1.0]])) == 0.5

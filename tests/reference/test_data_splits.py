@@ -96,3 +96,22 @@ def test_the_two_steps_lead_from_the_training_to_the_dev_error():
     errors = [Fraction(1, 100), Fraction(3, 100), Fraction(28, 100)]
     assert reference.variance_and_mismatch(*errors) == (Fraction(2, 100), Fraction(25, 100))
     assert reference.variance_and_mismatch(*errors[::-1]) == (Fraction(-25, 100), Fraction(-2, 100))
+
+
+@pytest.mark.parametrize("m_dev, m_test", [(0, 3), (4, 0), (0, 0), (6, 0)])
+def test_a_set_of_no_examples_is_empty(m_dev, m_test):
+    source, target = numbered(3), numbered(6, start=1000)
+    train, dev, test = reference.split_for_target(*source, *target, m_dev, m_test, np.random.default_rng(5))
+    assert dev[0].shape == (3, m_dev) and test[1].shape == (1, m_test) and train[0].shape == (3, 9 - m_dev - m_test)
+
+
+@pytest.mark.parametrize("fractions, wanted", [((0.6, 0.2, 0.2), (1, 0, 0)), ((1.0, 0.0, 0.0), (1, 0, 0)), ((0.0, 1.0, 0.0), (0, 1, 0))])
+def test_one_example_goes_to_the_set_it_is_nearest_to(fractions, wanted):
+    assert reference.split_sizes(1, fractions) == wanted
+
+
+@pytest.mark.parametrize("kind", [np.float32, int])
+def test_examples_of_any_numeric_type_are_dealt(kind):
+    X, Y = (part.astype(kind) for part in numbered(9, n_x=1))
+    parts = reference.shuffle_and_split(X, Y, (4, 2, 3), np.random.default_rng(6))
+    assert sorted(i for part in parts for i in who(part)) == list(range(9)) and all(x.dtype == kind for x, _ in parts)

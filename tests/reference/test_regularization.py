@@ -134,3 +134,30 @@ def test_the_chosen_lambda_is_what_a_search_by_hand_finds():
         lambdas, train, dev = rng.permutation(20)[:k] / 4, rng.random(k), rng.integers(1, 4, k) / 10
         wanted = max((-d, lambd) for d, lambd in zip(dev, lambdas))[1]
         assert reference.choose_lambda(lambdas, train, dev) == wanted
+
+
+@pytest.mark.parametrize("kind", [np.float32, int])
+def test_weights_of_any_numeric_type_will_do(kind):
+    exact = {"W1": np.array([[3.0, -2, 0], [1, 5, -4]]), "b1": np.ones((2, 1)), "W2": np.array([[2.0, -6]]), "b2": np.zeros((1, 1))}
+    parameters = {name: value.astype(kind) for name, value in exact.items()}
+    grads = {"d" + name: value for name, value in parameters.items()}
+    assert reference.l2_penalty(parameters, 2, 4) == 95 / 4 and reference.l1_penalty(parameters, 2, 4) == 23 / 2
+    new = reference.regularized_gradients(grads, parameters, 2, 4), reference.weight_decay_update(parameters, grads, 0.5, 2, 4)
+    for name, value in exact.items():
+        np.testing.assert_allclose(new[0]["d" + name], value * (1.5 if name[0] == "W" else 1))
+        np.testing.assert_allclose(new[1][name], value * (0.25 if name[0] == "W" else 0.5))
+    np.testing.assert_array_equal(reference.soft_threshold(parameters["W1"], 2), [[1, 0, 0], [0, 3, -2]])
+    AL, Y = np.array([[0.5, 0.25]], np.float32), np.array([[1, 0]], kind)
+    assert reference.regularized_cost(AL, Y, parameters, 2) == pytest.approx((np.log(2) - np.log(0.75)) / 2 + 95 / 2)
+
+
+def test_a_row_of_labels_means_two_classes_and_several_rows_one_each():
+    """One unit and two classes in two rows are the same model: so is their cost."""
+    parameters, p, y = {"W1": np.zeros((1, 2)), "b1": np.zeros((1, 1))}, np.array([[0.9, 0.2, 0.6]]), np.array([[1.0, 0, 0]])
+    one, two = (reference.regularized_cost(AL, Y, parameters, 1.0) for AL, Y in ((p, y), (np.vstack([1 - p, p]), np.vstack([1 - y, y]))))
+    assert one == pytest.approx(two) == pytest.approx(-np.log([0.9, 0.8, 0.4]).mean())
+
+
+def test_a_weight_of_0_stays_0_whatever_t_is():
+    for t in (0, 0.5):
+        np.testing.assert_array_equal(reference.soft_threshold(np.array([0.0, 0.5]), t), [0, 0.5 - t])

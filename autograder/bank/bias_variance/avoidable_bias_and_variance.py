@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.probes import value
+from autograder.bank.probes import errors, value
 from course_utils.reference import bias_variance as reference
 
 
@@ -16,7 +16,7 @@ def gap_trial(train, dev, human, rule="values"):
 def drawn_gaps(rng):
     """Three errors, human < train < dev, all the gaps different."""
     human, bias, variance = rng.permutation([2, 7, 13]) + rng.integers(0, 3, 3)
-    return round((human + bias) / 100, 2), round((human + bias + variance) / 100, 2), round(human / 100, 2)
+    return errors(rng, human + bias, human + bias + variance, human)
 
 
 BIAS, VARIANCE = "train_error - human_error,", ", dev_error - train_error"
@@ -31,16 +31,17 @@ EXERCISE = Exercise(
     ),
     visible=lambda rng: [
         gap_trial(0.15, 0.27, 0.02),
-        gap_trial(0.08, 0.11, 0.07),
-        gap_trial(0.03, 0.09, 0.05, "sign"),
-        gap_trial(0.2, 0.16, 0.05, "sign"),
+        gap_trial(0.08146, 0.11623, 0.07219),
+        gap_trial(0.06375, 0.06375, 0.0),
+        gap_trial(0.03318, 0.09574, 0.05182, "sign"),
+        gap_trial(0.20641, 0.16293, 0.05427, "sign"),
     ],
     hidden=lambda rng: [
         gap_trial(*drawn_gaps(rng)),
         gap_trial(*drawn_gaps(rng)),
-        gap_trial(np.float64(0.31), np.float64(0.45), np.float64(0.12)),
-        gap_trial(0.04, 0.15, 0.11, "sign"),
-        gap_trial(0.25, 0.18, 0.03, "sign"),
+        gap_trial(*map(np.float64, errors(rng, 31, 45, 12))),
+        gap_trial(*errors(rng, 4, 15, 11), "sign"),
+        gap_trial(*errors(rng, 25, 18, 3), "sign"),
     ],
     mistakes=(
         Mistake(
@@ -60,6 +61,12 @@ EXERCISE = Exercise(
             "Add your two results to the human error: you get more than the dev error. A part of it is counted twice.",
             "Bias ends where variance begins: at the training error.",
             changes=((VARIANCE, ", dev_error - human_error"),),
+        ),
+        Mistake(
+            "the variance is what the avoidable bias leaves of the dev error",
+            "Take a model that errs as often on new examples as on its training set: it has no variance. Yours is as large as what people get wrong: they are in the dev error, and not in the bias.",
+            "Take off the whole training error, not only the part of it that could be avoided.",
+            changes=((VARIANCE, ", dev_error - (train_error - human_error)"),),
         ),
         Mistake(
             "the bias is counted up to the dev error",

@@ -7,8 +7,8 @@ from course_utils.reference import bias_variance as reference
 
 def runs_trial(rng, runs, m):
     """Predictions that lie about something that is not the truth: exact in binary, so that a variance of 0 is 0."""
-    f = rng.integers(-8, 9, (1, m)) / 4
-    predictions = f + rng.integers(1, 6, (1, m)) / 4 * rng.choice([-1, 1, 1], (1, m)) + rng.integers(-6, 7, (runs, m)) / 4
+    f = rng.integers(-8192, 8193, (1, m)) / 4096
+    predictions = f + rng.integers(1000, 6000, (1, m)) / 4096 * rng.choice([-1, 1, 1], (1, m)) + rng.integers(-6000, 6001, (runs, m)) / 4096
     says = f"{runs} {'run' if runs == 1 else 'runs'}, {m} {'point' if m == 1 else 'points'}"
     return Trial(says, {"predictions": predictions, "f": f}, [value(), CHANGED])
 
@@ -79,6 +79,12 @@ EXERCISE = Exercise(
             changes=((SPREAD, "np.mean(np.std(predictions, axis=0))"),),
         ),
         Mistake(
+            "the mean distance from the mean stands for the variance",
+            "Take one point that two runs predict 2 too high and 2 too low: the variance is 4. What do you return? A distance that is not squared cannot be added to bias².",
+            "Square each distance from the mean prediction before you average: no absolute value.",
+            changes=((SPREAD, "np.mean(np.abs(predictions - mean_prediction))"),),
+        ),
+        Mistake(
             "the spread of the mean prediction over the points is taken for the variance",
             "Give it runs that agree with each other, on a wavy curve: the models do not differ, and your variance is large. You measure how wavy the curve is.",
             "At each point, look at how the *runs* differ; only then average over the points.",
@@ -115,6 +121,12 @@ EXERCISE = Exercise(
             changes=((SQUARE, "np.ravel((mean_prediction - f) ** 2)"), (SPREAD, "np.var(predictions, axis=0)")),
         ),
         Mistake(
+            "the bias is measured relative to the truth",
+            "Move truth and predictions up by 100: the model errs as much as before, and your bias² is nearly gone. Where the truth is 0 you divide by it.",
+            "The distance from the truth, squared: nothing to divide by before the mean.",
+            changes=((SQUARE, "np.mean(((mean_prediction - f) / f) ** 2)"),),
+        ),
+        Mistake(
             "only the first run is compared with the truth",
             "Exchange two runs: your bias² changes. Bias is a property of the mean over all runs, not of one.",
             "Use the mean prediction, at each point, of all runs.",
@@ -134,7 +146,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "the predictions are changed",
-            "Look at `predictions` after the call: the mean has been taken off. `-=` writes into the caller's array.",
+            "Look at `predictions` after the call: they are no longer what came in. `-=` writes into the caller's array.",
             "Make a new array, with an expression.",
             changes=((SPREAD, "0.0\n    predictions -= mean_prediction\n    variance = np.mean(predictions**2)"),),
             costs=0.25,

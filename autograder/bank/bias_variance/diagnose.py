@@ -1,4 +1,4 @@
-"""diagnose: three errors and a threshold that a gap clearly reaches, or clearly does not."""
+"""diagnose: three errors and a threshold that a gap clearly reaches, or clearly does not, or only just."""
 
 import numpy as np
 
@@ -17,8 +17,27 @@ def drawn_diagnosis(rng, high_bias, high_variance, threshold):
     """Errors that are clearly so. A gap that is not high is near the threshold, and so is the human error: they add up to more."""
     human = threshold * rng.uniform(1.2, 1.6)
     gaps = [threshold * (rng.uniform(1.7, 3.0) if high else rng.uniform(0.6, 0.9)) for high in (high_bias, high_variance)]
-    errors = np.round(np.cumsum([human, *gaps]), 3)
+    errors = np.round(np.cumsum([human, *gaps]), 5)
     return diagnosis_trial(float(errors[1]), float(errors[2]), float(errors[0]), threshold)
+
+
+def near_trials(rng):
+    """Both gaps only just above the threshold or below it: who rounds the gaps or the threshold, to four digits or fewer, errs in one of these."""
+    trials = []
+    for digit, above in ((3, 1), (7, -1), (7, 1)):
+        just = 10 * rng.integers(200, 400) + digit, 10 * rng.integers(200, 400) + digit
+        gap, threshold = (just[0], just[0] - 1) if digit == 3 else (just[0], just[0] + 1) if above < 0 else (just[0] + 1, just[0])
+        human = int(rng.integers(1000, 9000))
+        train, dev = human + gap, human + 2 * gap
+        trials.append(diagnosis_trial(*(float(x) / 1e5 for x in (train, dev, human, threshold))))
+    return trials
+
+
+def below_people(rng):
+    """Both gaps high, and both smaller than the human error, or both low and larger: the threshold decides, not what people get wrong."""
+    human, gaps, threshold = ((0.21, 0.08, 0.04), (0.02, 0.05, 0.09))[rng.integers(2)]
+    train, dev = human + gaps + rng.uniform(0, 0.009), human + 2 * gaps + rng.uniform(0.01, 0.019)
+    return float(round(train, 5)), float(round(dev, 5)), human, threshold
 
 
 EXERCISE = Exercise(
@@ -38,7 +57,10 @@ EXERCISE = Exercise(
         diagnosis_trial(0.30, 0.36, 0.12, 0.04),
         diagnosis_trial(0.22, 0.31, 0.16, 0.07),
         diagnosis_trial(0.55, 0.551, 0.5, 0.2),
+        diagnosis_trial(0.04, 0.09, 0.01, 0.02),
+        *near_trials(rng),
         diagnosis_trial(0.25, 0.375, 0.125, 0.125, "edge"),
+        diagnosis_trial(0.05, 0.05, 0.03, 0.0, "edge"),
         diagnosis_trial(0.03, 0.05, 0.14, 0.04, "lower"),
     ],
     hidden=lambda rng: [
@@ -50,7 +72,10 @@ EXERCISE = Exercise(
         drawn_diagnosis(rng, False, False, 0.06),
         drawn_diagnosis(rng, True, True, 0.1),
         drawn_diagnosis(rng, False, False, 0.15),
+        diagnosis_trial(*below_people(rng)),
+        *near_trials(rng),
         diagnosis_trial(0.25, 0.3125, 0.1875, 0.0625, "edge"),
+        diagnosis_trial(0.07, 0.11, 0.07, 0.0, "edge"),
         diagnosis_trial(0.02, 0.04, 0.11, 0.05, "lower"),
         diagnosis_trial(0.21, 0.08, 0.18, 0.06, "lower"),
     ],
@@ -125,6 +150,49 @@ EXERCISE = Exercise(
             "Try train 1 %, dev 11 %, human 0 %: the model knows its training set well, and you call its bias high.",
             "The bias shows on the training set alone: the dev error has no part in it.",
             changes=(("train_error - human_error > threshold", "dev_error - human_error > threshold"),),
+        ),
+        Mistake(
+            "the gaps are compared with the human error, not with the threshold",
+            "Try train 15 %, dev 16 %, human 0 %, threshold 2 %: the step from training to dev set is smaller than the threshold, and you call it high. What do you compare it with?",
+            "What counts as high is what the caller says: `threshold`, in both comparisons.",
+            changes=(
+                ("train_error - human_error > threshold", "train_error - human_error > human_error"),
+                ("dev_error - train_error > threshold", "dev_error - train_error > human_error"),
+            ),
+        ),
+        Mistake(
+            "the bias is compared with the human error, not with the threshold",
+            "Try train 30 %, dev 36 %, human 20 %, threshold 4 %: a gap of 10 %, and you do not call it high. What do you compare it with?",
+            "What counts as high is what the caller says: compare the bias with `threshold`, as the variance.",
+            changes=(("train_error - human_error > threshold", "train_error - human_error > human_error"),),
+        ),
+        Mistake(
+            "the variance is compared with the human error, not with the threshold",
+            "Try train 30 %, dev 36 %, human 12 %, threshold 4 %: a gap of 6 %, and you do not call it high. What do you compare it with?",
+            "What counts as high is what the caller says: compare the variance with `threshold`, as the bias.",
+            changes=(("dev_error - train_error > threshold", "dev_error - train_error > human_error"),),
+        ),
+        Mistake(
+            "the two gaps together are compared with the threshold",
+            "Try train 3 %, dev 4.5 %, human 1.5 %, threshold 2 %: each gap is below the threshold, and you call one high. Their sum is above it.",
+            "Two questions: compare each gap by itself with `threshold`.",
+            code="""
+            def diagnose(train_error, dev_error, human_error, threshold):
+                bias, variance = train_error - human_error, dev_error - train_error
+                high = bias + variance > threshold
+                return {"high bias": high and bias >= variance, "high variance": high and variance >= bias}
+            """,
+        ),
+        Mistake(
+            "a high variance is reported only together with a high bias",
+            "Try train 1 %, dev 11 %, human 0 %: the gap to the dev set is large, and you do not call it high. Does your second answer depend on the first?",
+            "Two questions, two answers of their own: no `and` between them.",
+            changes=(
+                (
+                    "high_variance = dev_error - train_error > threshold",
+                    "high_variance = high_bias and dev_error - train_error > threshold",
+                ),
+            ),
         ),
         Mistake(
             "percents are compared with a share",

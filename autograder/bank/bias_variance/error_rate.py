@@ -30,13 +30,21 @@ EXERCISE = Exercise(
         Rule("values", "the share of wrong labels, one number from 0 to 1, for any number of classes", 1),
         Rule("arguments", "`labels` and `Y` are left as they were", 0.25),
     ),
-    visible=lambda rng: [error_trial(rng, 8, 3), error_trial(rng, 12, 5, classes=10, kind=int), error_trial(rng, 20, 7, kind=bool)],
+    visible=lambda rng: [
+        error_trial(rng, 8, 3),
+        error_trial(rng, 12, 5, classes=10, kind=int),
+        error_trial(rng, 20, 7, kind=bool),
+        error_trial(rng, 1, 1, classes=4),
+    ],
     hidden=lambda rng: [
         error_trial(rng, 13, 4, kind=int),
         error_trial(rng, 30, 11, classes=10),
         error_trial(rng, 40, 17, kind=bool),
         error_trial(rng, 9, 7, classes=5, kind=int),
         error_trial(rng, 7, 0),
+        error_trial(rng, 6, 6, classes=4, kind=int),
+        error_trial(rng, 1, 1, classes=5),
+        error_trial(rng, 1, 0),
     ],
     mistakes=(
         Mistake(
@@ -106,6 +114,12 @@ EXERCISE = Exercise(
             changes=(("np.mean(labels != Y)", "np.sum(labels != Y) / (Y.size - 1)"),),
         ),
         Mistake(
+            "the sum is divided by m + 1",
+            "Let all labels be wrong: your error is a little less than 1. Count by hand in a small case: 8 examples, 2 wrong.",
+            "Divide by the number of examples, no more and no less.",
+            changes=(("np.mean(labels != Y)", "np.sum(labels != Y) / (Y.size + 1)"),),
+        ),
+        Mistake(
             "the loop leaves out the last example",
             "Let only the last label be wrong: your result is 0. Which numbers does `range(m - 1)` give?",
             "`range(m)` ends at m - 1 by itself. Or do without a loop.",
@@ -137,7 +151,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "the labels themselves are changed",
-            "Look at `labels` after the call: they are gone. `-=`, `[:] =` and `out=` write into the caller's array.",
+            "Look at `labels` after the call: they are no longer what came in. `-=`, `[:] =` and `out=` write into the caller's array.",
             "Make a new array, with an expression.",
             code="""
             def error_rate(labels, Y):

@@ -6,13 +6,14 @@ import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.probes import CHANGED, value
+from course_utils.black_boxes.specimens import by_heart
 from course_utils.learners import nearest
 from course_utils.reference import bias_variance as reference
 
 
 def points(rng, m):
     """Two overlapping classes with four features: labels partly by chance, and one feature that says nothing."""
-    X = np.round(rng.uniform(-2, 2, (4, m)), 2)
+    X = np.round(rng.uniform(-2, 2, (4, m)), 5)
     Y = (X[:1] + X[1:2] - X[3:] + rng.normal(0, 1.2, (1, m)) > 0) * 1.0
     return X, Y
 
@@ -23,6 +24,18 @@ def curve_trial(rng, m, k, sizes, neighbours):
     arguments = {"train": partial(nearest, k=neighbours), "X": X, "Y": Y, "X_dev": X_dev, "Y_dev": Y_dev, "sizes": sizes}
     says = f"{neighbours} nearest neighbour{'s' * (neighbours > 1)}, {m} training and {k} dev examples, sizes {', '.join(map(str, sizes))}"
     return Trial(says, arguments, [value(part=0), value(part=1), CHANGED])
+
+
+def heart_trial(rng, m, k, sizes):
+    """A model that knows its examples by heart, half of the dev examples among them, and some that come again with the other label."""
+    trial = curve_trial(rng, m, k, sizes, 1)
+    X, Y, X_dev, Y_dev = (trial.arguments[name] for name in ("X", "Y", "X_dev", "Y_dev"))
+    X[:, 1::4] = X[:, ::4][:, : X[:, 1::4].shape[1]]
+    Y[:, 1::4] = 1 - Y[:, ::4][:, : Y[:, 1::4].shape[1]]
+    known = rng.choice(m, k // 2, replace=False)
+    X_dev[:, : k // 2], Y_dev[:, : k // 2] = X[:, known], Y[:, known]
+    says = f"a model that knows its examples by heart, {m} training and {k} dev examples, sizes {', '.join(map(str, sizes))}"
+    return Trial(says, {**trial.arguments, "train": partial(by_heart)}, trial.probes)
 
 
 LEARNING_RETURNS = ("train_errors", "dev_errors")
@@ -36,12 +49,17 @@ EXERCISE = Exercise(
         Rule("values", "for each size a new model, trained on the first examples, and its error on these and on the whole dev set", 1),
         Rule("arguments", "the examples and `sizes` are left as they were", 0.25),
     ),
-    visible=lambda rng: [curve_trial(rng, 24, 15, [3, 9, 20], 3), curve_trial(rng, 18, 30, [2, 18, 7, 11], 1)],
+    visible=lambda rng: [
+        curve_trial(rng, 24, 15, [3, 9, 20], 3),
+        curve_trial(rng, 18, 30, [2, 18, 7, 11], 1),
+        heart_trial(rng, 20, 16, [1, 8, 20, 8]),
+    ],
     hidden=lambda rng: [
         curve_trial(rng, 30, 22, [3, 9, 14, 27], 3),
         curve_trial(rng, 25, 40, [4, 13, 19], 1),
         curve_trial(rng, 20, 33, [17, 6, 11], 5),
         curve_trial(rng, 40, 25, [25], 7),
+        heart_trial(rng, 26, 18, [7, 26, 1, 19]),
     ],
     mistakes=(
         Mistake(
@@ -67,6 +85,21 @@ EXERCISE = Exercise(
             "Look at the columns that you hand to `train` for the smallest size: they stand at the end of X.",
             "A slice that begins at the left and stops at the size.",
             changes=(("X_some, Y_some = X[:, :size], Y[:, :size]", "X_some, Y_some = X[:, -size:], Y[:, -size:]"),),
+        ),
+        Mistake(
+            "the errors stand for the examples between two sizes, not for all the first ones",
+            "Print the shape of what you hand to `train` for the second size: only the new examples are there. The model has to have those before them as well.",
+            "Every slice begins at the first example.",
+            code="""
+            def learning_curve(train, X, Y, X_dev, Y_dev, sizes):
+                train_errors, dev_errors, before = np.zeros(len(sizes)), np.zeros(len(sizes)), 0
+                for i, size in enumerate(sizes):
+                    X_some, Y_some = (X[:, before:size], Y[:, before:size]) if before < size else (X[:, :size], Y[:, :size])
+                    model, before = train(X_some, Y_some), size
+                    train_errors[i] = np.mean(model(X_some) != Y_some)
+                    dev_errors[i] = np.mean(model(X_dev) != Y_dev)
+                return train_errors, dev_errors
+            """,
         ),
         Mistake(
             "one example too few is used",
@@ -141,8 +174,8 @@ EXERCISE = Exercise(
             changes=(("train_errors[i]", "train_errors[-1]"), ("dev_errors[i]", "dev_errors[-1]")),
         ),
         Mistake(
-            "the examples are shuffled in place",
-            "Look at `X` after the call: its columns stand elsewhere. The caller's `Y` no longer belongs to it.",
+            "`X` itself is changed",
+            "Look at `X` after the call: it is no longer what came in, and the caller's `Y` need not belong to it any more.",
             "Cut slices out, and leave the arrays themselves alone.",
             changes=(("return train_errors, dev_errors", "X[:] = X[:, ::-1]\n    return train_errors, dev_errors"),),
             costs=0.25,

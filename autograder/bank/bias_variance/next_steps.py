@@ -53,6 +53,7 @@ EXERCISE = Exercise(
         steps_trial(False, True, ["more data", "bigger network", "other architecture", "regularization", "train longer"]),
         steps_trial(True, True, ["more data", "train longer", "regularization", "bigger network"]),
         steps_trial(False, False, ["bigger network", "more data", "train longer"]),
+        steps_trial(True, True, []),
         steps_trial(True, True, ["more data", "bigger network", "other architecture", "regularization"], "once"),
         steps_trial(True, True, ["more data", "train longer", "regularization", "bigger network"], "keys", turned=True),
     ],
@@ -80,7 +81,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "the order of the table is kept, not that of the recipe",
-            "With both diagnosed, the remedies come in the order in which they stand in `remedies`. Those against the bias are to be first, wherever they stand.",
+            "With both diagnosed, the remedies come in the order in which they stand in `remedies`. Those against the bias are to be first, wherever they stand. (Does one loop ask for both problems, with `or` or `elif`?)",
             "Go through the table once for each problem, not once in all.",
             code="""
             def next_steps(diagnosis, remedies):
@@ -188,8 +189,21 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the table of remedies is emptied on the way",
-            "Look at `remedies` after the call: entries are gone. `pop`, `remove` and `del` change the caller's dict.",
+            "`diagnosis` itself is changed",
+            "Look at `diagnosis` after the call: it is no longer what came in. `pop` takes an entry out of the caller's dict.",
+            "Ask for the value under a key with brackets: that leaves it where it is.",
+            changes=(
+                (
+                    "for remedy, lowers in remedies.items():",
+                    "found = diagnosis.pop(problem)\n        for remedy, lowers in remedies.items():",
+                ),
+                ("diagnosis[problem] and", "found and"),
+            ),
+            costs=0.25,
+        ),
+        Mistake(
+            "`remedies` itself is changed",
+            "Look at `remedies` after the call: it is no longer what came in. `pop`, `remove` and `del` change the caller's dict.",
             "Remember in a list of your own which names you have already.",
             code="""
             def next_steps(diagnosis, remedies):

@@ -8,14 +8,20 @@ from course_utils.reference import data_splits as reference
 
 
 def models_trial(rng, n, rule="values"):
-    """Errors of n models. The best on the dev set is neither the best nor the worst on the test set, nor the first or the last."""
-    dev = np.round(rng.permutation(np.arange(n) + rng.uniform(0.1, 0.5, n)) / 40 + 0.05, 3)
-    test = np.round(rng.permutation(np.arange(n) + rng.uniform(0.6, 0.9, n)) / 40 + 0.05, 3)
-    low, high = np.argmin(dev), np.argmax(dev)
-    for wanted, i in ((n // 2, low), (n // 2 - 1, high)):
-        j = np.argsort(test)[wanted]
-        test[[i, j]] = test[[j, i]]
-    dev[[1, low]], test[[1, low]] = dev[[low, 1]], test[[low, 1]]
+    """Errors of n models. The best on the dev set, the second, is neither the best nor the worst on the test set; the first is nearly as good.
+
+    Who rounds the errors before comparing them takes the first for the best.
+    """
+    dev = np.round(rng.permutation(np.arange(n) + rng.uniform(0.1, 0.5, n)) / 40 + 0.05, 5)
+    low = np.argmin(dev)
+    dev[[1, low]] = dev[[low, 1]]
+    dev[1] = np.round(np.floor(dev[1] * 1e4) / 1e4 + 1e-5, 5)
+    dev[0] = np.round(dev[1] + 3e-5, 5)
+    first = [1, int(np.argmax(dev)), 0]  # of the test errors these get the middle ones
+    rest = rng.permutation(np.setdiff1d(np.arange(n), first))
+    places = [*rest[: n // 2 - 2], *first[::-1], *rest[n // 2 - 2 :]]
+    test = np.empty(n)
+    test[places] = np.round((np.arange(n) + rng.uniform(0.6, 0.9, n)) / 40 + 0.05, 5)
     says = f"{n} models"
     if rule == "ties":
         dev[[3, 5]], says = dev[1], f"{n} models, three of them equally good on the dev set"
@@ -74,6 +80,18 @@ EXERCISE = Exercise(
             changes=((REPORTED, "(dev_errors[best] + test_errors[best]) / 2"),),
         ),
         Mistake(
+            "the model is chosen by the smallest gap between dev and test error",
+            "A model that errs in half of the cases on both sets has no gap at all. Is that the one you want? And the test set has a say in your choice.",
+            "Look at one of the two arrays alone when you choose: at that of the set which is there for it.",
+            changes=((BEST, "np.argmin(np.abs(dev_errors - test_errors))"),),
+        ),
+        Mistake(
+            "the first model is chosen, whatever the dev errors are",
+            "Your index is always 0. If a loop keeps the lowest error so far: which number does it begin with, and is any error lower than that?",
+            "Begin with an error that every model beats, or with that of the first model.",
+            changes=((BEST, "0"),),
+        ),
+        Mistake(
             "the largest dev error is chosen",
             "Your model is the worst on the dev set. These are errors, not accuracies.",
             "The smaller the error, the better.",
@@ -130,9 +148,9 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the dev errors are sorted in place",
-            "Look at `dev_errors` after the call: they stand in another order, and no longer fit the models.",
-            "Ask where the smallest is; there is no need to sort.",
+            "the dev errors themselves are changed",
+            "Look at `dev_errors` after the call: they are no longer what came in. `sort`, and writing to an entry that is done with, change the caller's array.",
+            "Ask where the smallest is: there is nothing to sort or to cross out.",
             changes=(("return best, test_errors[best]", "dev_errors.sort()\n    return best, test_errors[best]"),),
             costs=0.25,
         ),

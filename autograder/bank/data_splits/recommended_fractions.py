@@ -17,7 +17,7 @@ EXERCISE = Exercise(
     points=2,
     returns=("train", "dev", "test"),
     rules=(Rule("values", "dev and test set get 0.2 each, never more than 10 000 examples each; the training set gets the rest", 1),),
-    visible=lambda rng: [fractions_trial(m) for m in (500, 20_000, 50_000, 80_000, 1_000_000, 4_000_000)],
+    visible=lambda rng: [fractions_trial(m) for m in (10, 500, 20_000, 50_000, 73_000, 1_000_000, 4_000_000)],
     hidden=lambda rng: [
         fractions_trial(int(m))
         for m in (
@@ -95,6 +95,18 @@ EXERCISE = Exercise(
             "Try m = 1 000 000 and add your three shares: most of what dev and test set gave up is in no set.",
             "What the other two do not take belongs to the training set.",
             changes=((LEFT, "0.6"),),
+        ),
+        Mistake(
+            "the limit is 20 000 examples for each of the two sets",
+            "Try m = 1 000 000: your dev set has 20 000 examples. The two sets have so many together.",
+            "The limit of the docstring is that of one set: do not double it.",
+            changes=((SHARE, "min(0.2, 20_000 / m)"),),
+        ),
+        Mistake(
+            "above 10 000 examples dev and test set get 10 000 each, even where a fifth is less",
+            "Try m = 20 000: your dev and test set take everything, and the training set is empty. Below 50 000 examples a fifth of them is less than 10 000.",
+            "Compare the two numbers of examples, a fifth of m and 10 000, not m and 10 000.",
+            changes=((SHARE, "0.2 if m <= 10_000 else 10_000 / m"),),
         ),
         Mistake(
             "dev and test set share the 10 000",

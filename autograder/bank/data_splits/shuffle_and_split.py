@@ -1,9 +1,7 @@
 """shuffle_and_split: examples in order of their labels, a few to read and many to see how they are dealt."""
 
-import numpy as np
-
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.data_splits.shared import FRESH, RUNS
+from autograder.bank.data_splits.shared import FRESH, RUNS, SETS, examples
 from autograder.bank.probes import CHANGED, FORM, GLOBAL, generator, reproducible
 from course_utils.reference import data_splits as reference
 
@@ -12,18 +10,17 @@ PAIRS = [["X", "Y"]]
 
 def dealing_trial(rng, n_x, sizes, large=False):
     """Examples in order of their labels, as files often are; no two are alike."""
-    m = sum(sizes)
-    X = np.stack([rng.permutation(m) for _ in range(n_x)]) / 4 - m // 8 + rng.integers(1, 4, (n_x, 1)) / 8
-    Y = np.sort(rng.integers(0, 10, (1, m)), axis=1).astype(float)
+    X, Y = examples(rng, n_x, sum(sizes))
     arguments = {"X": X, "Y": Y, "sizes": sizes, "rng": generator(rng)}
+    named = {"pairs": PAIRS, "names": SETS}
     probes = [
         FORM,
         Probe("values", "examples_used", {"pairs": PAIRS}, "each once", says="of the examples, {got}; each is to be in exactly one set"),
-        Probe("values", "labels_astray", {"pairs": PAIRS}, "none", says="the examples no longer have their own labels: {got}"),
+        Probe("values", "labels_astray", named, "none", says="the examples no longer have their own labels: {got}"),
     ]
     if large:
-        probes += [Probe("values", "overlaps", {"pairs": PAIRS}, "none", says="parts {got} of the result (counted from 0) share examples")]
-        probes += [Probe("drawn", "runs", {"pairs": PAIRS, "parts": [0, 1, 2]}, "none", says=RUNS), FRESH, reproducible("sets")]
+        probes += [Probe("values", "overlaps", named, "none", says="{got} share examples")]
+        probes += [Probe("drawn", "runs", named, "none", says=RUNS), FRESH, reproducible("sets")]
     return Trial(f"X {X.shape}, sizes = {sizes}", arguments, [*probes, GLOBAL, CHANGED])
 
 
@@ -39,7 +36,12 @@ EXERCISE = Exercise(
         Rule("rng", "every random number comes from `rng`: the same state of `rng` gives the same sets", 0.25),
         Rule("arguments", "`X` and `Y` are left as they were", 0.25),
     ),
-    visible=lambda rng: [dealing_trial(rng, 3, (7, 2, 4)), dealing_trial(rng, 2, (60, 25, 30), large=True)],
+    visible=lambda rng: [
+        dealing_trial(rng, 3, (7, 2, 4)),
+        dealing_trial(rng, 2, (60, 25, 30), large=True),
+        dealing_trial(rng, 3, (45, 20, 40), large=True),
+        dealing_trial(rng, 2, (1, 1, 1)),
+    ],
     hidden=lambda rng: [
         dealing_trial(rng, 4, (9, 5, 3)),
         dealing_trial(rng, 1, (8, 3, 6)),
@@ -54,14 +56,14 @@ EXERCISE = Exercise(
             changes=((SHUFFLED, "X = X[:, order]"),),
         ),
         Mistake(
-            "X and Y are shuffled each in its own order",
+            "X and Y are shuffled each in its own order: labels of other examples in every set",
             "Take one column of a returned X, find it in the old X, and compare the labels: the digit 3 may now be called 8. Any model learns nothing from that.",
             "Draw the order once, keep it, and use it twice.",
             changes=((SHUFFLED, "X, Y = X[:, order], Y[:, rng.permutation(Y.shape[1])]"),),
         ),
         Mistake(
-            "X and Y themselves are shuffled, each in its own order",
-            "Two things: after the call the caller's `X` and `Y` stand in another order, and an example no longer has its own label.",
+            "X and Y themselves are changed, and labels belong to other examples",
+            "Two things: after the call the caller's `X` and `Y` are no longer what they were, and an example no longer has its own label.",
             "Draw one order, and make new arrays with it, by indexing; `shuffle` writes into the array that it is given.",
             code="""
             def shuffle_and_split(X, Y, sizes, rng):
@@ -104,7 +106,7 @@ EXERCISE = Exercise(
             changes=((SHUFFLED, "X = rng.permutation(X)"),),
         ),
         Mistake(
-            "the features are shuffled, and in the caller's own arrays",
+            "the features stand in another order, also in the caller's own arrays",
             "Two things: `shuffle` writes into the array that it is given, and along the first axis, the rows. Look at one column before and after: a digit's pixels are jumbled.",
             "Draw an order of the columns, and make new arrays with it, by indexing.",
             code="""
@@ -116,8 +118,8 @@ EXERCISE = Exercise(
             """,
         ),
         Mistake(
-            "X itself is shuffled, and Y is not",
-            "After the call the caller's `X` stands in another order, and the labels stand as they came: examples and labels have parted.",
+            "X itself is changed, and the labels stand as they came",
+            "After the call the caller's `X` is no longer what it was, and the labels stand as they came: examples and labels have parted.",
             "Draw one order, use it as an index for both, and leave the arrays that came in alone.",
             code="""
             def shuffle_and_split(X, Y, sizes, rng):
@@ -125,6 +127,29 @@ EXERCISE = Exercise(
                 a, b = sizes[0], sizes[0] + sizes[1]
                 return (X[:, :a], Y[:, :a]), (X[:, a:b], Y[:, a:b]), (X[:, b:], Y[:, b:])
             """,
+        ),
+        Mistake(
+            "each row of X is shuffled by itself",
+            "Take one column of a returned X and look for it in the old X: its numbers come from several examples. `permuted` moves every row in an order of its own.",
+            "An example moves as a whole: draw one order, and use it as the index of the columns.",
+            code="""
+            def shuffle_and_split(X, Y, sizes, rng):
+                X, Y = rng.permuted(X, axis=1), rng.permuted(Y, axis=1)
+                a, b = sizes[0], sizes[0] + sizes[1]
+                return (X[:, :a], Y[:, :a]), (X[:, a:b], Y[:, a:b]), (X[:, b:], Y[:, b:])
+            """,
+        ),
+        Mistake(
+            "the examples are turned like a wheel, not shuffled: neighbours stay neighbours",
+            "Look at the labels of your dev set: they still stand in their old order, only the beginning has moved. A random shift is one draw for all.",
+            "Every example needs a draw of its own place: draw an order of all of them.",
+            changes=(("rng.permutation(X.shape[1])", "np.roll(np.arange(X.shape[1]), rng.integers(X.shape[1]))"),),
+        ),
+        Mistake(
+            "the labels of the dev set are cut from the beginning",
+            "Take a column of your dev set, find it in the old X, and compare the labels. Training and test set are right: which slice of Y is the odd one?",
+            "In each set X and Y are cut at the same two places.",
+            changes=(("dev = X[:, first:second], Y[:, first:second]", "dev = X[:, first:second], Y[:, : sizes[1]]"),),
         ),
         Mistake(
             "the order is drawn for the features, not for the examples",
@@ -178,7 +203,7 @@ EXERCISE = Exercise(
             changes=(("test = X[:, second:], Y[:, second:]", "test = X[:, second:-1], Y[:, second:-1]"),),
         ),
         Mistake(
-            "examples are drawn with replacement: some twice, some never",
+            "some examples occur twice and some never, as if they were drawn with replacement",
             "Count how often each example occurs in your three sets. One that occurs twice may be in the training and in the test set.",
             "Deal them like cards, each once: an order of all of them, not a draw of numbers.",
             changes=(("rng.permutation(X.shape[1])", "rng.integers(0, X.shape[1], X.shape[1])"),),
@@ -219,14 +244,14 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
-            "a seed inside the function deals the examples in the same way in every call",
-            "Call your function twice with one and the same `rng`, and compare: nothing has moved. Look for the place where a generator is made.",
+            "every call deals the examples in the same way, whatever rng is",
+            "Call your function twice with one and the same `rng`, and compare: nothing has moved. Do you make a generator, or seed one, inside?",
             "The generator comes in as `rng`: draw from it, and leave it to the caller to seed it.",
             changes=(("rng.permutation", "np.random.default_rng(0).permutation"),),
         ),
         Mistake(
-            "a seed is set inside: every call sets the global generator back and deals in the same way",
-            "Call your function twice and compare: nothing has moved, and everybody else who uses NumPy's global generator is set back as well.",
+            "every call deals in the same way, and the global generator moves",
+            "Call your function twice and compare: nothing has moved but NumPy's global generator, for everybody else who uses it. Do you set its seed?",
             "Take the seed out, and draw from the `rng` that comes in.",
             changes=(("rng.permutation", "np.random.seed(0) or np.random.permutation"),),
         ),
@@ -238,15 +263,15 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the order comes from another generator, and rng is left unused",
+            "the numbers come from elsewhere, not from rng: the same state of rng gives other sets",
             "Call twice with `np.random.default_rng(0)`: the sets differ although nothing that you hand over differs.",
             "There is a generator already, the argument `rng`: make none.",
             changes=(("rng.permutation", "np.random.default_rng().permutation"),),
             costs=0.25,
         ),
         Mistake(
-            "X and Y themselves are shuffled",
-            "Look at `X` after the call: its columns stand in another order. `shuffle` and an assignment to `X[:]` write into the caller's array.",
+            "X and Y themselves are changed",
+            "Look at `X` and `Y` after the call: they are no longer what they were. `shuffle` and an assignment to `X[:]` write into the caller's array.",
             "Make new arrays, by indexing with an order.",
             changes=((SHUFFLED, "X[:], Y[:] = X[:, order], Y[:, order]"),),
             costs=0.25,

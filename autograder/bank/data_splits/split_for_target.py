@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.data_splits.shared import FRESH, RUNS
+from autograder.bank.data_splits.shared import FRESH, RUNS, SETS, examples
 from autograder.bank.probes import CHANGED, FORM, GLOBAL, generator, reproducible
 from course_utils.reference import data_splits as reference
 
@@ -12,28 +12,26 @@ SOURCES = [["X_source", "Y_source"], ["X_target", "Y_target"]]
 
 def sources_trial(rng, n_x, m_s, m_t, m_dev, m_test, large=False):
     """Two sources whose examples are all different; the target's are in order of their labels."""
-    every = np.stack([rng.permutation(m_s + m_t) for _ in range(n_x)]) / 4 - (m_s + m_t) // 8
-    labels = rng.integers(0, 10, (1, m_s + m_t)) * 1.0
-    labels[:, m_s:].sort()
+    X, Y = examples(rng, n_x, m_s + m_t)
+    target = np.sort(rng.choice(m_s + m_t, m_t, replace=False))
+    source = rng.permutation(np.setdiff1d(np.arange(m_s + m_t), target))
     arguments = {
-        "X_source": every[:, :m_s], "Y_source": labels[:, :m_s], "X_target": every[:, m_s:], "Y_target": labels[:, m_s:],
+        "X_source": X[:, source], "Y_source": Y[:, source], "X_target": X[:, target], "Y_target": Y[:, target],
         "m_dev": m_dev, "m_test": m_test, "rng": generator(rng),
     }  # fmt: skip
-    pairs = {"pairs": SOURCES}
-    both = "X_source and X_target" if m_dev + m_test < m_t else "X_source"
+    pairs, named = {"pairs": SOURCES}, {"pairs": SOURCES, "names": SETS}
+    both, rule = "X_source and X_target" if m_dev + m_test < m_t else "X_source", "values" if m_dev and m_test else "none"
     come = "train, dev and test come from {got}; they should come from {want}"
+    hold = Probe(rule, "parts_hold", {}, says="train, dev and test hold {got} examples; they should hold {want}")
     probes = [
-        FORM,
-        Probe("values", "parts_from", pairs, [both, "X_target", "X_target"], says=come),
-        Probe("values", "examples_used", pairs, "each once", says="of the examples, {got}; each is to be in exactly one set"),
-        Probe("values", "labels_astray", pairs, "none", says="the examples no longer have their own labels: {got}"),
+        FORM if rule == "values" else hold,
+        Probe(rule, "parts_from", pairs, [both, "X_target" if m_dev else "nothing", "X_target" if m_test else "nothing"], says=come),
+        Probe(rule, "examples_used", pairs, "each once", says="of the examples, {got}; each is to be in exactly one set"),
+        Probe(rule, "labels_astray", named, "none", says="the examples no longer have their own labels: {got}"),
     ]
     if large:
-        probes += [
-            Probe("drawn", "runs", {**pairs, "parts": [1, 2]}, "none", says=RUNS.replace("in X", "in the target")),
-            FRESH,
-            reproducible("sets"),
-        ]
+        runs = Probe("drawn", "runs", {**pairs, "names": SETS[1:]}, "none", says=RUNS.replace("in X", "in the target"))
+        probes += [runs, FRESH, reproducible("sets")]
     return Trial(f"{m_s} of the source, {m_t} of the target, m_dev = {m_dev}, m_test = {m_test}", arguments, [*probes, GLOBAL, CHANGED])
 
 
@@ -53,6 +51,7 @@ EXERCISE = Exercise(
     returns=("train", "dev", "test"),
     rules=(
         Rule("values", "dev and test set are of the target; the training set holds all the rest of both, each example with its label", 1),
+        Rule("none", "a dev or test set of no examples is empty, and the training set still holds all the rest", 0.25),
         Rule("drawn", "which examples of the target go where is random, and drawn anew in every call", 1),
         Rule("rng", "every random number comes from `rng`: the same state of `rng` gives the same sets", 0.25),
         Rule("arguments", "the examples that come in are left as they were", 0.25),
@@ -61,12 +60,17 @@ EXERCISE = Exercise(
         sources_trial(rng, 2, 30, 24, 9, 7),
         sources_trial(rng, 3, 90, 75, 30, 25, large=True),
         sources_trial(rng, 2, 20, 21, 10, 11),
+        sources_trial(rng, 2, 8, 9, 4, 0),
+        sources_trial(rng, 2, 7, 10, 0, 3),
     ],
     hidden=lambda rng: [
         sources_trial(rng, 3, 40, 33, 8, 12),
         sources_trial(rng, 2, 70, 80, 25, 32, large=True),
         sources_trial(rng, 4, 110, 70, 28, 20, large=True),
         sources_trial(rng, 1, 25, 26, 14, 12),
+        sources_trial(rng, 3, 12, 14, 5, 0),
+        sources_trial(rng, 2, 9, 11, 0, 6),
+        sources_trial(rng, 2, 6, 8, 0, 0),
     ],
     mistakes=(
         Mistake(
@@ -182,13 +186,20 @@ EXERCISE = Exercise(
             changes=(("order[m_dev : m_dev + m_test], order[m_dev + m_test :]", "order[m_dev:m_test], order[m_test:]"),),
         ),
         Mistake(
+            "a test set of no examples gets the whole target",
+            "Call your function with m_test = 0 and print the columns of your test set. Counted from the end, `-0` is 0: the slice begins at the front.",
+            "Count from the front: the test set begins after the dev set and ends so many examples later.",
+            changes=(("order[m_dev : m_dev + m_test], order[m_dev + m_test :]", "order[-m_test:], order[m_dev : len(order) - m_test]"),),
+            costs=0.25,
+        ),
+        Mistake(
             "nothing is shuffled: dev and test set are the first examples of the target",
             "Look at the labels of your dev set: the target is sorted, and you took its beginning.",
             "Draw a random order of the target first.",
             changes=((ORDER, "np.arange(X_target.shape[1])"),),
         ),
         Mistake(
-            "examples of the target are drawn with replacement: some twice, some never",
+            "some examples of the target occur twice and some never, as if they were drawn with replacement",
             "Count how often each example of the target occurs. One that occurs twice may be in the training and in the test set.",
             "Deal them like cards: an order of all of them.",
             changes=((ORDER, "rng.integers(0, X_target.shape[1], X_target.shape[1])"),),
@@ -198,6 +209,12 @@ EXERCISE = Exercise(
             "Print the largest number of your order and the number of columns of the target. One of the two sources is cut, and the order is that of the other.",
             "The order is for the set that is cut: count its columns.",
             changes=((ORDER, "rng.permutation(X_source.shape[1]) % X_target.shape[1]"),),
+        ),
+        Mistake(
+            "the order is drawn for the features, not for the examples",
+            "Print the length of your order: it is the number of rows of `X_target`, and so only so many of its examples are ever dealt. `len` of an array counts its rows.",
+            "There are as many places in the order as the target has columns.",
+            changes=((ORDER, "rng.permutation(len(X_target))"),),
         ),
         Mistake(
             "the labels of the dev set are not shuffled along",
@@ -225,8 +242,8 @@ EXERCISE = Exercise(
             changes=((RETURN, "return (X_train, Y_train), (X_target[:, test], Y_target[:, test]), (X_target[:, dev], Y_target[:, dev])"),),
         ),
         Mistake(
-            "a seed inside the function draws the same dev and test set in every call",
-            "Call your function twice with one and the same `rng`, and compare the dev sets. Look for the place where a generator is made.",
+            "every call draws the same dev and test set, whatever rng is",
+            "Call your function twice with one and the same `rng`, and compare the dev sets. Do you make a generator, or seed one, inside?",
             "Draw from the `rng` that comes in.",
             changes=(("rng.permutation", "np.random.default_rng(0).permutation"),),
         ),
@@ -238,15 +255,15 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the order comes from another generator, and rng is left unused",
+            "the numbers come from elsewhere, not from rng: the same state of rng gives other sets",
             "Call twice with `np.random.default_rng(0)`: the sets differ although nothing that you hand over differs.",
             "There is a generator already, the argument `rng`: make none.",
             changes=(("rng.permutation", "np.random.default_rng().permutation"),),
             costs=0.25,
         ),
         Mistake(
-            "the target itself is shuffled",
-            "Look at `X_target` after the call: its columns stand in another order.",
+            "the target itself is changed",
+            "Look at `X_target` after the call: it is no longer what it was. `shuffle` and an assignment to `X_target[:]` write into the caller's array.",
             "Make new arrays, by indexing with an order.",
             changes=(
                 (

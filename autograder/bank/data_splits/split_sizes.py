@@ -13,6 +13,11 @@ def sizes_trial(m, fractions):
     return Trial(f"m = {m}, fractions = {fractions}", {"m": m, "fractions": fractions}, [value(), whole])
 
 
+def without_examples(m, fractions):
+    """A share that rounds to no example at all."""
+    return Trial(f"m = {m}, fractions = {fractions}", {"m": m, "fractions": fractions}, [value("none")])
+
+
 def drawn_sizes(rng, low, high, towards):
     """Sizes whose parts, each rounded by itself, add up to m + towards; no part is near a half or whole."""
     while True:
@@ -31,6 +36,7 @@ EXERCISE = Exercise(
     returns=("m_train", "m_dev", "m_test"),
     rules=(
         Rule("values", "`m_dev` and `m_test` are their share of m, rounded to the nearest whole number; the three add up to m", 1),
+        Rule("none", "a share that rounds to 0 examples gets none", 0.25),
         Rule("whole", "all three are integers, as a slice takes them", 0.25),
     ),
     visible=lambda rng: [
@@ -39,6 +45,8 @@ EXERCISE = Exercise(
         sizes_trial(23, (0.7, 0.2, 0.1)),
         sizes_trial(58, (0.75, 0.1, 0.15)),
         sizes_trial(1_000_000, (0.98, 0.01, 0.01)),
+        without_examples(1, (0.6, 0.2, 0.2)),
+        without_examples(25, (0.8, 0.2, 0.0)),
     ],
     hidden=lambda rng: [
         drawn_sizes(rng, 20, 60, 1),
@@ -47,6 +55,9 @@ EXERCISE = Exercise(
         drawn_sizes(rng, 200, 900, 0),
         sizes_trial(13, (0.6, 0.2, 0.2)),
         sizes_trial(2_000_000, (0.995, 0.0025, 0.0025)),
+        without_examples(2, (0.6, 0.2, 0.2)),
+        without_examples(int(rng.integers(20, 45)), (0.98, 0.01, 0.01)),
+        without_examples(5 * int(rng.integers(3, 9)), (0.8, 0.0, 0.2)),
     ],
     mistakes=(
         Mistake(
@@ -144,6 +155,13 @@ EXERCISE = Exercise(
             "Your dev and test set are nearly empty. A fifth is 0.2 here, not 20.",
             "The shares are numbers from 0 to 1: leave out the 100.",
             changes=((DEV, "round(m * fractions[1] / 100)"), (TEST, "round(m * fractions[2] / 100)")),
+        ),
+        Mistake(
+            "dev and test set get one example at least, even where their share rounds to 0",
+            "Take m = 1: you hand out three examples, and the training set has one less than none. A fifth of 1 is nearer to 0 than to 1.",
+            "Leave out the lower limit: a set may be empty.",
+            changes=((DEV, "max(1, round(m * fractions[1]))"), (TEST, "max(1, round(m * fractions[2]))")),
+            costs=0.25,
         ),
         Mistake(
             "the sizes are not rounded at all",

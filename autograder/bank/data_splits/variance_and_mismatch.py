@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.probes import value
+from autograder.bank.probes import errors, value
 from course_utils.reference import data_splits as reference
 
 
@@ -16,7 +16,7 @@ def steps_trial(train, train_dev, dev, rule="values"):
 def drawn_steps(rng):
     """Three errors that rise, by steps of different sizes."""
     train, variance, mismatch = rng.permutation([3, 7, 12]) + rng.integers(0, 3, 3)
-    return steps_trial(float(train) / 100, float(train + variance) / 100, float(train + variance + mismatch) / 100)
+    return steps_trial(*errors(rng, train, train + variance, train + variance + mismatch))
 
 
 VARIANCE, MISMATCH = "train_dev_error - train_error,", ", dev_error - train_dev_error"
@@ -31,16 +31,17 @@ EXERCISE = Exercise(
     ),
     visible=lambda rng: [
         steps_trial(0.01, 0.02, 0.25),
-        steps_trial(0.04, 0.15, 0.17),
-        steps_trial(0.1, 0.08, 0.2, "sign"),
-        steps_trial(0.05, 0.16, 0.12, "sign"),
+        steps_trial(0.04128, 0.15473, 0.17209),
+        steps_trial(0.0, 0.03125, 0.03125),
+        steps_trial(0.10167, 0.08421, 0.20936, "sign"),
+        steps_trial(0.05243, 0.16718, 0.12085, "sign"),
     ],
     hidden=lambda rng: [
         drawn_steps(rng),
         drawn_steps(rng),
-        steps_trial(np.float64(0.02), np.float64(0.11), np.float64(0.31)),
-        steps_trial(0.07, 0.04, 0.22, "sign"),
-        steps_trial(0.03, 0.21, 0.14, "sign"),
+        steps_trial(*map(np.float64, errors(rng, 2, 11, 31))),
+        steps_trial(*errors(rng, 7, 4, 22), "sign"),
+        steps_trial(*errors(rng, 3, 21, 14), "sign"),
     ],
     mistakes=(
         Mistake(

@@ -12,17 +12,20 @@ def sweep_trial(says, lambdas, train_errors, dev_errors, rule="values"):
     return Trial(says, {name: np.array(values) for name, values in lists.items()}, [value(rule), CHANGED])
 
 
-def random_sweep(rng, k, ties=False):
+def random_sweep(rng, k, ties=False, noisy=False, unit=1e-5):
     """A sweep in shuffled order; the best dev error stands neither at an end of the lambdas nor where the train error is smallest.
 
-    With ties, four are equally good: the first and the last of them in the list, the smallest and the largest are four different ones.
+    The next larger lambda is nearly as good: who rounds the errors takes that. `noisy`: wrong labels in the training set alone make its
+    errors the larger ones. With ties, four are equally good: the first and the last of them in the list, the smallest and the largest are four different ones.
     """
-    lambdas = np.sort(rng.choice(np.arange(1, 400), k, replace=False)) / 10
-    train = np.round(np.linspace(0.01, 0.3, k) + rng.uniform(0, 0.01, k), 3)
+    lambdas = np.sort(rng.choice(np.arange(10_001, 4_000_000, 10), k, replace=False)) * unit
+    train = np.round(np.linspace(0.01, 0.3, k) + rng.uniform(0, 0.01, k) + 0.2 * noisy, 5)
     best = rng.integers(2, k - 2)
-    dev = np.round(0.12 + 0.02 * np.abs(np.arange(k) - best) + rng.uniform(0.001, 0.009, k), 3)
-    dev[0] = dev.max() + 0.05
-    train[-2] = dev[-2] - 0.001  # the smallest gap
+    dev = np.round(0.12 + 0.02 * np.abs(np.arange(k) - best) + rng.uniform(0.001, 0.009, k), 5)
+    dev[best] = np.round(np.floor(dev[best] * 1e4) / 1e4 + 1e-5, 5)
+    dev[best + 1] = np.round(dev[best] + 3e-5, 5)
+    dev[0] = np.round(dev.max() + 0.05, 5)
+    train[-2] = np.round(dev[-2] - 0.00102, 5)  # the smallest gap
     order = rng.permutation(k)
     if ties:
         tied = np.sort(rng.choice(np.arange(1, k - 1), 4, replace=False))
@@ -50,6 +53,12 @@ EXERCISE = Exercise(
         sweep_trial(
             "five values of lambda, not sorted", [3.0, 30.0, 0.0, 10.0, 1.0], [0.08, 0.2, 0.01, 0.165, 0.04], [0.13, 0.22, 0.24, 0.17, 0.16]
         ),
+        sweep_trial(
+            "a training set with wrong labels, two values of lambda nearly equally good",
+            [0.01, 0.06537, 0.0, 0.24, 0.093],
+            [0.21217, 0.26128, 0.19314, 0.33509, 0.28146],
+            [0.16342, 0.14121, 0.17455, 0.24063, 0.14124],
+        ),
         sweep_trial("a task where lambda = 0 is best", [0.0, 5.0, 20.0], [0.05, 0.04, 0.2], [0.06, 0.08, 0.22]),
         sweep_trial(
             "six values of lambda, four of them equally good",
@@ -61,8 +70,9 @@ EXERCISE = Exercise(
     ],
     hidden=lambda rng: [
         random_sweep(rng, 7),
-        random_sweep(rng, 5),
+        random_sweep(rng, 5, unit=1e-8),  # small ones: who rounds them is seen
         random_sweep(rng, 12),
+        random_sweep(rng, 9, noisy=True, unit=1e-8),
         sweep_trial("lambda = 0 is best", [0.0, 0.7, 9.0, 40.0], [0.1, 0.08, 0.2, 0.4], [0.11, 0.14, 0.25, 0.41]),
         sweep_trial("one value of lambda", [2.5], [0.1], [0.2]),
         random_sweep(rng, 8, ties=True),
@@ -101,6 +111,25 @@ EXERCISE = Exercise(
             def choose_lambda(lambdas, train_errors, dev_errors):
                 both = np.round(train_errors + dev_errors, 9)
                 return lambdas[both == both.min()].max()
+            """,
+        ),
+        Mistake(
+            "the larger of the two errors decides",
+            "Take a training set with wrong labels: its errors are the larger ones, and then you let them alone decide. What is the dev set for?",
+            "Look at the dev errors only.",
+            code="""
+            def choose_lambda(lambdas, train_errors, dev_errors):
+                worse = np.maximum(train_errors, dev_errors)
+                return lambdas[worse == worse.min()].max()
+            """,
+        ),
+        Mistake(
+            "dev errors that are nearly equal count as equal",
+            "Take dev errors 0.14121 and 0.14124: the first is smaller, and you do not choose it. Do you round, or allow for a distance?",
+            "Equally good means: the very same error.",
+            code="""
+            def choose_lambda(lambdas, train_errors, dev_errors):
+                return lambdas[dev_errors <= dev_errors.min() + 0.01].max()
             """,
         ),
         Mistake(
@@ -183,8 +212,8 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the caller's arrays are sorted in place",
-            "Look at `lambdas` after the call: `sort` and writing to a slice change the caller's arrays.",
+            "`lambdas` itself is changed",
+            "Look at `lambdas` after the call: it is no longer what came in. `sort`, and writing to a slice, change the caller's arrays.",
             "Make new arrays, or do without sorting.",
             code="""
             def choose_lambda(lambdas, train_errors, dev_errors):

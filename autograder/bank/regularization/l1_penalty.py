@@ -82,6 +82,18 @@ EXERCISE = Exercise(
             changes=((SIZE, 'np.count_nonzero(parameters[f"W{l}"])'),),
         ),
         Mistake(
+            "the penalty is divided by m twice",
+            "Divide the expected penalty by yours: it is m, whatever the weights. Where are your two divisions?",
+            "One division by m, for all layers together: leave the other out.",
+            changes=((L1_FACTOR, "lambd / m / m * sizes"),),
+        ),
+        Mistake(
+            "the sum of the absolute values is squared",
+            "Double all weights: the penalty should double, and yours becomes four times as large. A norm that is squared belongs to L2, and even there it is another one.",
+            "The sum of the sizes stays as it is: no square around it.",
+            changes=((SIZE, 'np.sum(np.abs(parameters[f"W{l}"])) ** 2'),),
+        ),
+        Mistake(
             "the mean of the absolute values is taken, not their sum",
             "Give a layer ten times as many weights of the same size: the penalty should be ten times as large, yours stays.",
             "Each weight is charged: sum.",
@@ -139,7 +151,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "parameters itself is changed",
-            "Look at your `parameters` after the call: their signs are gone, and with them what the network had learned.",
+            "Look at your `parameters` after the call: they are no longer what came in. `out=`, `*=` and writing to an entry change the caller's arrays.",
             "Take absolute values into a new array.",
             changes=((SIZE, 'np.sum(np.abs(parameters[f"W{l}"], out=parameters[f"W{l}"]))'),),
             costs=0.25,

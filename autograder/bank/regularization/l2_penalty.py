@@ -82,6 +82,18 @@ EXERCISE = Exercise(
             changes=((SUM, 'np.sum(parameters[f"W{l}"] @ parameters[f"W{l}"].T)'),),
         ),
         Mistake(
+            "each row is summed before it is squared, as the sum of W.T @ W does",
+            "Take the row 1, −1: it should add 2, and with you it adds 0, for its weights cancel. The lecture's wᵀw is a sum of squares only where w is one column; print `W.T @ W` for your matrix.",
+            "Square entry by entry, then sum over everything.",
+            changes=((SUM, 'np.sum(np.sum(parameters[f"W{l}"], axis=1) ** 2)'),),
+        ),
+        Mistake(
+            "the penalty is divided by m twice",
+            "Divide the expected penalty by yours: it is m, whatever the weights. Where are your two divisions?",
+            "One division by m, for all layers together: leave the other out.",
+            changes=((FACTOR, "lambd / (2 * m * m) * squares"),),
+        ),
+        Mistake(
             "the mean of the squares is taken, not their sum",
             "Give a layer ten times as many weights of the same size: the penalty should be ten times as large, yours stays.",
             "Each weight is charged. Sum, and divide by nothing but what the formula divides by.",
@@ -170,7 +182,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "parameters itself is changed",
-            "Look at your `parameters` after the call. `*=`, `**=`, `pop` and writing under a key all change what the caller handed over.",
+            "Look at your `parameters` after the call: they are no longer what came in. `*=`, `**=`, `pop` and writing under a key all change what the caller handed over.",
             "Compute the squares as a new array, in an expression.",
             code="""
             def l2_penalty(parameters, lambd, m):

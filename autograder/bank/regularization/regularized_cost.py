@@ -12,14 +12,15 @@ def cost_trial(rng, sizes, m, lambd, sure=False):
     """An output, its labels and a network; `sure`: the output is exactly 0 or 1 for one right example."""
     n = sizes[-1]
     if n == 1:
-        AL, Y = np.round(rng.uniform(0.1, 0.9, (1, m)), 2), rng.integers(0, 2, (1, m)) * 1.0
+        AL, Y = np.round(rng.uniform(0.1, 0.9, (1, m)), 5), rng.permutation(np.arange(m) % 2)[np.newaxis] * 1.0
     else:
-        share = rng.integers(1, 9, (n, m))
-        AL, Y = np.round(share / share.sum(axis=0), 2), np.eye(n)[rng.integers(0, n, m)].T
-    says, rule = f"{layers_or_logistic(sizes)}, {m} example{'s' if m > 1 else ''}, lambd = {lambd}", "values"
+        share = rng.uniform(1, 9, (n, m))
+        AL, Y = np.round(share / share.sum(axis=0), 5), np.eye(n)[rng.permutation(np.arange(m) % n)].T
+    says = f"{layers_or_logistic(sizes)}, {m} example{'s' if m > 1 else ''}, lambd = {lambd}"
+    says, rule = (says, "values") if n == 1 else (f"{says}, {n} classes", "classes")
     if sure:
         AL[:, 0] = Y[:, 0]
-        says, rule = f"{says}, of which one is predicted with certainty", "extremes"
+        says, rule = f"{says}, of which one is predicted with certainty", "extremes" if n == 1 else "classes"
     return Trial(says, {"AL": AL, "Y": Y, "parameters": weights(rng, sizes), "lambd": lambd}, [value(rule), CHANGED])
 
 
@@ -38,7 +39,8 @@ EXERCISE = Exercise(
     points=2,
     returns=("the cost",),
     rules=(
-        Rule("values", "the cost is the mean cross-entropy plus the L2 penalty of all layers", 1),
+        Rule("values", "with one output unit, the cost is the mean cross-entropy plus the L2 penalty of all layers", 1),
+        Rule("classes", "with several rows of `Y`, one for each class, an example costs -log of the probability of its own class", 0.25),
         Rule("extremes", "it stays finite where an output is exactly 0 or 1", 0.25),
         Rule("arguments", "`AL`, `Y` and `parameters` are left as they were", 0.25),
     ),
@@ -46,7 +48,9 @@ EXERCISE = Exercise(
         cost_trial(rng, (3, 1), 4, 0.6),
         cost_trial(rng, (2, 4, 3), 5, 2.0),
         cost_trial(rng, (4, 2, 2, 1), 1, 0.5),
+        cost_trial(rng, (2, 3, 1), 6, 1.4),
         cost_trial(rng, (2, 2, 1), 3, 0.7, sure=True),
+        cost_trial(rng, (2, 3), 4, 0.9, sure=True),
     ],
     hidden=lambda rng: [
         cost_trial(rng, (5, 1), 7, 0.3),
@@ -70,6 +74,7 @@ EXERCISE = Exercise(
             "You are right for one output unit. For three classes, `AL` has three entries for each example, and you divided by three times too much.",
             "Count the columns alone: each is one example.",
             changes=(("AL.shape[1]", "AL.size"),),
+            costs=0.25,
         ),
         Mistake(
             "m is the number of inputs, not of examples",
@@ -82,6 +87,12 @@ EXERCISE = Exercise(
             "Take larger and larger weights: your cost falls. Minimizing it would blow the weights up.",
             "The penalty is a price: it makes the cost larger.",
             changes=((COST, "network.cost(AL, Y) - l2_penalty(parameters, lambd, m)"),),
+        ),
+        Mistake(
+            "the cross-entropy is subtracted: its minus sign is lost, or stands twice",
+            "Set lambd = 0: your cost is negative, and it is lowest where the predictions are worst. The minus before the sum of logarithms is there because logarithms of probabilities are negative.",
+            "`network.cost` has the minus sign already: add what it returns.",
+            changes=((COST, "-network.cost(AL, Y) + l2_penalty(parameters, lambd, m)"),),
         ),
         Mistake(
             "the penalty is returned without the cross-entropy",
@@ -127,9 +138,10 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "the cross-entropy, written by hand, knows two classes only",
-            "You are right with one output unit. With three classes each column of `Y` has a single 1, and the cost looks at that entry alone.",
+            "You are right with one output unit. With three rows of `Y`, one for each class, a column has a single 1, and the cost looks at that entry alone.",
             "`network.cost` knows both cases: use it.",
             changes=((COST, "-np.sum(Y * np.log(AL + 1e-12) + (1 - Y) * np.log(1 - AL + 1e-12)) / m + l2_penalty(parameters, lambd, m)"),),
+            costs=0.25,
         ),
         Mistake(
             "examples with label 0 are left out of the cross-entropy",
@@ -159,6 +171,14 @@ EXERCISE = Exercise(
             **penalty_in_cost(
                 "Take the cross-entropy (by `network.cost`) off your result and off the expected one: the rest is m times too large.",
                 f"lambd / 2 * {ALL_SQUARES}",
+            ),
+        ),
+        Mistake(
+            "the penalty is divided by m once more",
+            do="`l2_penalty` has divided by m already: leave its result as it is. (If it is wrong by itself, get that right first.)",
+            **penalty_in_cost(
+                "Take the cross-entropy (by `network.cost`) off your result and off the expected one: the rest is m times too small.",
+                "l2_penalty(parameters, lambd, m) / m",
             ),
         ),
         Mistake(
@@ -205,11 +225,11 @@ EXERCISE = Exercise(
                     total += np.sum((1 - Y) * np.log(1 - AL))
                 return -total / m + l2_penalty(parameters, lambd, m)
             """,
-            costs=0.25,
+            costs=0.5,
         ),
         Mistake(
             "AL itself is changed",
-            "Look at your `AL` after the call: entries that were 0 or 1 are something else now. The backward pass still needs them.",
+            "Look at your `AL` after the call: it is no longer what came in, and the backward pass still needs that. `out=`, and writing to entries, change the caller's array.",
             "Make a new array, or leave it to `network.cost`.",
             changes=(("m = AL.shape[1]", "m = AL.shape[1]\n    np.clip(AL, 1e-6, 1 - 1e-6, out=AL)"),),
             costs=0.25,

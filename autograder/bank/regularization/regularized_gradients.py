@@ -2,7 +2,7 @@
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.probes import CHANGED, value
-from autograder.bank.regularization.shared import LOOP, gradients, layers_or_logistic, weights
+from autograder.bank.regularization.shared import ELEVEN, LOOP, gradients, layers_or_logistic, weights
 from course_utils.reference import regularization as reference
 
 
@@ -28,6 +28,7 @@ EXERCISE = Exercise(
         gradients_trial(rng, (3, 1), 0.6, 5),
         gradients_trial(rng, (2, 3, 1), 2.0, 4),
         gradients_trial(rng, (3, 2, 4, 2), 0.5, 1),
+        gradients_trial(rng, ELEVEN, 1.5, 3),
     ],
     hidden=lambda rng: [
         gradients_trial(rng, (5, 1), 0.3, 7),
@@ -35,6 +36,7 @@ EXERCISE = Exercise(
         gradients_trial(rng, (3, 3, 3, 3), 12.0, 9),
         gradients_trial(rng, (2, 2, 3, 4, 1), 0.8, 1),
         gradients_trial(rng, (3, 4, 1), 0.0, 6),
+        gradients_trial(rng, ELEVEN, 2.5, 12),
     ],
     mistakes=(
         Mistake(
@@ -84,6 +86,12 @@ EXERCISE = Exercise(
             "With lambd = 0 your dW is 0: the network would learn nothing from the data.",
             "The cost is a sum of two parts. So is its gradient.",
             changes=((NEW_DW, 'lambd / m * parameters[f"W{l}"]'),),
+        ),
+        Mistake(
+            "the sum of a layer's weights is added to each of its gradients",
+            "Compare your dW1 with the one that came in: the same number was added everywhere. In the penalty each weight stands for itself, so its slope knows of no other weight.",
+            "Add a multiple of the matrix, not of its sum.",
+            changes=((NEW_DW, 'grads[f"dW{l}"] + lambd / m * np.sum(parameters[f"W{l}"])'),),
         ),
         Mistake(
             "the penalty itself is added to the gradient",
@@ -175,7 +183,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "parameters itself is changed",
-            "Look at your `parameters` after the call: the weights were multiplied in place. Training would go on with those.",
+            "Look at your `parameters` after the call: they are no longer what came in. Training would go on with those.",
             "Compute the new term as a new array: leave out `*=`.",
             changes=((NEW_DW, NEW_DW + '\n        parameters[f"W{l}"] *= lambd / m'),),
             costs=0.25,

@@ -29,9 +29,17 @@ def layers_or_logistic(sizes):
     return f"{layers(sizes)}{' (logistic regression)' if len(sizes) == 2 and sizes[1] == 1 else ''}"
 
 
-def penalty_trial(rng, sizes, lambd, m, order=None):
-    """A network and what its weights cost; `order`, a sorting key, puts the parameters in an unusual order."""
+ELEVEN = (2, 1, 2, 1, 1, 2, 1, 1, 1, 2, 1, 2)  # layers, so that a name has two digits
+
+
+def penalty_trial(rng, sizes, lambd, m, order=None, small=False):
+    """A network and what its weights cost; `order`, a sorting key, puts the parameters in an unusual order.
+
+    `small`: the weights are as small as in a network that has been regularized, so that who rounds the sums is seen.
+    """
     parameters, says, probes = weights(rng, sizes), f"{layers_or_logistic(sizes)}, lambd = {lambd}, m = {m}", [value(), CHANGED]
+    if small:
+        parameters, says = {name: array / 100 for name, array in parameters.items()}, f"{says}, all parameters small"
     if order is not None:
         parameters = dict(sorted(parameters.items(), key=order))
         says, probes = f"{says}, keys in the order {', '.join(parameters)}", [value("keys")]
@@ -58,6 +66,8 @@ def visible_penalties(rng):
         penalty_trial(rng, (3, 1), 0.6, 5),
         penalty_trial(rng, (2, 3, 2), 2.0, 4),
         penalty_trial(rng, (3, 2, 1, 4, 2), 0.5, 1),
+        penalty_trial(rng, (2, 3, 1), 0.7, 3, small=True),
+        penalty_trial(rng, ELEVEN, 1.5, 3),
         penalty_trial(rng, (2, 3, 1), 2.0, 4, all_weights_first),
     ]
 
@@ -69,6 +79,8 @@ def hidden_penalties(rng):
         penalty_trial(rng, (4, 3, 1, 2), 12.0, 9),
         penalty_trial(rng, (2, 2, 3, 3, 2, 1), 0.8, 1),
         penalty_trial(rng, (3, 4, 1), 0.0, 6),
+        penalty_trial(rng, (3, 2, 2), 0.4, 8, small=True),
+        penalty_trial(rng, ELEVEN, 2.5, 12),
         penalty_trial(rng, (3, 2, 4), 0.9, 5, all_weights_first),
         penalty_trial(rng, (2, 3, 4, 1), 0.9, 5, biases_first_from_the_end),
     ]

@@ -14,7 +14,7 @@ def threshold_trial(rng, shape, t, says=None, rule="values"):
     if t:  # as many below as above, whatever was drawn
         small = rng.permutation(W.size) < W.size // 2
         sizes = np.where(small, rng.uniform(0.1, 0.9, W.size), rng.uniform(1.2, 4.0, W.size)) * t
-        W = np.round(np.sign(W) * sizes.reshape(shape), 2)
+        W = np.round(np.sign(W) * sizes.reshape(shape), 5)
     return Trial(says or f"W {shape}, t = {t}", {"W": W, "t": t}, [value(rule), CHANGED])
 
 
@@ -23,6 +23,13 @@ def with_zeros(rng, shape, t):
     trial = threshold_trial(rng, shape, t, f"W {shape} with a weight that is 0 already, t = {t}", "edges")
     trial.arguments["W"].flat[1] = 0.0
     return trial
+
+
+def on_the_edge(rng):
+    """Weights exactly at the threshold and next to it, all of them exact in float32."""
+    t, close = float(rng.integers(300, 800)) / 1024, 1 / 1024
+    W = np.array([[t, -t, t + close, -t - close, t - close]])
+    return Trial(f"weights at t = {t} and close to it", {"W": W, "t": t}, [value(), CHANGED])
 
 
 SOFT = "np.sign(W) * np.maximum(np.abs(W) - t, 0)"
@@ -41,13 +48,16 @@ EXERCISE = Exercise(
         threshold_trial(rng, (3, 4), 0.8),
         threshold_trial(rng, (2, 3), 0.0),
         with_zeros(rng, (5,), 0.6),
+        with_zeros(rng, (2, 2), 0.0),
     ],
     hidden=lambda rng: [
-        threshold_trial(rng, (4, 3), 0.7),
-        threshold_trial(rng, (1, 9), 1.6),
+        threshold_trial(rng, (4, 3), round(rng.uniform(0.6, 0.8), 5)),
+        threshold_trial(rng, (1, 9), round(rng.uniform(1.5, 1.7), 5)),
+        on_the_edge(rng),
         threshold_trial(rng, (3, 2), 0.0),
-        Trial("all below", {"W": np.round(rng.uniform(-0.9, 0.9, (3, 5)), 2) + 0.005, "t": 1.0}, [value(), CHANGED]),
+        Trial("all below", {"W": np.round(rng.uniform(-0.9, 0.9, (3, 5)), 5) + 0.000005, "t": 1.0}, [value(), CHANGED]),
         with_zeros(rng, (2, 3), 0.4),
+        with_zeros(rng, (3, 2), 0.0),
         threshold_trial(rng, (6,), 0.9, rule="edges"),
         threshold_trial(rng, (2, 3, 4), 0.9, rule="edges"),
     ],
@@ -69,6 +79,12 @@ EXERCISE = Exercise(
             "Follow the weight −2 with t = 0.5: you return 0. Did you compare `W` with t, or its size?",
             "Treat a weight and its mirror image alike: look at the size, and keep the sign.",
             changes=((SOFT, "np.maximum(W - t, 0)"),),
+        ),
+        Mistake(
+            "t is taken off before the size is taken",
+            "Follow the weight −2 with t = 0.5: you end at −2.5. And 0.3 ends at 0.2: it passed 0, and its size stayed.",
+            "First the size of the weight, then t off it, and no size below 0.",
+            changes=((SOFT, "np.sign(W) * np.maximum(np.abs(W - t), 0)"),),
         ),
         Mistake(
             "the sign is lost",
@@ -142,6 +158,13 @@ EXERCISE = Exercise(
             "Ask NumPy for `np.float64(0) / np.float64(0)`. You divide a weight by its own size, and a weight may be 0 already.",
             "NumPy has a function for the sign of a number, which knows about 0.",
             changes=((SOFT, "W / np.abs(W) * np.maximum(np.abs(W) - t, 0)"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "a weight of exactly 0 becomes NaN where t is 0",
+            "Call your function with a weight of 0 and t = 0: 0 / 0 is no number. Without regularization t is 0, and a weight may be 0 already.",
+            "Do without the share t / |W|: take t off the size, and give the sign back.",
+            changes=((SOFT, "W * np.maximum(1 - t / np.abs(W), 0)"),),
             costs=0.25,
         ),
         Mistake(

@@ -2,7 +2,7 @@
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.probes import CHANGED, value
-from autograder.bank.regularization.shared import LOOP, gradients, layers_or_logistic, weights
+from autograder.bank.regularization.shared import ELEVEN, LOOP, gradients, layers_or_logistic, weights
 from course_utils.reference import regularization as reference
 
 
@@ -35,6 +35,7 @@ EXERCISE = Exercise(
         update_trial(rng, (3, 1), 0.5, 1.0, 5),
         update_trial(rng, (2, 3, 1), 0.1, 2.0, 4),
         update_trial(rng, (3, 2, 4, 2), 0.2, 0.5, 1),
+        update_trial(rng, ELEVEN, 0.4, 1.5, 3),
     ],
     hidden=lambda rng: [
         update_trial(rng, (5, 1), 0.3, 2.0, 7),
@@ -42,6 +43,7 @@ EXERCISE = Exercise(
         update_trial(rng, (3, 3, 3, 3), 0.05, 12.0, 9),
         update_trial(rng, (2, 2, 3, 4, 1), 0.1, 0.8, 1),
         update_trial(rng, (3, 4, 1), 0.2, 0.0, 6),
+        update_trial(rng, ELEVEN, 0.6, 2.5, 12),
     ],
     mistakes=(
         Mistake(
@@ -103,6 +105,45 @@ EXERCISE = Exercise(
             "Set lambd = 0: this is plain gradient descent, and alpha should say how far it goes.",
             "Multiply the gradient by `alpha`.",
             changes=((NEW_W, f'{DECAY} * parameters[f"W{{l}}"] - grads[f"dW{{l}}"]'), (NEW_B, 'parameters[f"b{l}"] - grads[f"db{l}"]')),
+        ),
+        Mistake(
+            "only the change is returned, not the new parameters",
+            "Set alpha very small: the parameters should stay nearly as they are, and yours are nearly 0.",
+            "The change is added to the parameters that came in.",
+            code="""
+            def weight_decay_update(parameters, grads, alpha, lambd, m):
+                return {k: -alpha * (grads["d" + k] + (lambd / m * v if k[0] == "W" else 0)) for k, v in parameters.items()}
+            """,
+        ),
+        Mistake(
+            "the learning rate is nowhere: neither in the decay nor in the step",
+            "Call your function with alpha = 0.1 and with alpha = 0.001: the same parameters. Which argument have you not used?",
+            "The learning rate multiplies the whole gradient, that of the penalty too.",
+            code="""
+            def weight_decay_update(parameters, grads, alpha, lambd, m):
+                return {k: v - grads["d" + k] - (lambd / m * v if k[0] == "W" else 0) for k, v in parameters.items()}
+            """,
+        ),
+        Mistake(
+            "backprop's gradient is divided by m once more",
+            "Set lambd = 0: this is plain gradient descent, and with m = 1 yours is right. For more examples your step is m times too short: backprop has averaged already.",
+            "Only the decay is divided by `m`.",
+            changes=(
+                (NEW_W, f'{DECAY} * parameters[f"W{{l}}"] - alpha / m * grads[f"dW{{l}}"]'),
+                (NEW_B, 'parameters[f"b{l}"] - alpha / m * grads[f"db{l}"]'),
+            ),
+        ),
+        Mistake(
+            "the 1 is divided by m as well",
+            "Set lambd = 0: the weights should stay as they are before the gradient's part, and yours are divided by m. Python divides all that stands between the brackets.",
+            "Only the part that is taken off is divided by m: close the bracket behind it.",
+            changes=decay("((1 - alpha * lambd) / m)"),
+        ),
+        Mistake(
+            "the weights decay exponentially",
+            "Your weights are a trace too large. Many tiny steps together shrink like an exponential; one step takes off its share, no less.",
+            "Multiply out `W − alpha · (dW + lambd / m · W)`: there is no exponential in it.",
+            changes=decay("np.exp(-alpha * lambd / m)"),
         ),
         Mistake(
             "the step goes up the gradient",
@@ -183,7 +224,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "grads itself is changed",
-            "Look at your `grads` after the call: the penalty's part, or the learning rate, was written into them.",
+            "Look at your `grads` after the call: they are no longer what came in. Was the penalty's part, or the learning rate, written into them?",
             "Leave the caller's arrays alone: `a + b`, not `a += b`.",
             code="""
             def weight_decay_update(parameters, grads, alpha, lambd, m):
