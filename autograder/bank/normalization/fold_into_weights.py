@@ -1,15 +1,13 @@
 """fold_into_weights: a first layer, and the numbers by which its inputs were normalized."""
 
-import numpy as np
-
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.normalization.shared import rulers
-from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, value
+from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, array, value
 from course_utils.reference import normalization as reference
 
 
 def fold_trial(rng, n_out, n_in):
-    W, b = (np.round(rng.uniform(0.3, 2.5, shape) * rng.choice([-1, 1], shape), 1) for shape in ((n_out, n_in), (n_out, 1)))
+    W, b = array(rng, n_out, n_in), array(rng, n_out, 1)
     mu, sigma = rulers(rng, n_in)
     return Trial(f"W {W.shape}", {"W": W, "b": b, "mu": mu, "sigma": sigma}, [value(), CHANGED])
 
@@ -104,10 +102,17 @@ EXERCISE = Exercise(
             changes=((NEW_B, "b.ravel() - (W_raw @ mu).ravel()"),),
         ),
         Mistake(
-            "the layer itself is changed",
+            "W itself is changed",
             "Print your `W` before and after the call: the trained network reads normalized features, and you have spoiled it.",
             "Make new arrays.",
             changes=(("W_raw = W / sigma.T", "W /= sigma.T\n    W_raw = W"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "W and b themselves are changed",
+            "Print your `W` and `b` before and after the call: the trained layer reads normalized features, and now it computes something else of them.",
+            "`/=` and `-=` write into the arrays that were handed over; make two new ones.",
+            changes=(("W_raw = W / sigma.T", "W /= sigma.T\n    W_raw = W"), ("return W_raw, b - W_raw @ mu", "b -= W_raw @ mu\n    return W_raw, b")),
             costs=0.25,
         ),
     ),
