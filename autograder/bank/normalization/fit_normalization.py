@@ -30,6 +30,7 @@ def far_trial(rng, n, m):
     near = Probe("constant", "value", {}, atol=5e-4)
     return Trial(f"X {X.shape}, narrow and far from 0, nothing constant", {"X": X}, [near, CHANGED])
 
+
 MU = "np.mean(X, axis=1, keepdims=True)"
 SIGMA = "np.std(X, axis=1, keepdims=True)"
 RETURN_FIT = "return mu, np.where(constant, 1.0, sigma)"
@@ -70,7 +71,11 @@ EXERCISE = Exercise(
             "the mean is taken over the features of an example, not over the examples of a feature",
             "Print the shapes of what you return: they have as many entries as there are examples. You have added radius and area of one patient.",
             "An example is a column, a feature is a row. Run along the rows: that is the other axis.",
-            changes=((MU, "np.mean(X, axis=0, keepdims=True)"), (SIGMA, "np.std(X, axis=0, keepdims=True)"), (CONSTANT, "np.ptp(X, axis=0, keepdims=True) == 0")),
+            changes=(
+                (MU, "np.mean(X, axis=0, keepdims=True)"),
+                (SIGMA, "np.std(X, axis=0, keepdims=True)"),
+                (CONSTANT, "np.ptp(X, axis=0, keepdims=True) == 0"),
+            ),
         ),
         Mistake(
             "one mean and one deviation for all features together",

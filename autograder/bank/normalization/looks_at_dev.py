@@ -201,7 +201,10 @@ EXERCISE = Exercise(
             "a small difference counts as none",
             "Some preparations let the dev set have a small say only: print the largest difference that you find. It is small, but far larger than a rounding error.",
             "Allow what rounding makes, about a millionth, and no more.",
-            changes=((SAME_TRAIN, "np.allclose(train_alone, train_new, atol=0.02)"), (SAME_DEV, "np.allclose(dev_alone, dev_new[:, i : i + 1], atol=0.02)")),
+            changes=(
+                (SAME_TRAIN, "np.allclose(train_alone, train_new, atol=0.02)"),
+                (SAME_DEV, "np.allclose(dev_alone, dev_new[:, i : i + 1], atol=0.02)"),
+            ),
         ),
         Mistake(
             "a single example is handed over as a flat array",
