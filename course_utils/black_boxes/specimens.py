@@ -25,22 +25,23 @@ def prepare_by_plan(X_train, X_dev, plan, way):
 
     X_train (n_x, m), X_dev (n_x, m_dev); plan (2, 2): row 0 is about the training set, row 1 about the dev set; the first entry
     says where the mean comes from, the second where the spread: 0 training set, 1 dev set, 2 both together, 3 the set itself,
-    4 nowhere (0 and 1). way: "deviation", "range" (the spread is largest less least, the mean the least) or "example" (each
-    example is divided by its own length; the plan is not looked at). Bind plan and way first, with `functools.partial`.
+    4 nowhere (0 and 1). way: "deviation", "range" (the spread is largest less least, the mean the least), "median" (the
+    mean is the median, the spread that of the middle half) or "example" (each example is divided by its own length; the plan is not
+    looked at). Bind plan and way first, with `functools.partial`.
     Returns both sets anew.
     """
     from sklearn import preprocessing  # here, because it takes long and few chapters need it
 
     if way == "example":
         return tuple(X / np.maximum(np.linalg.norm(X, axis=0), 1e-12) for X in (X_train, X_dev))
-    scaler = {"deviation": preprocessing.StandardScaler, "range": preprocessing.MinMaxScaler}[way]
+    scalers = {"deviation": preprocessing.StandardScaler, "range": preprocessing.MinMaxScaler, "median": preprocessing.RobustScaler}
+    scaler, centre = scalers[way], {"deviation": "mean_", "range": "data_min_", "median": "center_"}[way]
     results = []
     for X, (where, spread) in zip((X_train, X_dev), np.asarray(plan)):
         sources = [X_train, X_dev, np.hstack([X_train, X_dev]), X]
-        middle = scaler().fit(sources[where].T) if where < 4 else None
-        scale = scaler().fit(sources[spread].T) if spread < 4 else None
-        least = 0 if middle is None else (middle.mean_ if way == "deviation" else middle.data_min_)
-        factor = 1 if scale is None else (1 / scale.scale_ if way == "deviation" else scale.scale_)
+        fitted = {k: scaler().fit(sources[k].T) for k in {int(where), int(spread)} - {4}}
+        least = getattr(fitted[where], centre) if where < 4 else 0
+        factor = (fitted[spread].scale_ if way == "range" else 1 / fitted[spread].scale_) if spread < 4 else 1
         results.append(((X.T - least) * factor).T)
     return tuple(results)
 

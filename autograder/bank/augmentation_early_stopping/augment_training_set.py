@@ -13,14 +13,14 @@ from course_utils.reference import augmentation_early_stopping as reference
 def sets(rng, shape, n_y, m, m_dev):
     """Training and dev set, no two columns alike; labels are numbers that tell the examples apart."""
     n_x = shape[0] * shape[1]
-    numbers = np.round(rng.permutation(n_x * (m + m_dev)) / 10 + 0.5, 1).reshape(n_x, -1)
+    numbers = np.round(rng.permutation(n_x * (m + m_dev)) / 10 + rng.uniform(0.5, 0.55), 5).reshape(n_x, -1)
     labels = np.round(rng.permutation(n_y * (m + m_dev)) + 1.0).reshape(n_y, -1)
     return {"X": numbers[:, :m], "Y": labels[:, :m], "X_dev": numbers[:, m:], "Y_dev": labels[:, m:]}
 
 
 def table(rng, shape):
     """What the change multiplies each pixel by; all different, none 1."""
-    return np.round(rng.permutation(np.linspace(0.2, 0.9, shape[0] * shape[1])), 2).reshape(shape)
+    return np.round(rng.permutation(np.linspace(0.2, 0.9, shape[0] * shape[1])) + rng.uniform(0, 0.05), 5).reshape(shape)
 
 
 def augment_trial(rng, shape, n_y, m, m_dev, copies, probes=None):
@@ -98,8 +98,7 @@ EXERCISE = Exercise(
                 images = to_images(data["X"], shape)
                 changed = [to_columns(transform(images, rng)) for _ in range(copies)]
                 new = {"X": np.hstack([data["X"], *changed]), "Y": np.tile(data["Y"], copies + 1)}
-                X_dev = to_columns(transform(to_images(data["X_dev"], shape), rng)) if copies else data["X_dev"]
-                return new | {"X_dev": X_dev, "Y_dev": data["Y_dev"]}
+                return new | {"X_dev": to_columns(transform(to_images(data["X_dev"], shape), rng)), "Y_dev": data["Y_dev"]}
             """,
         ),
         Mistake(
@@ -174,6 +173,12 @@ EXERCISE = Exercise(
                 changed = [transform(X.reshape(m, *shape), rng).reshape(-1, m) for _ in range(copies)]
                 return data | {"X": np.hstack([X, *changed]), "Y": np.tile(data["Y"], copies + 1)}
             """,
+        ),
+        Mistake(
+            "the changed pictures are reshaped into columns, but not transposed",
+            "Look at one column of your copies as a picture: it holds a pixel of every picture, again and again. A reshape reads (m, h, w) picture by picture, and X has a picture in each column.",
+            "`to_columns` does both: it lays each picture flat, and stands it upright.",
+            changes=(("to_columns(transform(images, rng))", 'transform(images, rng).reshape(data["X"].shape)'),),
         ),
         Mistake(
             "height and width are exchanged",

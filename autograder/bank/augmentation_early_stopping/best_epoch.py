@@ -11,26 +11,28 @@ def curves_trial(says, train, dev, rule="values"):
     return Trial(says, {"train_costs": np.array(train), "dev_costs": np.array(dev)}, [value(rule), CHANGED])
 
 
-def training(rng, k, rule="values"):
+def training(rng, k, rule="values", unit=1.0):
     """Costs of a training of k epochs: the training cost falls, the dev cost has a valley before the lowest place and rises after it."""
-    train = np.round(np.linspace(1.2, 0.1, k) + rng.uniform(0, 0.02, k), 3)
+    train = np.round(np.linspace(1.2, 0.1, k) + rng.uniform(0, 0.02, k), 5)
     best = int(rng.integers(k // 2, k - 3))
-    dev = np.round(0.5 + 0.04 * np.abs(np.arange(k) - best) + rng.uniform(0.001, 0.01, k), 3)
-    valley = int(rng.integers(1, best - 1))
-    dev[valley] = round(dev[best] + 0.005, 3)  # a rise after it is no reason to stop looking
-    train[best + 1] = round(train[best] - 0.08, 3)  # here the sum of both is lowest, and later on the gap is largest
-    dev[best + 1] = round(dev[best] + 0.01, 3)
-    train[-1], dev[-1] = round(train[-2] - 0.05, 3), round(dev[-2] + 0.05, 3)
-    says = f"{k} epochs"
+    dev = np.round(0.5 + 0.04 * np.abs(np.arange(k) - best) + rng.uniform(0.001, 0.01, k), 5)
+    dev[2] = round(dev[1] + 0.02, 5)  # the first rise, far above the lowest place
+    valley = int(rng.integers(3, best - 1))
+    dev[best] = round(dev[best], 3)
+    dev[valley] = dev[best] + 0.00002  # a rise after it is no reason to stop looking, and rounded it would be as low
+    train[best + 1] = round(train[best] - 0.08, 5)  # here the sum of both is lowest, and later on the gap is largest
+    dev[best + 1] = round(dev[best] + 0.01, 5)
+    train[-1], dev[-1] = round(train[-2] - 0.05, 5), round(dev[-2] + 0.05, 5)
+    says = f"{k} epochs" + (", costs in the thousands" if unit > 1 else "")
     if rule == "ties":
         dev[[best - 1, best, best + 1]] = dev[best]
         dev[best + 2] = dev[best]
         says += ", four of them equally good"
     if rule == "nan":
-        dev[[valley, best + 2, k - 1]] = np.nan
+        dev[[0, valley, best + 2, k - 1]] = np.nan
         train[k - 1] = np.nan
-        says += ", three of them with NaN"
-    return curves_trial(says, train, dev, rule)
+        says += ", four of them with NaN"
+    return curves_trial(says, unit * train, unit * dev, rule)
 
 
 EXERCISE = Exercise(
@@ -51,10 +53,20 @@ EXERCISE = Exercise(
             "seven epochs, three of them equally good", [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3], [0.9, 0.5, 0.7, 0.5, 0.6, 0.5, 0.8], "ties"
         ),
         curves_trial("six epochs, one of them with NaN", [0.9, 0.8, 0.7, 0.6, 0.5, 0.4], [0.9, 0.8, np.nan, 0.6, 0.7, 0.8], "nan"),
+        curves_trial("five epochs, the first with NaN", [0.9, 0.7, 0.6, 0.5, 0.4], [np.nan, 0.9, 0.6, 0.75, np.nan], "nan"),
+        curves_trial(
+            "nine epochs, some of them nearly as good",
+            np.linspace(0.9, 0.1, 9),
+            np.array([9, 7, 7.5, 5.0004, 6, 5.0002, 5, 5.0001, 6]) / 10,
+        ),
+        curves_trial("four epochs, costs in the thousands", [4100.5, 3200.25, 2100.5, 1800.75], [4300.5, 3900.25, 3700.75, 3800.5]),
     ],
     hidden=lambda rng: [
         training(rng, 12),
         training(rng, 25),
+        training(rng, 17),
+        training(rng, 15, unit=4000),
+        training(rng, 20, unit=0.01),
         curves_trial("one epoch", [round(rng.uniform(0.2, 0.9), 3)], [round(rng.uniform(0.2, 0.9), 3)]),
         training(rng, 15, "ties"),
         training(rng, 14, "nan"),
@@ -133,6 +145,32 @@ EXERCISE = Exercise(
             "NumPy has a form of this function that passes NaN over.",
             changes=(("np.nanargmin", "np.argmin"),),
             costs=0.25,
+        ),
+        Mistake(
+            "a loop that begins with NaN in epoch 0 stays there",
+            "Every comparison with NaN is False: if the first cost is NaN, no later one is ever lower than it, and you return 0.",
+            "Begin with a cost that any number is lower than, `np.inf`, not with the first one.",
+            code="""
+            def best_epoch(train_costs, dev_costs):
+                best = 0
+                for epoch, cost in enumerate(dev_costs):
+                    if cost < dev_costs[best]:
+                        best = epoch
+                return best
+            """,
+            costs=0.25,
+        ),
+        Mistake(
+            "nearly equal costs are taken for equally good",
+            "You return the first epoch whose dev cost is close to the lowest, or equal when rounded. It is not the lowest: compare all their digits.",
+            "Of equally good epochs the first, but only where the numbers are the same.",
+            changes=(("np.nanargmin(dev_costs)", "np.nanargmin(np.round(dev_costs, 2))"),),
+        ),
+        Mistake(
+            "the epoch and its cost are returned",
+            "Print your result: there are two numbers in it. The docstring asks for the number of the epoch.",
+            "Return the place alone.",
+            changes=(("np.nanargmin(dev_costs)", "(np.nanargmin(dev_costs), np.nanmin(dev_costs))"),),
         ),
         Mistake(
             "NaN is written over in the caller's array",

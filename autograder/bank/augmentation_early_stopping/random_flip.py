@@ -31,10 +31,13 @@ def flip_shares(rng, m, h, w, p):
     one = picture(rng, h, w)
     says = "the shares of pictures that are mirrored, and as they were, are {got}; they should be near {want}"
     shares = Probe("draws", "shares", {"known": fates(one)[:2]}, [p, 1 - p], six_sigma(p, m), says)
+    counted = Probe(
+        "draws", "as_many_in_each_call", {"known": fates(one)[0]}, False, says="in every call just as many pictures are mirrored"
+    )
     return Trial(
         f"{m} copies of one picture {(h, w)}, p = {p}",
         {"images": np.array([one] * m), "p": p, "rng": generator(rng)},
-        [FORM, shares, fresh("draws", "pictures"), reproducible()],
+        [FORM, shares, counted, fresh("draws", "pictures"), reproducible()],
     )
 
 
@@ -102,6 +105,24 @@ EXERCISE = Exercise(
             "Try p = 0 and p = 1: with you some pictures are mirrored and some are not, both times. (Draw ten numbers the way you do and look at them: are they spread evenly between 0 and 1?)",
             "A uniform draw lies below p with probability p. Normal draws do not, and a fair coin does not know `p`.",
             changes=((DRAW, "mirrored = rng.random(len(images)) < 0.5"),),
+        ),
+        Mistake(
+            "the draws are 0 or 1, and so are not below p with probability p",
+            "Try p = 1: half of your pictures are mirrored, where all should be. A draw that is 0 or 1 is below 0.3 in half of all cases, and below 0.7 just as often.",
+            "Draw numbers that are spread evenly between 0 and 1.",
+            changes=(("rng.random(len(images))", "rng.integers(0, 2, len(images))"),),
+        ),
+        Mistake(
+            "the draws are rounded, so it is a fair coin, except at p = 1",
+            "Try p = 0: half of your pictures are mirrored, where none should be. Print your draws after you have rounded them: 0 and 1, each in half of all cases, and p has no say any more.",
+            "Compare the draw itself with p, with all its digits.",
+            changes=((DRAW, "mirrored = np.round(rng.random(len(images))) >= 1 - p"),),
+        ),
+        Mistake(
+            "in every call just as many pictures are mirrored",
+            "Call it ten times and count: always the same number. Then the pictures do not have draws of their own: whether the last one is mirrored is settled by the others. And of a single picture, p = 0.3 would mirror none, ever.",
+            "Draw a number for each picture, and compare each with p.",
+            changes=((DRAW, "mirrored = rng.permutation(len(images)) < round(p * len(images))"),),
         ),
         Mistake(
             "p is taken for the probability to leave a picture as it is",

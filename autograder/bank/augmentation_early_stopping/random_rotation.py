@@ -24,6 +24,8 @@ def turn_trial(rng, m, most):
         {"images": np.array([blob(down, right)] * m), "most": most, "rng": generator(rng)},
         [
             FORM,
+            Probe("values", "turned", {"before": "images"}, "round its middle", says="a picture is turned {got}; it should be {want}"),
+            Probe("draws", "turned_alike", {"before": "images"}, False, says="all pictures are turned by one angle"),
             Probe(
                 "values",
                 "turns",
@@ -77,15 +79,32 @@ def spots_trial(rng, strengths, h, w, most):
 
 
 def no_turn(rng, m, h, w):
+    """With most = 0 nothing is turned; however one interpolates, a picture is then as it was."""
     images = np.array([picture(rng, h, w) for _ in range(m)])
+    as_it_was = Probe("values", "value", {}, atol=1e-4)
+    return Trial(f"{m} pictures {(h, w)}, most = 0", {"images": images, "most": 0, "rng": generator(rng)}, [FORM, as_it_was, CHANGED])
+
+
+def lone_trial(rng, m, h, w, most):
+    """One bright picture among black ones, which no turn makes brighter."""
+    images = np.zeros((m, h, w))
+    images[rng.integers(m)] = blob(*rng.uniform(-1.2, 1.2, 2), h, w)
+    options = {"known": [np.zeros((h, w)).tolist()]}
+    says = f"of {m} pictures, all but one black, a share of {{got}} is black; it should be {{want}}"
     return Trial(
-        f"{m} pictures {(h, w)}, most = 0",
-        {"images": images, "most": 0, "rng": generator(rng)},
-        [
-            FORM,
-            Probe("values", "totals", {}, atol=0.5, says="the sums of the pictures are {got}; nothing is turned, so they should be {want}"),
-            CHANGED,
-        ],
+        f"{m} pictures {(h, w)}, all but one black, most = {most}",
+        {"images": images, "most": most, "rng": generator(rng)},
+        [FORM, Probe("values", "shares", options, [1 - 1 / m], 0.4 / m, says), CHANGED],
+    )
+
+
+def many_angles(rng, m, h, w, most):
+    """Copies of a picture, turned by a few degrees: no two angles are the same."""
+    says = f"of {m} copies of a picture, only a share of {{got}} comes out different from those before"
+    return Trial(
+        f"{m} copies of one picture {(h, w)}, most = {most}",
+        {"images": np.array([picture(rng, h, w)] * m), "most": most, "rng": generator(rng)},
+        [FORM, Probe("draws", "different", {"before": "images"}, 1.0, 0.3, says)],
     )
 
 
@@ -109,6 +128,8 @@ EXERCISE = Exercise(
         turn_trial(rng, 90, 60),
         corner_trial(rng, 30, 8, 8, 45),
         no_turn(rng, 2, 3, 4),
+        lone_trial(rng, 8, 9, 9, 30),
+        many_angles(rng, 40, 6, 7, 5),
     ],
     hidden=lambda rng: [
         spots_trial(rng, (1, 3, 5), 11, 9, 30),
@@ -117,6 +138,8 @@ EXERCISE = Exercise(
         turn_trial(rng, 150, round(rng.uniform(55, 70), 1)),
         corner_trial(rng, 40, 9, 7, round(rng.uniform(45, 60), 1)),
         no_turn(rng, 3, 4, 3),
+        lone_trial(rng, 10, 9, 11, 40),
+        many_angles(rng, 50, 7, 5, 6),
     ],
     mistakes=(
         Mistake(
@@ -180,6 +203,28 @@ EXERCISE = Exercise(
             changes=((TURNS, "np.array([rotate(image, angle, reshape=False, order=1) for image, angle in zip(images[::-1], angles)])"),),
         ),
         Mistake(
+            "the angles are whole numbers",
+            "Turn a hundred copies of one picture by at most 10 degrees: only about twenty different ones come out. Between 3 and 4 degrees there are more angles.",
+            "Draw from the whole interval: a method of `rng` gives numbers with all their digits.",
+            changes=((ANGLES, "angles = np.rint(rng.uniform(-most - 0.5, most + 0.5, len(images)))"),),
+        ),
+        Mistake(
+            "what comes into the corners is as bright as what is white",
+            "Turn a black picture by 45 degrees: its corners become white. Nothing was there before.",
+            "Look at what you hand over as `cval`: where nothing turns in, the value is 0.",
+            changes=((TURN, "rotate(image, angle, reshape=False, order=1, cval=1.0)"),),
+        ),
+        Mistake(
+            "the pictures grow, and are cut at the top left",
+            "Your pictures have the right size, but their middle has moved: they grew to all sides, and you keep the upper left part.",
+            "Let `rotate` keep the size: it turns round the middle by itself.",
+            code="""
+            def random_rotation(images, most, rng):
+                m, h, w = images.shape
+                return np.array([rotate(image, rng.uniform(-most, most), order=1)[:h, :w] for image in images])
+            """,
+        ),
+        Mistake(
             "the corners are filled with what is near",
             "Turn a white picture by 45 degrees: its corners should be black, and yours are white. What stands at the edge is drawn out or reflected.",
             "Leave `mode` as it is: then 0 comes in.",
@@ -187,9 +232,15 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "a seed inside the function makes every call draw the same",
+            "a list is returned, not an array",
+            "`len` works on what you return, `.shape` does not. The network wants one array of all pictures.",
+            "Make an array of the list.",
+            changes=((TURNS, "[rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]"),),
+        ),
+        Mistake(
+            "every call turns the pictures alike",
             "Call twice with one and the same `rng`: the angles are the same. In every epoch the network would meet the same pictures.",
-            "Draw from the `rng` that comes in; it moves on with every draw.",
+            "Is there a seed inside, or a generator that is made anew? Draw from the `rng` that comes in; it moves on with every draw.",
             changes=((ANGLES, "angles = np.random.default_rng(1).uniform(-most, most, len(images))"),),
         ),
         Mistake(

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from autograder.bank.augmentation_early_stopping.shared import IMAGES_RULE, picture, totals_trial
-from autograder.bank.probes import CHANGED, FORM, GLOBAL, RNG_RULE, fresh, generator, reproducible, six_sigma, value
+from autograder.bank.probes import CHANGED, FORM, GLOBAL, RNG_RULE, fresh, generator, reproducible, six_sigma
 from course_utils.reference import augmentation_early_stopping as reference
 
 
@@ -23,11 +23,16 @@ def all_moves(one, most, mode="constant"):
 MOVES = ("moved, with 0 coming in", "moved, with the other side coming in", "moved, with the edge repeated")
 
 
+def steps(most, negative, positive):
+    """The shifts along one direction, in words, each as often as there are shifts along the other."""
+    return [f"{abs(k)} {negative if k < 0 else positive}" if k else "0" for k in range(-most, most + 1)]
+
+
 def shift_kinds(rng, m, h, w, most):
     """Copies of one picture: how it is moved, and what comes in."""
     one = picture(rng, h, w)
-    known = [one.tolist()] + [p for mode in ("constant", "wrap", "edge") for p in all_moves(one, most, mode)]
-    names = [""] + [name for name in MOVES for _ in range((2 * most + 1) ** 2)]
+    known = [one.tolist()] + [p for mode in ("constant", "wrap", "edge") for p in all_moves(one, most, mode)] + [np.zeros((h, w)).tolist()]
+    names = [""] + [name for name in MOVES for _ in range((2 * most + 1) ** 2)] + ["empty"]
     says = f"of the pictures some come out {{got}}; they should be {{want}}, and by at most {most} pixel{'s' * (most > 1)}"
     return Trial(
         f"{m} copies of one picture {(h, w)}, most = {most}",
@@ -40,13 +45,26 @@ def shift_shares(rng, m, h, w, most, filled=1.0):
     """Copies of a white picture, whose shifts are told by what came in: how often each occurs."""
     one = np.full((h, w), filled)
     share = 1 / (2 * most + 1) ** 2
-    says = "the shares of the possible shifts (up and down × left and right) are {got}; each should be near {want}"
     options = {"known": all_moves(one, most)}
+    says = f"the shares of the {len(options['known'])} possible shifts, row by row from up left to down right, are {{got}}; each should be near {share:.3g}"
+    down, right = steps(most, "up", "down"), steps(most, "left", "right")
     return Trial(
         f"{m} copies of a white picture {(h, w)}, most = {most}",
         {"images": np.full((m, h, w), filled), "most": most, "rng": generator(rng)},
         [
             FORM,
+            Probe(
+                "draws",
+                "kinds",
+                options | {"names": [d for d in down for _ in right]},
+                says="up and down, the shifts that occur are {got}; they should be {want}",
+            ),
+            Probe(
+                "draws",
+                "kinds",
+                options | {"names": right * len(down)},
+                says="to the left and right, the shifts that occur are {got}; they should be {want}",
+            ),
             Probe("draws", "shares", options, [share] * len(options["known"]), six_sigma(share, m), says),
             fresh("draws", "pictures"),
             reproducible(),
@@ -55,8 +73,15 @@ def shift_shares(rng, m, h, w, most, filled=1.0):
 
 
 def no_shift(rng, m, h, w):
-    images = np.array([picture(rng, h, w) for _ in range(m)])
-    return Trial(f"{m} pictures {(h, w)}, most = 0", {"images": images, "most": 0, "rng": generator(rng)}, [value(), CHANGED])
+    """With most = 0 every picture stays where it is."""
+    one = picture(rng, h, w)
+    options = {"known": [one.tolist(), *all_moves(one, 1)], "names": ["as it was"] + ["moved"] * 9}
+    says = "of the pictures some come out {got}; they should be {want}"
+    return Trial(
+        f"{m} copies of one picture {(h, w)}, most = 0",
+        {"images": np.array([one] * m), "most": 0, "rng": generator(rng)},
+        [FORM, Probe("values", "kinds", options, says=says), CHANGED, GLOBAL],
+    )
 
 
 SHIFT_DRAW = "top, left = rng.integers(0, 2 * most + 1, 2)"
@@ -77,7 +102,8 @@ EXERCISE = Exercise(
         shift_kinds(rng, 40, 3, 4, 1),
         totals_trial(rng, 3, 5, 6, "most", 1, edge=1),
         shift_shares(rng, 1500, 4, 5, 2),
-        no_shift(rng, 2, 2, 3),
+        no_shift(rng, 30, 2, 3),
+        shift_shares(rng, 800, 3, 4, 1),
     ],
     hidden=lambda rng: [
         shift_kinds(rng, 60, 4, 3, 1),
@@ -86,7 +112,8 @@ EXERCISE = Exercise(
         totals_trial(rng, 1, 6, 7, "most", 2, edge=2),
         shift_shares(rng, 800, 5, 3, 1, round(rng.uniform(0.5, 2), 2)),
         shift_shares(rng, 1500, 5, 4, 2, round(rng.uniform(0.5, 2), 2)),
-        no_shift(rng, 3, 4, 2),
+        no_shift(rng, 30, 4, 2),
+        shift_kinds(rng, 60, 3, 4, 2),
     ],
     mistakes=(
         Mistake(
@@ -156,13 +183,37 @@ EXERCISE = Exercise(
             changes=((SHIFT_DRAW, "top, left = rng.choice([0, 2 * most], 2)"),),
         ),
         Mistake(
+            "the largest shifts come half as often as the others",
+            "Draw ten thousand numbers the way you do and count: the two ends come half as often. If you round draws from −most to most, only half as many of them are rounded to an end as to any other number.",
+            "Draw whole numbers from the beginning: a generator has a method for that.",
+            changes=((SHIFT_DRAW, "top, left = np.rint(rng.uniform(0, 2 * most, 2)).astype(int)"),),
+        ),
+        Mistake(
+            "small shifts come more often than large ones",
+            "Count how often each shift occurs: with you most pictures stay near the middle, as with normal draws. All shifts should be equally likely.",
+            "Draw whole numbers, evenly.",
+            changes=((SHIFT_DRAW, "top, left = np.clip(np.rint(rng.normal(most, most / 2, 2)), 0, 2 * most).astype(int)"),),
+        ),
+        Mistake(
+            "a shift of 0 leaves nothing of the picture",
+            "Some of your pictures are empty: those that do not move up or down, or not to the left or right. Which rows does `picture[0:]` name? All of them.",
+            "Make three cases for each direction: to the one side, to the other, and not at all.",
+            code="""
+            def random_shift(images, most, rng):
+                shifted = images.copy()
+                for image in shifted:
+                    down, right = rng.integers(-most, most + 1, 2)
+                    image[...] = np.roll(image, (down, right), axis=(0, 1))
+                    image[slice(0, down) if down > 0 else slice(down, None)] = 0
+                    image[:, slice(0, right) if right > 0 else slice(right, None)] = 0
+                return shifted
+            """,
+        ),
+        Mistake(
             "most is ignored: the shift is at most 1",
             "Try most = 2: no picture moves by 2. And with most = 0 it should stay where it is.",
             "Wherever a 1 stands for the largest shift, `most` belongs.",
-            changes=(
-                (SHIFT_DRAW, "top, left = most + rng.integers(-1, 2, 2)"),
-                (PAD, "padded = np.pad(images, ((0, 0), (most + 1, most + 1), (most + 1, most + 1)))[:, 1:, 1:] if most else images"),
-            ),
+            changes=(("m, h, w = images.shape", "(m, h, w), most = images.shape, 1"),),
         ),
         Mistake(
             "the pictures are moved twice as far as they may",
@@ -212,9 +263,9 @@ EXERCISE = Exercise(
             changes=((CUT, "padded[i, top : top + w, left : left + h]"),),
         ),
         Mistake(
-            "a seed inside the function makes every call draw the same",
+            "every call moves the pictures alike",
             "Call twice with one and the same `rng`: the pictures move by the same. In every epoch the network would meet the same pictures.",
-            "Draw from the `rng` that comes in; it moves on with every draw.",
+            "Is there a seed inside, or a generator that is made anew? Draw from the `rng` that comes in; it moves on with every draw.",
             changes=(("m, h, w = images.shape", "m, h, w = images.shape\n    rng = np.random.default_rng(1)"),),
         ),
         Mistake(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
+from autograder.bank.augmentation_early_stopping.shared import slow_fall
 from autograder.bank.probes import CHANGED, value
 from course_utils.reference import augmentation_early_stopping as reference
 
@@ -12,20 +13,24 @@ def stop_trial(says, costs, patience, min_change, rule="values"):
     return Trial(says, {"dev_costs": np.array(costs), "patience": patience, "min_change": min_change}, [value(rule), CHANGED])
 
 
+GRAIN = 4113 / 2**18  # costs are whole numbers of these: many digits, yet exact in float32, so that no rounding decides
+
+
 def stop_course(rng, patience, min_change=0.0):
     """A dev cost with two bumps shorter than patience, then one that uses it up, and a lower cost still to come.
 
-    All are whole 64ths, so that no rounding decides; a fall within the bumps is no new low.
+    Within a bump the cost falls, but to no new low.
     """
     cost, costs = int(rng.integers(150, 200)), []
-    for bump in (1, patience - 1, patience):
+    for bump in (1, patience - 1, patience) if patience > 1 else (1,):
         for _ in range(int(rng.integers(2, 4))):
             cost -= int(rng.integers(8, 15))
             costs.append(cost)
         heights = 2 + rng.permutation(patience)[:bump]
+        heights[:2] = sorted(heights[:2], reverse=True)
         costs += [cost + int(h) for h in heights]
     costs += [cost - 20, cost - 15, cost - 30]
-    return stop_trial(f"{len(costs)} epochs", np.array(costs) / 64, patience, min_change)
+    return stop_trial(f"{len(costs)} epochs", GRAIN * np.array(costs), patience, min_change)
 
 
 def creep_course(rng, patience, end):
@@ -35,7 +40,12 @@ def creep_course(rng, patience, end):
     for _ in range(2):
         costs += [costs[-1] - step, costs[-1] - 2 * step, costs[-1] - 3 * step]  # less, as much, more than min_change
     costs += [costs[-1] - k % 3 for k in range(patience)] + [costs[-1] - 2 * step] * end
-    return stop_trial("a cost that creeps down", np.array(costs) / 64, patience, 2 * step / 64, "change")
+    return stop_trial("a cost that creeps down", GRAIN * np.array(costs), patience, 2 * step * GRAIN, "change")
+
+
+def slow_course(start):
+    """With min_change = 0 each epoch is an improvement."""
+    return stop_trial("a cost that falls by very little", slow_fall(start), 1, 0.0, "change")
 
 
 STOP_IF = "if cost < dev_costs[best] - min_change:"
@@ -60,17 +70,20 @@ EXERCISE = Exercise(
         stop_trial("a cost that creeps down", [1.0, 0.5, 0.4375, 0.375, 0.3125, 0.0, 0.0625], 3, 0.25, "change"),
         stop_trial("a cost that wobbles", [4.0, 3.5, 3.625, 3.25, 3.0, 3.125, 3.0], 3, 0.25, "change"),
         stop_trial("a cost with NaN", [1.0, 0.75, np.nan, 0.5, np.nan, np.nan, 0.75], 2, 0.0, "nan"),
+        slow_course(0.75),
     ],
     hidden=lambda rng: [
+        stop_course(rng, 1),
         stop_course(rng, 2),
         stop_course(rng, 4),
-        stop_course(rng, 6, 1 / 64),
-        stop_trial("a cost that rises from the start", np.cumsum(rng.integers(1, 9, 8)) / 8, 5, 0.0),
-        stop_trial("a cost that falls to the end", -np.cumsum(rng.integers(2, 9, 8)) / 8 + 20, 2, 0.0),
+        stop_course(rng, 6, GRAIN),
+        stop_trial("a cost that rises from the start", np.cumsum(rng.integers(1, 9, 8)) * GRAIN, 5, 0.0),
+        stop_trial("a cost that falls to the end", 20 - np.cumsum(rng.integers(2, 9, 8)) * GRAIN, 2, 0.0),
         stop_trial("one epoch", [round(rng.uniform(0.3, 0.9), 3)], 3, 0.0),
         stop_trial("a plateau", np.array([9, 7, 7, 7, 7, 7, 5, 6]) / 8 + int(rng.integers(1, 9)), 3, 0.0, "change"),
         creep_course(rng, 4, 2),
         creep_course(rng, 5, 0),
+        slow_course(rng.integers(50, 90) / 100),
         stop_trial("a cost that wobbles", np.array([4, 3.5, 3.625, 3.25, 3, 3.125, 3]) + int(rng.integers(1, 9)), 3, 0.25, "change"),
         stop_trial(
             "a cost with NaN", np.array([8, 6, np.nan, np.nan, 5, np.nan, 6, np.nan, 6]) / 8 + int(rng.integers(1, 9)), 3, 0.0, "nan"
@@ -200,6 +213,13 @@ EXERCISE = Exercise(
             "Take a best cost of 2 and min_change 0.25: the next must be below 1.75. With you it must be below 1.5.",
             "It is a difference of costs, to be subtracted.",
             changes=((STOP_IF, "if cost < dev_costs[best] * (1 - min_change):"),),
+            costs=0.5,
+        ),
+        Mistake(
+            "nearly equal costs are taken for equal",
+            "With min_change = 0 a cost that is lower in the fifth digit is lower. You round before you compare, or ask for more than min_change.",
+            "Compare the costs with all their digits, and with `min_change` as it comes.",
+            changes=((STOP_IF, "if np.round(cost, 3) < np.round(dev_costs[best] - min_change, 3):"),),
             costs=0.5,
         ),
         Mistake(

@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.probes import CHANGED, value
+from autograder.bank.augmentation_early_stopping.shared import slow_fall
+from autograder.bank.probes import CHANGED, array, value
 from course_utils.black_boxes.specimens import cost_on_the_way, walk
 from course_utils.reference import augmentation_early_stopping as reference
 
@@ -15,8 +16,8 @@ def journey(rng, says, costs, patience, max_epochs, sizes=(3, 2), rule="values")
     parameters, steps = {}, {}
     for l in range(1, len(sizes)):
         for name, shape in ((f"W{l}", (sizes[l], sizes[l - 1])), (f"b{l}", (sizes[l], 1))):
-            parameters[name] = np.round(rng.uniform(-2, 2, shape), 2)
-            steps[name] = np.round(rng.uniform(0.1, 0.9, shape), 2)
+            parameters[name] = array(rng, *shape, low=0.1, high=2)
+            steps[name] = np.round(rng.uniform(0.1, 0.9, shape), 5)
     parameters["W1"].flat[0], steps["W1"].flat[0] = 1.0, 1.0  # by this one the epochs are counted
     return Trial(
         f"{says}, patience = {patience}, max_epochs = {max_epochs}",
@@ -36,9 +37,11 @@ def long_journey(rng, patience, max_epochs=30):
     cost, costs = 3.0, [0.01]
     for bump in (1, patience - 1, patience):
         for _ in range(int(rng.integers(1, 3))):
-            cost = round(cost - rng.uniform(0.1, 0.3), 2)
+            cost = round(cost - rng.uniform(0.1, 0.3), 5)
             costs.append(cost)
-        costs += [round(cost + d, 2) for d in rng.uniform(0.02, 0.5, bump)]
+        heights = rng.uniform(0.02, 0.5, bump)
+        heights[:2] = sorted(heights[:2], reverse=True)  # a fall to what is no new low
+        costs += [round(cost + d, 5) for d in heights]
     return journey(rng, "a training with bumps", [*costs, 0.5, 0.9, 0.4], patience, max_epochs, sizes=(2, 3, 1))
 
 
@@ -62,14 +65,18 @@ EXERCISE = Exercise(
         journey(rng, "a short training", [0.5, 0.9, 0.7, 0.6, 0.65, 0.55, 0.5], 3, 5, sizes=(2, 2, 1)),
         journey(rng, "a cost that rises from the start", [0.1, 0.3, 0.4, 0.6, 0.9, 1.2], 3, 10),
         journey(rng, "a plateau", [2.0, 0.5, 0.5, 0.5, 0.5, 0.3], 3, 20, rule="ties"),
+        journey(rng, "a cost that falls by very little", [1, *slow_fall(0.75)], 1, 5),
     ],
     hidden=lambda rng: [
         long_journey(rng, 2),
         long_journey(rng, 4),
-        journey(rng, "a cost that falls to the end", [3, *np.round(2 - np.cumsum(rng.uniform(0.05, 0.2, 9)), 2)], 2, 8),
-        journey(rng, "one epoch", [1.0, round(rng.uniform(0.2, 0.9), 2)], 1, 1),
-        journey(rng, "a cost that rises from the start", np.round(np.cumsum(rng.uniform(0.1, 0.5, 8)), 2), 4, 9, sizes=(4, 1)),
+        journey(rng, "a cost that falls to the end", [3, *np.round(2 - np.cumsum(rng.uniform(0.05, 0.2, 9)), 5)], 2, 8),
+        journey(rng, "one epoch", [1.0, round(rng.uniform(0.2, 0.9), 5)], 1, 1),
+        journey(rng, "a cost that rises from the start", np.round(np.cumsum(rng.uniform(0.1, 0.5, 8)), 5), 4, 9, sizes=(4, 1)),
         journey(rng, "a plateau", [2.0, 0.7, 0.6, 0.6, 0.6, 0.3], 2, 20, rule="ties"),
+        journey(rng, "a plateau", np.array([3, 1.4, 1.2, 1.2, 0.9]) * rng.uniform(0.5, 0.9), 1, 20, rule="ties"),
+        journey(rng, "a cost that falls by very little", [1, *slow_fall(rng.integers(50, 90) / 100)], 1, 5),
+        journey(rng, "costs in the thousands", np.round(1000 * np.array([5, 4, 3.5, 3.6, 3.2, 3.3, 3.4, 3]) * rng.uniform(1, 2), 3), 2, 20),
     ],
     mistakes=(
         Mistake(
@@ -169,6 +176,18 @@ EXERCISE = Exercise(
             "Count the epochs in your history after the lowest cost: one less than `patience`.",
             "The first epoch without improvement is number 1 of the wait.",
             changes=((WAITED, "if epoch - best_so_far == patience - 1 and epoch:"),),
+        ),
+        Mistake(
+            "one epoch more than max_epochs is trained",
+            "Where patience is never used up, your history is longer than max_epochs by one. Counting from 0, the last epoch is max_epochs - 1.",
+            "Begin no epoch once as many as max_epochs are done.",
+            changes=(("range(max_epochs)", "range(max_epochs + 1)"),),
+        ),
+        Mistake(
+            "nearly equal costs are taken for equal",
+            "A cost that is lower in the fifth digit is lower, and its parameters are the best so far. Print the costs that you compare, with all their digits.",
+            "Compare the costs as `dev_cost` returned them.",
+            changes=((LOWER, "if np.round(history[-1], 3) < np.round(min(history[:-1], default=np.inf), 3):"),),
         ),
         Mistake(
             "the wait is not reset by an improvement",

@@ -1,6 +1,8 @@
 """fit_normalization: features that are narrow or wide, about means of their own, some of them constant."""
 
-from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
+import numpy as np
+
+from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from autograder.bank.normalization.shared import examples
 from autograder.bank.probes import CHANGED, value
 from course_utils.reference import normalization as reference
@@ -8,10 +10,25 @@ from course_utils.reference import normalization as reference
 
 def fit_trial(rng, n, m, constant=None):
     X = examples(rng, n, m, constant)
-    if constant or m == 1:
-        why = "m = 1: every feature is constant" if m == 1 else f"constant: features {', '.join(map(str, constant))}"
-        return Trial(f"X {X.shape}, {why}", {"X": X}, [value("constant")])
+    if m == 1:
+        return Trial(f"X {X.shape}, m = 1: every feature is constant", {"X": X}, [value("constant"), CHANGED])
+    if constant:
+        says = f"X {X.shape}, constant: features {', '.join(map(str, constant))}"
+        return Trial(says, {"X": X}, [value("constant"), CHANGED])
     return Trial(f"X {X.shape}", {"X": X}, [value(), CHANGED])
+
+
+def narrow_trial(rng, n, m):
+    """Features of a very small spread: beside other spreads, but not beside their own means."""
+    X = 1e-6 * examples(rng, n, m)
+    return Trial(f"X {X.shape} in millionths, nothing constant", {"X": X}, [value("constant"), CHANGED])
+
+
+def far_trial(rng, n, m):
+    """Features of a very small spread beside their means; in float32 it is known to two digits, so it may be off a little."""
+    X = np.round(rng.uniform(1900, 2100, (n, 1)) + 0.005 * examples(rng, n, m) / m, 5)
+    near = Probe("constant", "value", {}, atol=5e-4)
+    return Trial(f"X {X.shape}, narrow and far from 0, nothing constant", {"X": X}, [near, CHANGED])
 
 
 MU = "np.mean(X, axis=1, keepdims=True)"
@@ -25,7 +42,7 @@ EXERCISE = Exercise(
     returns=("mu", "sigma"),
     rules=(
         Rule("values", "`mu` and `sigma` are the mean and the standard deviation of each feature, both of shape (n_x, 1)", 1),
-        Rule("constant", "for a constant feature `sigma` is 1, and `mu` is its value", 0.25),
+        Rule("constant", "for a constant feature, and for no other, `sigma` is 1; its `mu` is its value", 0.25),
         Rule("arguments", "`X` is left as it was", 0.25),
     ),
     visible=lambda rng: [
@@ -34,6 +51,8 @@ EXERCISE = Exercise(
         fit_trial(rng, 1, 5),
         fit_trial(rng, 4, 3, {1: 0.5, 2: 0.0}),
         fit_trial(rng, 2, 1),
+        narrow_trial(rng, 2, 5),
+        far_trial(rng, 2, 4),
     ],
     hidden=lambda rng: [
         fit_trial(rng, 3, 5),
@@ -44,13 +63,19 @@ EXERCISE = Exercise(
         fit_trial(rng, 5, 4, {0: -2.5, 3: 0.0, 4: 1.0}),
         fit_trial(rng, 3, 6, {2: 0.25}),
         fit_trial(rng, 3, 1),
+        narrow_trial(rng, 3, 4),
+        far_trial(rng, 3, 5),
     ],
     mistakes=(
         Mistake(
             "the mean is taken over the features of an example, not over the examples of a feature",
             "Print the shapes of what you return: they have as many entries as there are examples. You have added radius and area of one patient.",
             "An example is a column, a feature is a row. Run along the rows: that is the other axis.",
-            changes=((MU, "np.mean(X, axis=0, keepdims=True)"), (SIGMA, "np.std(X, axis=0, keepdims=True)"), (CONSTANT, "False")),
+            changes=(
+                (MU, "np.mean(X, axis=0, keepdims=True)"),
+                (SIGMA, "np.std(X, axis=0, keepdims=True)"),
+                (CONSTANT, "np.ptp(X, axis=0, keepdims=True) == 0"),
+            ),
         ),
         Mistake(
             "one mean and one deviation for all features together",
@@ -171,6 +196,20 @@ EXERCISE = Exercise(
             "Print 1 / sigma for a constant feature: a new value that differs by 1 would be called thousands of deviations away.",
             "Leave the tiny number out, and put a 1 where all values of a row are equal.",
             changes=((RETURN_FIT, "return mu, np.sqrt(sigma**2 + 1e-8)"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "a small spread is taken for none",
+            "A length in metres that varies by a ten-thousandth is small, but not constant: in millimetres its deviation is larger than 1. Print sigma for such a feature.",
+            "A bound on the deviation hangs on the unit. Compare the values of a row with each other.",
+            changes=((RETURN_FIT, "return mu, np.where(sigma < 1e-3, 1.0, sigma)"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "what is nearly equal is taken for equal",
+            "Years lie near 2000, and a few days are a small part of that; yet they are not the same day. Print sigma for a feature that lies far from 0.",
+            "Constant is a feature only if its values are equal, not if they are close.",
+            changes=((CONSTANT, "np.isclose(np.max(X, axis=1, keepdims=True), np.min(X, axis=1, keepdims=True))"),),
             costs=0.25,
         ),
         Mistake(

@@ -4,13 +4,16 @@ import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.normalization.shared import rulers
-from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, value
+from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, array, value
 from course_utils.reference import normalization as reference
 
 
-def fold_trial(rng, n_out, n_in):
-    W, b = (np.round(rng.uniform(0.3, 2.5, shape) * rng.choice([-1, 1], shape), 1) for shape in ((n_out, n_in), (n_out, 1)))
+def fold_trial(rng, n_out, n_in, small=False):
+    """A layer; with `small` the new biases are below 1, so that one sees who rounds them."""
+    W, b = array(rng, n_out, n_in), array(rng, n_out, 1)
     mu, sigma = rulers(rng, n_in)
+    if small:
+        b = np.round(array(rng, n_out, 1, low=0.1, high=0.9) + (W / sigma.T) @ mu, 5)
     return Trial(f"W {W.shape}", {"W": W, "b": b, "mu": mu, "sigma": sigma}, [value(), CHANGED])
 
 
@@ -23,7 +26,13 @@ EXERCISE = Exercise(
     returns=("W_raw", "b_raw"),
     rules=(Rule("values", "the new layer computes of X what the given one computes of the normalized X", 1), ARGUMENTS_RULE),
     visible=lambda rng: [fold_trial(rng, 1, 1), fold_trial(rng, 1, 2), fold_trial(rng, 2, 3), fold_trial(rng, 2, 2)],
-    hidden=lambda rng: [fold_trial(rng, 1, 3), fold_trial(rng, 4, 2), fold_trial(rng, 3, 3), fold_trial(rng, 2, 1), fold_trial(rng, 3, 6)],
+    hidden=lambda rng: [
+        fold_trial(rng, 1, 3),
+        fold_trial(rng, 4, 2),
+        fold_trial(rng, 3, 3),
+        fold_trial(rng, 2, 1),
+        fold_trial(rng, 3, 6, small=True),
+    ],
     mistakes=(
         Mistake(
             "the weights are multiplied by sigma",
@@ -104,10 +113,20 @@ EXERCISE = Exercise(
             changes=((NEW_B, "b.ravel() - (W_raw @ mu).ravel()"),),
         ),
         Mistake(
-            "the layer itself is changed",
+            "W itself is changed",
             "Print your `W` before and after the call: the trained network reads normalized features, and you have spoiled it.",
             "Make new arrays.",
             changes=(("W_raw = W / sigma.T", "W /= sigma.T\n    W_raw = W"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "W and b themselves are changed",
+            "Print your `W` and `b` before and after the call: the trained layer reads normalized features, and now it computes something else of them.",
+            "`/=` and `-=` write into the arrays that were handed over; make two new ones.",
+            changes=(
+                ("W_raw = W / sigma.T", "W /= sigma.T\n    W_raw = W"),
+                ("return W_raw, b - W_raw @ mu", "b -= W_raw @ mu\n    return W_raw, b"),
+            ),
             costs=0.25,
         ),
     ),

@@ -7,11 +7,11 @@ from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, value
 from course_utils.reference import normalization as reference
 
 
-def bowl(rng, n):
-    """A symmetric matrix (n, n) whose eigenvalues are positive and lie apart: no two of the usual wrong answers agree."""
+def bowl(rng, n, flat=0):
+    """A symmetric matrix (n, n) whose eigenvalues lie apart, so that no two of the usual wrong answers agree; all but `flat` are positive."""
     Q, _ = np.linalg.qr(rng.standard_normal((n, n)))
-    steepness = rng.uniform(0.8, 1.3) * 1.9 ** np.arange(n)
-    H = np.round((Q * steepness) @ Q.T, 2)
+    steepness = rng.uniform(0.8, 1.3) * 1.9 ** np.arange(n) * (np.arange(n) >= flat)
+    H = np.round((Q * steepness) @ Q.T, 5)
     return (H + H.T) / 2
 
 
@@ -29,17 +29,18 @@ EXERCISE = Exercise(
     rules=(Rule("values", "`alpha_max` is the edge between coming down and growing without end", 1), ARGUMENTS_RULE),
     visible=lambda rng: [
         bowl_trial(np.array([[5.0]])),
-        bowl_trial(np.diag([4.0, 0.5])),
+        bowl_trial(np.diag([0.5, 4.0, 0.0])),
         bowl_trial(bowl(rng, 2)),
         bowl_trial(bowl(rng, 3)),
     ],
     hidden=lambda rng: [
-        bowl_trial(np.round(rng.uniform(2, 9, (1, 1)), 1)),
+        bowl_trial(np.round(rng.uniform(2, 9, (1, 1)), 5)),
         bowl_trial(bowl(rng, 2)),
         bowl_trial(bowl(rng, 3)),
         bowl_trial(bowl(rng, 5)),
         bowl_trial(0.01 * bowl(rng, 4)),
-        bowl_trial(np.diag(np.round(rng.uniform(1, 6, 3), 1) * [1, 0, 2.5])),
+        bowl_trial(np.diag(np.round(rng.uniform(1, 2, 4) * [1, 2.5, 1, 0], 5))),  # the largest is neither the first nor the last
+        bowl_trial(bowl(rng, 3, flat=2)),
     ],
     mistakes=(
         Mistake(
@@ -107,6 +108,12 @@ EXERCISE = Exercise(
             "The determinant is the product of all curvatures: with a flat direction it is next to 0, and your alpha is enormous.",
             "Of the curvatures themselves you need one, not their product.",
             changes=((LIMIT, "2 / np.linalg.det(H)"),),
+        ),
+        Mistake(
+            "the first eigenvalue is taken, whichever that is",
+            "`eigvals` sorts nothing: which direction comes first is chance. In a diagonal H the first is that of the first feature, steep or flat.",
+            "Look for the largest among them.",
+            changes=((LIMIT, "2 / np.linalg.eigvals(H)[0].real"),),
         ),
         Mistake(
             "one rate for each direction is returned",

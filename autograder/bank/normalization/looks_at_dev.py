@@ -6,24 +6,27 @@ import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.normalization.shared import examples
-from autograder.bank.probes import CHANGED, shuffled, value
+from autograder.bank.probes import CHANGED, array, shuffled, value
 from course_utils.black_boxes.specimens import prepare_by_plan
 from course_utils.reference import normalization as reference
 
 TRAIN, DEV, BOTH, OWN, NOWHERE = range(5)
 
 
-def specimen(rng, says, plan, way="deviation", n=3, m=6, m_dev=4, extreme=None):
+def specimen(rng, says, plan, way="deviation", n=3, m=6, m_dev=4, extreme=None, near=False):
     """A preparation and sets to try it on; the dev examples lie between the training examples.
 
     extreme  {dev example: what its last feature is moved by}: then it alone lies outside
+    near     whether the dev examples lie next to the mean of the training set, which they hardly move
     """
     X_train = examples(rng, n, m)
-    i, j = rng.permuted(np.tile(np.arange(m), (2, 1)), axis=1)[:, :m_dev]
+    i, j = (np.resize(rng.permutation(m), m_dev) for _ in range(2))
     j = np.where(i == j, (j + 1) % m, j)
-    X_dev = np.round(0.6 * X_train[:, i] + 0.4 * X_train[:, j], 3)
+    X_dev = np.round(0.6 * X_train[:, i] + 0.4 * X_train[:, j], 5)
     for example, move in (extreme or {}).items():
-        X_dev[-1, example] = np.round(X_train[-1].mean() + move * np.ptp(X_train[-1]), 2)
+        X_dev[-1, example] = np.round(X_train[-1].mean() + move * (np.ptp(X_train[-1]) or 1), 5)
+    if near:
+        X_dev = X_train.mean(axis=1, keepdims=True) + 0.005 * X_train.std(axis=1, keepdims=True) * array(rng, n, m_dev, low=0.2, high=1)
     prepare = partial(prepare_by_plan, plan=np.array(plan), way=way)
     return Trial(says, {"prepare": prepare, "X_train": X_train, "X_dev": X_dev}, [value(), CHANGED])
 
@@ -32,10 +35,10 @@ def leak_trials(rng, **sizes):
     """Every kind of preparation once; `says` does not say which one it is."""
     made = partial(specimen, rng)
     last = sizes.get("m_dev", 4) - 1
-    letters = iter("ABCDEFGHIJKLMNO")
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUV")
 
     def next_one(*plan, **options):
-        return made(f"preparation {next(letters)}", plan, **options, **sizes)
+        return made(f"preparation {next(letters)}", plan, **sizes | options)
 
     return [
         next_one((TRAIN, TRAIN), (TRAIN, TRAIN)),
@@ -53,6 +56,11 @@ def leak_trials(rng, **sizes):
         next_one((BOTH, BOTH), (BOTH, BOTH), way="range", extreme={1: 2}),
         next_one((TRAIN, NOWHERE), (TRAIN, NOWHERE)),
         next_one((TRAIN, TRAIN), (BOTH, BOTH)),
+        next_one((BOTH, TRAIN), (BOTH, TRAIN), near=True),
+        next_one((BOTH, TRAIN), (BOTH, TRAIN), way="range", extreme={last: -3}),  # the least value alone: who adds a large one sees nothing
+        next_one((BOTH, TRAIN), (BOTH, TRAIN), way="median"),
+        next_one((TRAIN, TRAIN), (TRAIN, TRAIN), way="median"),
+        next_one((TRAIN, TRAIN), (BOTH, BOTH), way="range", n=1, m=1, m_dev=2, extreme={0: -3}),  # seen where the last one is alone
     ]
 
 
@@ -70,7 +78,7 @@ EXERCISE = Exercise(
         Rule("arguments", "`X_train` and `X_dev` are left as they were", 0.25),
     ),
     visible=lambda rng: leak_trials(rng),
-    hidden=lambda rng: shuffled(rng, [*leak_trials(rng, n=2, m=7, m_dev=5), *leak_trials(rng, n=4, m=5, m_dev=3)]),
+    hidden=lambda rng: shuffled(rng, leak_trials(rng, n=2, m=7, m_dev=5)),
     mistakes=(
         Mistake(
             "only the training set's results are looked at",
@@ -156,6 +164,49 @@ EXERCISE = Exercise(
             """,
         ),
         Mistake(
+            "one large example is added, and nothing else is tried",
+            "A preparation may take from both sets their least value alone. Your example is large, so the least value stays where it is, and you notice nothing.",
+            "Let each dev example stand alone once: whatever the others contribute is gone then.",
+            code="""
+            def looks_at_dev(prepare, X_train, X_dev):
+                train_new, dev_new = prepare(X_train, X_dev)
+                large = X_dev.max(axis=1, keepdims=True) + 100
+                train_more, dev_more = prepare(X_train, np.hstack([X_dev, large]))
+                return not (np.allclose(train_more, train_new) and np.allclose(dev_more[:, :-1], dev_new))
+            """,
+        ),
+        Mistake(
+            "the dev set is handed over twice, side by side",
+            "Every example twice: mean, deviation, least and largest value of the dev set stay as they were, and so does all that is made of them.",
+            "The second call needs a dev set with another mean, and another least value: leave examples away.",
+            code="""
+            def looks_at_dev(prepare, X_train, X_dev):
+                train_new, dev_new = prepare(X_train, X_dev)
+                train_twice, dev_twice = prepare(X_train, np.hstack([X_dev, X_dev]))
+                return not (np.allclose(train_twice, train_new) and np.allclose(dev_twice[:, : X_dev.shape[1]], dev_new))
+            """,
+        ),
+        Mistake(
+            "results of different dev examples are compared",
+            "You change the dev examples and expect the same results. Another example has another result in every preparation, and there is nothing wrong with it.",
+            "Compare what becomes of one and the same example, in two different companies.",
+            code="""
+            def looks_at_dev(prepare, X_train, X_dev):
+                train_new, dev_new = prepare(X_train, X_dev)
+                train_other, dev_other = prepare(X_train, 2 * X_dev + 1)
+                return not (np.allclose(train_other, train_new) and np.allclose(dev_other, dev_new))
+            """,
+        ),
+        Mistake(
+            "a small difference counts as none",
+            "Some preparations let the dev set have a small say only: print the largest difference that you find. It is small, but far larger than a rounding error.",
+            "Allow what rounding makes, about a millionth, and no more.",
+            changes=(
+                (SAME_TRAIN, "np.allclose(train_alone, train_new, atol=0.02)"),
+                (SAME_DEV, "np.allclose(dev_alone, dev_new[:, i : i + 1], atol=0.02)"),
+            ),
+        ),
+        Mistake(
             "a single example is handed over as a flat array",
             "Print the shape of `X_dev[:, i]`: it is (n_x,). A preparation expects columns, and here one column: (n_x, 1).",
             "A slice keeps the dimension where an index drops it.",
@@ -195,24 +246,30 @@ EXERCISE = Exercise(
     ),
     alternatives=(
         Alternative(
-            "all other examples are moved far away",
+            "all other examples are moved far away, up and then down",
             code="""
             def looks_at_dev(prepare, X_train, X_dev):
                 train_new, dev_new = prepare(X_train, X_dev)
-                moved = X_dev.copy()
-                moved[:, 1:] = 3 * moved[:, 1:] + 100
-                train_moved, dev_moved = prepare(X_train, moved)
-                return not np.allclose(train_moved, train_new) or not np.allclose(dev_moved[:, 0], dev_new[:, 0])
+                for i in range(X_dev.shape[1]):
+                    for far in (100, -100):
+                        moved = 3 * X_dev + far
+                        moved[:, i] = X_dev[:, i]
+                        train_moved, dev_moved = prepare(X_train, moved)
+                        if not (np.allclose(train_moved, train_new) and np.allclose(dev_moved[:, i], dev_new[:, i])):
+                            return True
+                return False
             """,
         ),
         Alternative(
-            "a far example joins, and the answer is a NumPy bool",
+            "far examples join, first above and then below, and the answer is a NumPy bool",
             code="""
             def looks_at_dev(prepare, X_train, X_dev):
                 train_new, dev_new = prepare(X_train, X_dev)
-                far = X_train.max(axis=1, keepdims=True) * 50 + 1000
-                train_more, dev_more = prepare(X_train, np.hstack([X_dev, far]))
-                return np.abs(train_more - train_new).max() + np.abs(dev_more[:, :-1] - dev_new).max() > 1e-6
+                moved = 0.0
+                for far in (1000, -1000):
+                    train_more, dev_more = prepare(X_train, np.hstack([X_dev, np.full((len(X_dev), 3), far)]))
+                    moved += np.abs(train_more - train_new).max() + np.abs(dev_more[:, :-3] - dev_new).max()
+                return moved > 1e-6
             """,
         ),
         Alternative(
@@ -233,7 +290,7 @@ EXERCISE = Exercise(
                 train_new, dev_new = prepare(X_train, X_dev)
                 for i in range(X_dev.shape[1]):
                     train_less, dev_less = prepare(X_train, np.delete(X_dev, i, axis=1))
-                    if np.any(train_less != train_new) or np.any(dev_less != np.delete(dev_new, i, axis=1)):
+                    if not np.allclose(train_less, train_new) or not np.allclose(dev_less, np.delete(dev_new, i, axis=1)):
                         return True
                 return False
             """,

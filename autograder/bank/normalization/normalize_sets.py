@@ -8,15 +8,18 @@ from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, value
 from course_utils.reference import normalization as reference
 
 
-def sets_trial(rng, n, sizes, constant=None):
+def sets_trial(rng, n, sizes, constant=None, unit=1.0):
     X = examples(rng, n, sizes[0], constant)
     others = []
     for i, m in enumerate(sizes[1:]):  # each set lies a little elsewhere and is wider, so that every ruler is another
-        others.append(np.round(X[:, rng.integers(sizes[0], size=m)] * (1.2 + 0.3 * i) + rng.uniform(0.3, 0.9, (n, m)), 2))
+        others.append(np.round(X[:, rng.integers(sizes[0], size=m)] * (1.2 + 0.3 * i) + rng.uniform(0.3, 0.9, (n, m)), 5))
     says = f"n_x = {n}, sizes {', '.join(map(str, sizes))}"
-    arguments = dict(zip(("X_train", "X_dev", "X_test"), (X, *others)))
+    arguments = dict(zip(("X_train", "X_dev", "X_test"), (unit * A for A in (X, *others))))
     if constant:
-        return Trial(f"{says}, feature {next(iter(constant))} constant in the training set alone", arguments, [value("constant")])
+        features = f"feature{'s' * (len(constant) > 1)} {', '.join(map(str, constant))}"
+        return Trial(f"{says}, {features} constant in the training set alone", arguments, [value("constant"), CHANGED])
+    if unit < 1:
+        return Trial(f"{says}, in millionths, nothing constant", arguments, [value("constant"), CHANGED])
     return Trial(says, arguments, [value(), CHANGED])
 
 
@@ -30,7 +33,7 @@ EXERCISE = Exercise(
     returns=("X_train_norm", "X_dev_norm", "X_test_norm"),
     rules=(
         Rule("values", "all three sets are normalized by the mean and deviation of the training set", 1),
-        Rule("constant", "a feature that is constant in the training set is divided by 1, in all three sets", 0.25),
+        Rule("constant", "a feature that is constant in the training set, and no other, is divided by 1, in all three sets", 0.25),
         ARGUMENTS_RULE,
     ),
     visible=lambda rng: [
@@ -38,6 +41,7 @@ EXERCISE = Exercise(
         sets_trial(rng, 3, (4, 2, 3)),
         sets_trial(rng, 2, (6, 1, 4)),
         sets_trial(rng, 3, (4, 3, 2), {1: 0.5}),
+        sets_trial(rng, 2, (4, 2, 3), unit=1e-6),
     ],
     hidden=lambda rng: [
         sets_trial(rng, 3, (6, 4, 5)),
@@ -47,6 +51,8 @@ EXERCISE = Exercise(
         sets_trial(rng, 5, (3, 5, 4)),
         sets_trial(rng, 2, (5, 4, 3), {0: -1.5}),
         sets_trial(rng, 4, (3, 2, 6), {3: 0.0}),
+        sets_trial(rng, 3, (1, 2, 3), {0: 0.0, 1: 2.0, 2: -0.5}),
+        sets_trial(rng, 3, (5, 3, 2), unit=1e-6),
     ],
     mistakes=(
         Mistake(
@@ -89,6 +95,12 @@ EXERCISE = Exercise(
             "With m = 1 in the test set, what would its own mean leave of it? Compare the third result with the expected one.",
             "Treat the test set as you treat the dev set.",
             changes=((EACH, "normalize(X_train, mu, sigma), normalize(X_dev, mu, sigma), normalize(X_test, *fit_normalization(X_test))"),),
+        ),
+        Mistake(
+            "the test set is normalized by the dev set",
+            "Training and dev set are right, the third result is not: it is measured from the mean of the dev set. With three sets there is still one ruler.",
+            "The training set's mean and deviation go on to the test set, as they went to the dev set.",
+            changes=((EACH, "normalize(X_train, mu, sigma), normalize(X_dev, mu, sigma), normalize(X_test, *fit_normalization(X_dev))"),),
         ),
         Mistake(
             "dev and test set are measured after the training set was normalized, so nothing happens to them",
@@ -138,9 +150,9 @@ EXERCISE = Exercise(
             changes=((EACH, "tuple(normalize(X, mu, fit_normalization(X)[1]) for X in (X_train, X_dev, X_test))"),),
         ),
         Mistake(
-            "your `normalize` divides by sigma squared, or your `fit_normalization` leaves the root out",
+            "divided by the variance, not by the deviation",
             "The sets are measured by one ruler, and that is right. The ruler is wrong: take the deviation of a row of your training result, it is not 1.",
-            "Run the checks of the two functions that you call here, and mend the one that is not right.",
+            "Divide by the root of the mean squared distance. If you call your `fit_normalization` and `normalize`, run their checks: one of them may be the reason.",
             changes=((EACH, "tuple(normalize(X, mu, sigma**2) for X in (X_train, X_dev, X_test))"),),
         ),
         Mistake(
@@ -151,10 +163,21 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
+            "in each set its own constant features are divided by 1",
+            "With one dev example every feature of the dev set is constant, and you divide none of them. But it was measured on the training set, and there it varies.",
+            "Whether a feature is constant is asked of the training set, once, and holds for all three.",
+            changes=(
+                (
+                    EACH,
+                    "tuple(normalize(X, mu, np.where(np.ptp(X, axis=1, keepdims=True) == 0, 1, sigma)) for X in (X_train, X_dev, X_test))",
+                ),
+            ),
+        ),
+        Mistake(
             "a constant feature is divided by a tiny number",
             "Look at the dev set's row for that feature: there stand millions, where the values differ from the training set's by little.",
             "A tiny number added to the deviation saves you from dividing by 0, and from nothing else. Divide a constant feature by 1.",
-            changes=((FIT_TRAIN, "np.mean(X_train, axis=1, keepdims=True), np.std(X_train, axis=1, keepdims=True) + 1e-9"),),
+            changes=((FIT_TRAIN, "np.mean(X_train, axis=1, keepdims=True), np.std(X_train, axis=1, keepdims=True) + 1e-8"),),
             costs=0.25,
         ),
         Mistake(
@@ -179,6 +202,13 @@ EXERCISE = Exercise(
                     "tuple(np.where(X_train.std(axis=1, keepdims=True) > 0, normalize(X, mu, sigma), X) for X in (X_train, X_dev, X_test))",
                 ),
             ),
+            costs=0.25,
+        ),
+        Mistake(
+            "a small spread is taken for none",
+            "In metres a feature may vary by ten-thousandths, and in millimetres by tenths. Both should come to the same numbers, and with you they do not.",
+            "Only a constant feature is divided by 1. A bound on the deviation hangs on the unit: compare the values of a row with each other.",
+            changes=((FIT_TRAIN, FIT_TRAIN + "\n    sigma = np.where(sigma < 1e-3, 1, sigma)"),),
             costs=0.25,
         ),
         Mistake(

@@ -6,7 +6,7 @@ import numpy as np
 
 from .parts import part_of, rms
 
-LOST, NO_TURN = "no angle: some of the picture is lost or comes twice", "no angle: this was another thing than a turn round the middle"
+LOST, ELSEWHERE = "so that something is lost, or comes in besides", "round another point, or comes nearer to its middle"
 
 
 def kinds(arguments, records, known, names):
@@ -38,24 +38,45 @@ def extremes(arguments, records):
     return [float(values.min()), float(values.max())]
 
 
+def different(arguments, records, before):
+    """Which share of the pictures of a result is like none before it; 1 where the nearest pixel is taken, and the next angle may look alike."""
+    pictures = np.round(np.asarray(records[0].value, float), 5)
+    if np.isin(pictures, [0, *np.round(arguments[before], 5).ravel()]).all() and (pictures != pictures[0]).any():
+        return 1.0
+    return len(np.unique(pictures.reshape(len(pictures), -1), axis=0)) / len(pictures)
+
+
+def turned(arguments, records, before):
+    """Where the pictures (m, h, w) of a result were turned round: "round its middle", or what else was done.
+
+    Seen in the centre of what is bright, which a turn carries round the picture's middle; so every way to interpolate gives the same.
+    """
+    try:
+        _angles(arguments, records, before)
+    except _NoTurn as error:
+        return str(error)
+    return "round its middle"
+
+
+def turned_alike(arguments, records, before):
+    """Whether all pictures of a result were turned by one angle."""
+    return bool(np.ptp(_angles(arguments, records, before)) < 1e-6)
+
+
 def turns(arguments, records, before, most, say):
-    """By how many degrees the pictures (m, h, w) of a result were turned, over `most`.
+    """By how many degrees the pictures of a result were turned, each by itself, over `most`.
 
     say  "mean", "spread" (root mean square) or "most" (of the angles without sign; 1.5 stands for all that is more)
-
-    Seen in the centre of what is bright, which a turn carries round the picture's middle; so every way to interpolate gives the
-    same. A text where all were turned alike, or where something else was done: the bright part is lost or came nearer.
     """
-    length, angle, light = (np.array(part) for part in zip(*(_brightness(picture) for picture in records[0].value)))
-    old_length, old_angle, old_light = (np.array(part) for part in zip(*(_brightness(picture) for picture in arguments[before])))
-    if not np.allclose(light, old_light, rtol=0.2):
-        return LOST
-    if not np.allclose(length, old_length, rtol=0.2):
-        return NO_TURN
-    degrees = (angle - old_angle + 180) % 360 - 180
-    if len(degrees) > 1 and np.ptp(degrees) < 1e-6:
-        return "all alike"
+    degrees = _angles(arguments, records, before)
+    if np.ptp(degrees) < 1e-6:
+        raise ValueError("all alike, so it was one draw")
     return float({"mean": np.mean, "spread": rms, "most": lambda d: min(np.abs(d).max(), 1.5 * most)}[say](degrees)) / most
+
+
+def as_many_in_each_call(arguments, records, known):
+    """Whether in every call, the generator moved on, as many parts of the result are the array `known`, which chance would not do."""
+    return len({np.count_nonzero(_which([r], [known]) == 0) for r in [records[0], *records[2:]]}) == 1
 
 
 def different_columns(arguments, records, part=None):
@@ -71,6 +92,21 @@ def _which(records, known):
     axes = tuple(range(2, parts.ndim + 1))
     same = (np.abs(parts[:, np.newaxis] - known) <= 1e-5 * np.abs(known).max()).all(axis=axes)
     return np.where(same.any(axis=1), same.argmax(axis=1), -1)
+
+
+class _NoTurn(ValueError):
+    """Something else was done to a picture than to turn it round its middle."""
+
+
+def _angles(arguments, records, before):
+    """By how many degrees each picture of a result was turned."""
+    length, angle, light = (np.array(part) for part in zip(*map(_brightness, records[0].value)))
+    old_length, old_angle, old_light = (np.array(part) for part in zip(*map(_brightness, arguments[before])))
+    if not np.allclose(light, old_light, rtol=0.2):
+        raise _NoTurn(LOST)
+    if not np.allclose(length, old_length, rtol=0.2):
+        raise _NoTurn(ELSEWHERE)
+    return (angle - old_angle + 180) % 360 - 180
 
 
 def _brightness(picture):

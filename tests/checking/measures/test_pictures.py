@@ -40,6 +40,21 @@ def test_turns_finds_the_angles_and_says_what_is_no_turn():
     assert turns([spots[1], spots[2]], "mean") == pytest.approx(15 / 60, abs=0.01)  # rows count downwards
     assert turns([spots[1], spots[2]], "most") == pytest.approx(1, abs=0.01)
     assert turns([spots[1], spots[2]], "spread") == pytest.approx(np.sqrt((30**2 + 60**2) / 2) / 60, abs=0.01)
-    assert turns([spots[1], spots[1]]) == "all alike"
-    assert turns([spots[1], np.roll(spots[1], -2, axis=1)]) == pictures.NO_TURN
-    assert turns([spots[1], 2 * spots[1]]) == pictures.LOST
+    with pytest.raises(ValueError, match="all alike"):
+        turns([spots[1], spots[1]])
+    for images, where in (
+        ([spots[1], spots[2]], "round its middle"),
+        ([spots[1], np.roll(spots[1], -2, axis=1)], pictures.ELSEWHERE),
+        ([spots[1], 2 * spots[1]], pictures.LOST),
+    ):
+        assert pictures.turned(before, result(np.array(images)), "images") == where
+    assert pictures.turned_alike(before, result(np.array([spots[1], spots[1]])), "images")
+    assert not pictures.turned_alike(before, result(np.array([spots[1], spots[2]])), "images")
+
+
+def test_differ_pictures_and_does_their_number():
+    before = {"images": np.zeros((3, 1, 2))}
+    assert pictures.different(before, result(np.array([[[0.1, 0.2]], [[0.3, 0.2]], [[0.1, 0.2]]])), "images") == pytest.approx(2 / 3)
+    calls = [result(np.array([[[1.0]], [[n]]]))[0] for n in (1, 1, 0, 1, 0, 0, 1, 0, 1)]
+    assert not pictures.as_many_in_each_call({}, calls, np.ones((1, 1)))
+    assert pictures.as_many_in_each_call({}, calls[:1] * 9, np.ones((1, 1)))
