@@ -6,7 +6,6 @@ from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, array
 from course_utils.reference import initialization as reference
 
-
 ROUNDED = 1e-5  # what single precision may lose where large terms cancel; that it is too short is another rule's matter
 
 
