@@ -5,13 +5,13 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.gradient_checking.shared import gradients, smooth_network, some, table_probes
+from autograder.bank.gradient_checking.shared import EPS_RULE, gradients, smooth_network, some, table_probes
 from autograder.bank.probes import layers
 from course_utils.black_boxes import costs
 from course_utils.reference import gradient_checking as reference
 
 
-def table_trial(rng, sizes, m, eps, wrong):
+def table_trial(rng, sizes, m, eps, wrong, rule="values"):
     parameters, X, Y = smooth_network(rng, sizes, m)
     arguments = {
         "cost": partial(costs.network_cost, X=X, Y=Y),
@@ -19,7 +19,7 @@ def table_trial(rng, sizes, m, eps, wrong):
         "grads": gradients(parameters, X, Y, sizes, wrong),
         "eps": eps,
     }
-    return Trial(f"{layers(sizes)}, {some(m, 'example')}, eps = {eps}", arguments, table_probes(parameters))
+    return Trial(f"{layers(sizes)}, {some(m, 'example')}, eps = {eps}", arguments, table_probes(parameters, rule))
 
 
 TABLE = 'return {name: relative_difference(approx[name], grads["d" + name]) for name in parameters}'
@@ -46,6 +46,7 @@ EXERCISE = Exercise(
     returns=("the table",),
     rules=(
         Rule("values", "for each parameter, under its name, the relative difference between its numerical gradient and that in `grads`", 1),
+        EPS_RULE,
         Rule("arguments", "`parameters` and `grads` are left as they were", 0.25),
     ),
     visible=lambda rng: [
@@ -53,6 +54,7 @@ EXERCISE = Exercise(
         table_trial(rng, (3, 4, 2, 1), 5, 1e-5, {"dZ2": 0.5}),
         table_trial(rng, (2, 3, 3), 6, 5e-4, {"dW2": -1.0, "db1": 3.0}),
         table_trial(rng, (3, 1), 1, 1e-4, {"db1": 1.5}),
+        table_trial(rng, (2, 2, 1), 3, 0.2, {}, "eps"),
     ],
     hidden=lambda rng: [
         table_trial(rng, (3, 2, 1), 5, 5e-4, {"db2": 1.3}),
@@ -60,6 +62,8 @@ EXERCISE = Exercise(
         table_trial(rng, (4, 3, 3, 2), 1, 1e-4, {"dZ3": -1.0}),
         table_trial(rng, (2, 1), 3, 5e-4, {}),
         table_trial(rng, (3, 3, 3, 3, 1), 4, 5e-4, {"dZ2": 5.0, "db4": 0.25}),
+        table_trial(rng, (2, 3, 1), 4, 0.1, {}, "eps"),
+        table_trial(rng, (3, 2), 5, 0.3, {"db1": 1.5}, "eps"),
     ],
     mistakes=(
         Mistake(
@@ -124,10 +128,22 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
-            "the numerical gradient is 0: the cost never sees the moved parameters",
-            "Your numerical gradient is 0 everywhere, or next to it, so every row is 1. The cost is asked at the same place each time. (Or, if you call your `numerical_gradient`: `/ 2 * eps` there would do the same.)",
+            "the numerical gradient is 0 everywhere",
+            "Every row is 1, whatever `grads` holds. Is the cost asked at the same place each time?",
             "What you hand to `numerical_gradient` has to make new parameters from the vector it is given, and hand those to `cost`.",
             changes=(("cost(theta_to_parameters(moved, shapes))", "cost(parameters)"),),
+        ),
+        Mistake(
+            "the numerical gradient is too small: `/ 2 * eps` multiplies by eps",
+            "Nearly every row is 1, as if the numerical gradient were next to 0. Type `1 / 2 * 10` into a cell. If you call your `numerical_gradient`, its check tells more.",
+            "Both factors belong below the fraction line: parentheses keep them together.",
+            code=with_slopes(
+                [
+                    "for i in range(theta.size):",
+                    "    step = eps * (np.arange(theta.size) == i)",
+                    "    slopes[i] = (J(theta + step) - J(theta - step)) / 2 * eps",
+                ]
+            ),
         ),
         Mistake(
             "the numerical gradient is one-sided",
@@ -183,6 +199,50 @@ EXERCISE = Exercise(
                     "    slopes[i] = (up - J(theta)) / (2 * eps)",
                 ]
             ),
+        ),
+        Mistake(
+            "entries of the caller's parameters that were moved are not put back",
+            "In the first trial nothing is wrong; your first row is off a little, and the later ones more. And look at your `parameters` after the call: each entry is eps below where it was.",
+            "End each turn of the loop by undoing what is left of its two moves, or move a copy made for this turn.",
+            code="""
+            def check_network_gradients(cost, parameters, grads, eps):
+                table = {}
+                for name, P in parameters.items():
+                    approx = np.zeros(P.shape)
+                    for i in np.ndindex(*P.shape):
+                        P[i] += eps
+                        up = cost(parameters)
+                        P[i] -= 2 * eps
+                        approx[i] = (up - cost(parameters)) / (2 * eps)
+                    table[name] = relative_difference(approx, grads["d" + name])
+                return table
+            """,
+        ),
+        Mistake(
+            "all entries of a parameter are moved at once",
+            "Within a parameter your numerical gradient has the same number everywhere: the slope along all of its entries together. Rows with one entry are right.",
+            "Move one entry of the matrix, and keep its others.",
+            code="""
+            def check_network_gradients(cost, parameters, grads, eps):
+                table = {}
+                for name, P in parameters.items():
+                    up, down = cost(parameters | {name: P + eps}), cost(parameters | {name: P - eps})
+                    table[name] = relative_difference((up - down) / (2 * eps) * np.ones(P.shape), grads["d" + name])
+                return table
+            """,
+        ),
+        Mistake(
+            "the numerical gradients are returned, compared with nothing",
+            "Your rows are arrays with the shapes of the parameters. `grads` plays no part in them.",
+            "Compare each with the one in `grads`: one number for each name comes of that.",
+            changes=((TABLE, "return approx"),),
+        ),
+        Mistake(
+            "eps is set inside, and the argument is not used",
+            "The rows are good; but call your function with eps = 0.5 and eps = 0.1: the same numbers.",
+            "Hand on the `eps` that comes in.",
+            changes=((SLOPES, SLOPES.replace("eps)", "1e-5)")),),
+            costs=0.25,
         ),
         Mistake(
             "all entries are moved at once",
@@ -242,8 +302,8 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the caller's parameters are left moved",
-            "Look at your `parameters` after the call: the entry that was moved last is not what it was. Training would go on from there.",
+            "the table is right, and the caller's parameters are changed",
+            "Look at your `parameters` after the call: is the entry that was moved last what it was? Training would go on from there.",
             "Put every entry back after its turn, the last one as well, or move a copy.",
             code="""
             def check_network_gradients(cost, parameters, grads, eps):
@@ -299,7 +359,7 @@ EXERCISE = Exercise(
             """,
         ),
         Alternative(
-            "copies of the parameters, an eps of one's own",
+            "copies of the parameters",
             code="""
             def check_network_gradients(cost, parameters, grads, eps):
                 table = {}
@@ -309,9 +369,9 @@ EXERCISE = Exercise(
                         values = []
                         for sign in (1, -1):
                             moved = {key: value.copy() for key, value in parameters.items()}
-                            moved[name].flat[k] += sign * 2e-5
+                            moved[name].flat[k] += sign * eps
                             values.append(cost(moved))
-                        approx[k] = (values[0] - values[1]) / 4e-5
+                        approx[k] = (values[0] - values[1]) / (2 * eps)
                     print(name, approx)
                     table[name] = relative_difference(approx, grads["d" + name].ravel())
                 return table

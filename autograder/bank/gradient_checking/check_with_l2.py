@@ -3,13 +3,13 @@
 from functools import partial
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.gradient_checking.shared import gradients, smooth_network, some, table_probes
+from autograder.bank.gradient_checking.shared import EPS_RULE, gradients, smooth_network, some, table_probes
 from autograder.bank.probes import layers
 from course_utils.black_boxes import costs
 from course_utils.reference import gradient_checking as reference
 
 
-def l2_trial(rng, sizes, m, lambd, eps, wrong, decayed="W"):
+def l2_trial(rng, sizes, m, lambd, eps, wrong, decayed="W", rule="values"):
     """Gradients of a cost with its penalty; `wrong` are factors of the gradients, `decayed` the letters that got the penalty."""
     parameters, X, Y = smooth_network(rng, sizes, m)
     grads = gradients(parameters, X, Y, sizes, wrong)
@@ -24,7 +24,12 @@ def l2_trial(rng, sizes, m, lambd, eps, wrong, decayed="W"):
         "m": m,
         "eps": eps,
     }
-    return Trial(f"{layers(sizes)}, {some(m, 'example')}, lambd = {lambd}, eps = {eps}", arguments, table_probes(parameters))
+    return Trial(f"{layers(sizes)}, {some(m, 'example')}, lambd = {lambd}, eps = {eps}", arguments, table_probes(parameters, rule))
+
+
+def drawn(rng, about):
+    """A lambda that nobody knows."""
+    return float(round(about * rng.uniform(0.8, 1.2), 5))
 
 
 SQUARES = 'squares = sum(np.sum(value**2) for name, value in moved.items() if name.startswith("W"))'
@@ -40,6 +45,7 @@ EXERCISE = Exercise(
             "for each parameter the relative difference between the numerical gradient of the cost with its L2 penalty and that in `grads`",
             1,
         ),
+        EPS_RULE,
         Rule("arguments", "`parameters` and `grads` are left as they were", 0.25),
     ),
     visible=lambda rng: [
@@ -47,13 +53,16 @@ EXERCISE = Exercise(
         l2_trial(rng, (3, 4, 2, 1), 5, 2.0, 1e-5, {"dZ1": 0.5}),
         l2_trial(rng, (2, 3, 3), 6, 0.0, 1e-4, {"dW2": 1.5}),
         l2_trial(rng, (3, 2, 1), 3, 1.5, 1e-4, {}, "Wb"),
+        l2_trial(rng, (2, 2, 1), 3, 0.5, 0.2, {}, rule="eps"),
     ],
     hidden=lambda rng: [
-        l2_trial(rng, (3, 2, 1), 6, 1.3, 5e-4, {}),
-        l2_trial(rng, (2, 4, 3, 2), 5, 0.4, 1e-5, {"db2": 2.0}),
-        l2_trial(rng, (4, 3, 1), 1, 0.8, 1e-4, {"dW1": 0.9}),
-        l2_trial(rng, (2, 3, 1), 7, 3.0, 1e-4, {}, "b"),
+        l2_trial(rng, (3, 2, 1), 6, drawn(rng, 1.3), 5e-4, {}),
+        l2_trial(rng, (2, 4, 3, 2), 5, drawn(rng, 0.4), 1e-5, {"db2": 2.0}),
+        l2_trial(rng, (4, 3, 1), 1, drawn(rng, 0.8), 1e-4, {"dW1": 0.9}),
+        l2_trial(rng, (2, 3, 1), 7, drawn(rng, 3.0), 1e-4, {}, "b"),
         l2_trial(rng, (3, 2), 4, 0.0, 1e-4, {}),
+        l2_trial(rng, (2, 3, 1), 4, drawn(rng, 0.6), 0.1, {}, rule="eps"),
+        l2_trial(rng, (3, 2), 5, drawn(rng, 0.6), 0.3, {"db1": 1.5}, rule="eps"),
     ],
     mistakes=(
         Mistake(
@@ -117,10 +126,16 @@ EXERCISE = Exercise(
             changes=(("np.sum(value**2)", "np.linalg.norm(value)"),),
         ),
         Mistake(
-            "the weights are added up before they are squared",
+            "the weights of a layer are added up before they are squared",
             "Two weights, 1 and -1: their squares add up to 2, the square of their sum is 0.",
             "Square entry by entry, then add.",
             changes=(("np.sum(value**2)", "np.sum(value) ** 2"),),
+        ),
+        Mistake(
+            "all weights of the network are added up before they are squared",
+            "Two weights, 1 and -1: their squares add up to 2, the square of their sum is 0. Where does your `** 2` stand?",
+            "Square each entry before anything is added; the sum over the layers comes last.",
+            changes=(("np.sum(value**2)", "np.sum(value)"), (PENALTY, "lambd / (2 * m) * squares**2")),
         ),
         Mistake(
             "the mean of the squares stands for their sum",
@@ -179,13 +194,20 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
+            "eps is set inside, and the argument is not used",
+            "The rows are good; but call your function with eps = 0.5 and eps = 0.1: the same numbers.",
+            "Hand on the `eps` that comes in.",
+            changes=(("grads, eps)\n", "grads, 1e-5)\n"),),
+            costs=0.25,
+        ),
+        Mistake(
             "the caller's gradients are changed",
             "Look at your `grads` after the call: the training step that comes next would use them.",
             "Read from the dict, and leave its arrays alone.",
             changes=(
                 (
                     "return check_network_gradients(penalized, parameters, grads, eps)",
-                    'table = check_network_gradients(penalized, parameters, grads, eps)\n    for name in parameters:\n        if name[0] == "W":\n            grads["d" + name] -= (lambd + 1e-3) / m * parameters[name]\n    return table',
+                    'table = check_network_gradients(penalized, parameters, grads, eps)\n    for name in parameters:\n        if name[0] == "W":\n            grads["d" + name] -= lambd / m * parameters[name]\n    return table',
                 ),
             ),
             costs=0.25,

@@ -5,13 +5,13 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.gradient_checking.shared import DEEP, factors_of, smooth_network
+from autograder.bank.gradient_checking.shared import DEEP, EPS_RULE, factors_of, smooth_network
 from autograder.bank.probes import CHANGED, layers, value
 from course_utils.black_boxes import bugs
 from course_utils.reference import gradient_checking as reference
 
 
-def specimen(rng, says, sizes, m, wrong, rule="values"):
+def specimen(rng, says, sizes, m, wrong, rule="values", eps=1e-5):
     """A backward pass, known only by what it does, to be judged by the detector."""
     parameters, X, Y = smooth_network(rng, sizes, m)
     arguments = {
@@ -19,9 +19,14 @@ def specimen(rng, says, sizes, m, wrong, rule="values"):
         "X": X,
         "Y": Y,
         "parameters": parameters,
-        "eps": 1e-5,
+        "eps": eps,
     }
-    return Trial(f"{says}, {layers(sizes)}", arguments, [value(rule), CHANGED])
+    return Trial(f"{says}, {layers(sizes)}, eps = {eps}", arguments, [value(rule), CHANGED])
+
+
+def differing_by(difference):
+    """A factor that brings a gradient to this relative difference from the right one."""
+    return (1 + difference) / (1 - difference)
 
 
 def one_off(n, by):
@@ -33,7 +38,7 @@ def one_off(n, by):
 
 def specimens(rng, sizes, m):
     """Backward passes through four layers; `says` does not say what is wrong. In none are two layers most wrong, or rounding would choose."""
-    n = iter("ABCDEFGH")
+    n = iter("ABCDEFGHIJKL")
     return [
         specimen(rng, f"specimen {next(n)}", sizes, m, {"dZ3": 1.05, "dZ1": -1.0}),
         specimen(rng, f"specimen {next(n)}", sizes, m, {}),
@@ -43,6 +48,11 @@ def specimens(rng, sizes, m):
         specimen(rng, f"specimen {next(n)}", sizes, m, {"dZ2": one_off(sizes[2], 0.0)}),
         specimen(rng, f"specimen {next(n)}", sizes, m, {"db3": 0.5, "db1": 0.9}),
         specimen(rng, f"specimen {next(n)}", sizes, m, {"dW2": 1e200}, "nan"),
+        specimen(rng, f"specimen {next(n)}", sizes, m, {"dW3": 0.7}),
+        specimen(rng, f"specimen {next(n)}", sizes, m, {"dW2": differing_by(1.4e-6)}, "edge"),
+        specimen(rng, f"specimen {next(n)}", sizes, m, {"dZ3": differing_by(7e-7)}, "edge"),
+        # with so large a step even a right gradient differs from the numerical one by more than 1e-6
+        specimen(rng, f"specimen {next(n)}", sizes, m, {}, "eps", eps=0.05),
     ]
 
 
@@ -56,15 +66,20 @@ EXERCISE = Exercise(
     rules=(
         Rule("values", "the layer at which the way back from L to 1 first leaves a wrong gradient, 0 for a backward pass that is right", 1),
         Rule("nan", "a gradient whose relative difference is NaN is wrong", 0.25),
+        Rule("edge", "wrong is what differs by 1e-6 or more, not by 1e-5 or 1e-7", 0.25),
+        EPS_RULE,
         Rule("arguments", "`X`, `Y` and `parameters` are left as they were", 0.25),
     ),
-    visible=lambda rng: [*specimens(rng, (2, 3, 2, 2, 1), 5), specimen(rng, "specimen I", DEEP, 6, {"dZ10": 0.5, "dW3": 0.5})],
+    visible=lambda rng: [*specimens(rng, (2, 3, 2, 2, 1), 5), specimen(rng, "specimen M", DEEP, 6, {"dZ10": 0.5, "dW3": 0.5})],
     hidden=lambda rng: [
         specimen(rng, "specimen", (3, 2), 4, {}),
         specimen(rng, "specimen", (3, 3, 1), 1, {"db1": 1.0004}),
         *specimens(rng, (3, 2, 3, 2, 2), 6),
         specimen(rng, "specimen", DEEP, 5, {"dW11": 1.01}),
         specimen(rng, "specimen", (2, 3, 3, 1), 7, {"db3": 1.1}),
+        specimen(rng, "specimen", (3, 2, 2, 1), 4, {"db3": differing_by(1.4e-6)}, "edge"),
+        specimen(rng, "specimen", (3, 2, 2, 1), 4, {"dW2": differing_by(7e-7)}, "edge"),
+        specimen(rng, "specimen", (2, 3, 1), 4, {}, "eps", eps=0.1),
         specimen(rng, "specimen", (2, 2, 1, 2, 2, 1), 3, {"dZ2": 2.0, "dW1": 2.0, "dW4": one_off(2, 1.001)}),
     ],
     mistakes=(
@@ -90,6 +105,38 @@ EXERCISE = Exercise(
             "One of the backward passes has a gradient that is off by less than a thousandth. With eps = 1e-5 and smooth units a right one is off by a thousandth of a millionth.",
             "The docstring says from which difference on a gradient is wrong.",
             changes=(("difference < 1e-6", "difference < 1e-3"),),
+        ),
+        Mistake(
+            "only differences of 1e-5 and more are taken for wrong",
+            "One of the backward passes has a gradient that differs by a little more than a millionth. You let it through.",
+            "Your edge is ten times too high: compare its power of ten with the docstring's.",
+            changes=(("difference < 1e-6", "difference < 1e-5"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "all that is not great by the verdict is taken for wrong: from 1e-7 on",
+            "Between 1e-7 and 1e-6 your function finds a bug, and the docstring does not. `verdict` has edges of its own.",
+            "Compare the number with the edge of this docstring.",
+            changes=(("if not difference < 1e-6", 'if verdict(difference) != "great"'),),
+            costs=0.25,
+        ),
+        Mistake(
+            "a layer counts as wrong only if both its gradients are",
+            "There can be a bug in db alone, or in dW alone. In a layer with only one of them wrong you find none.",
+            "One wrong row of a layer is enough.",
+            changes=((HIGHEST, "return max([l for l in range(1, len(parameters) // 2 + 1) if wrong.count(l) == 2], default=0)"),),
+        ),
+        Mistake(
+            "layer 1 is never named",
+            "Where only layer 1 is wrong you say 0. Which is the last l of your loop?",
+            "A loop from L down to 1 has to stop before 0, not before 1.",
+            changes=((WRONG, WRONG.replace("if not", "if int(name[1:]) > 1 and not")),),
+        ),
+        Mistake(
+            "the last layer is never named",
+            "Where the last layer is wrong you name a lower one, or none. Which is the first l of your loop?",
+            "The way back begins at layer L itself.",
+            changes=((WRONG, WRONG.replace("if not", "if int(name[1:]) < len(parameters) // 2 and not")),),
         ),
         Mistake(
             "only the weights are looked at",
@@ -167,6 +214,13 @@ EXERCISE = Exercise(
             changes=((WRONG, WRONG.replace("if not", "if int(name[1:]) == len(parameters) // 2 and not")),),
         ),
         Mistake(
+            "eps is not used: with a large step the table differs, and the layer should",
+            "With eps = 0.05 the numerical gradient is so rough that right gradients differ from it by more than 1e-6. Yours do not: your step is a number of your own, or you take no numerical gradient.",
+            "Hand on the `eps` that comes in.",
+            changes=(("parameters, grads, eps)", "parameters, grads, 1e-5)"),),
+            costs=0.25,
+        ),
+        Mistake(
             "NaN is let through",
             "One of the backward passes overflows, and its relative difference is NaN. Type `float('nan') >= 1e-6` into a cell.",
             "Ask what is surely right, and call all the rest wrong.",
@@ -215,26 +269,28 @@ EXERCISE = Exercise(
             """,
         ),
         Alternative(
-            "by the verdict",
+            "from the first layer up, the last that is wrong stays",
             code="""
             def find_buggy_layer(backward, X, Y, parameters, eps):
                 _, cache = network.forward(X, parameters, hidden="tanh")
                 table = check_network_gradients(partial(costs.network_cost, X=X, Y=Y), parameters, backward(Y, parameters, cache), eps)
                 answer = 0
                 for l in range(1, len(parameters) // 2 + 1):
-                    if verdict(table[f"W{l}"]) != "great" or verdict(table[f"b{l}"]) != "great":
+                    if not max(table[f"W{l}"], table[f"b{l}"]) < 1e-6 or table[f"W{l}"] != table[f"W{l}"] or table[f"b{l}"] != table[f"b{l}"]:
                         answer = l
                 return answer
             """,
         ),
         Alternative(
-            "compared with a backward pass that is known to be right",
+            "numerical gradients and differences of one's own",
             code="""
             def find_buggy_layer(backward, X, Y, parameters, eps):
                 _, cache = network.forward(X, parameters, hidden="tanh")
-                grads, right = backward(Y, parameters, cache), network.backward(Y, parameters, cache, hidden="tanh")
-                wrong = [name for name in parameters if not relative_difference(grads["d" + name], right["d" + name]) < 1e-6]
-                return max([int(name[1:]) for name in wrong], default=0)
+                grads, shapes = backward(Y, parameters, cache), {name: P.shape for name, P in parameters.items()}
+                J = lambda theta: costs.network_cost(theta_to_parameters(theta, shapes), X, Y)
+                approx = theta_to_parameters(numerical_gradient(J, parameters_to_theta(parameters), eps), shapes)
+                right = [name for name in parameters if relative_difference(grads["d" + name], approx[name]) < 1e-6]
+                return max([int(name[1:]) for name in parameters if name not in right], default=0)
             """,
         ),
     ),

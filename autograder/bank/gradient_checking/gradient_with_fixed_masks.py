@@ -1,41 +1,43 @@
 """gradient_with_fixed_masks: a regression whose inputs are dropped by one of five masks, drawn in each call."""
 
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.gradient_checking.shared import array_up_to_2, some
+from autograder.bank.gradient_checking.shared import EPS_RULE, array_up_to_2, some
 from autograder.bank.probes import CHANGED, FORM
 from course_utils.black_boxes import costs
 from course_utils.reference import gradient_checking as reference
 
 MASK = "the gradient under the masks that were drawn"
 MASKS = 5
-NO_DEFAULT = (1, 3)  # masks that the seeds one is likely to write (0, 1, 42, …) do not draw first
+A, B = 1, 3  # masks that the seeds one is likely to write (0, 1, 42, …) do not draw first; no seed draws both
 
 
-def start(rng):
-    """A seed whose first draw is one of `NO_DEFAULT`, and whose next two are others; and that first draw."""
+def start(rng, first):
+    """A seed whose first draw is `first`, and whose next two are others."""
     while True:
         seed = int(rng.integers(10**6))
         one = np.random.default_rng(seed)
-        first, *later = (int(one.integers(MASKS)) for _ in range(3))
-        if first in NO_DEFAULT and first not in later:
-            return seed, first
+        if [int(one.integers(MASKS)) == first for _ in range(3)] == [True, False, False]:
+            return seed
 
 
-def masks_trial(rng, n, m, keep_prob, eps):
-    """A logistic regression whose inputs are dropped by one of five masks, drawn in each call."""
-    factors = np.round((rng.random((MASKS, n, m)) < keep_prob) / keep_prob, 6)
+def masks_trial(rng, n, m, keep_prob, eps, first, rule="values"):
+    """A logistic regression whose inputs are dropped by one of five masks, drawn in each call; `first`: the one that is drawn."""
     X, Y, theta = array_up_to_2(rng, n, m), (np.arange(m)[np.newaxis] + 1) % 2.0, array_up_to_2(rng, n)
-    seed, first = start(rng)
-    slopes = [reference.numerical_gradient(partial(costs.logistic, X=X * factor, Y=Y), theta, eps).tolist() for factor in factors]
+    slopes = np.zeros((MASKS, n))
+    while min(np.abs(a - b).max() for a, b in combinations(slopes, 2)) < 0.01:  # or one mask would do for another
+        factors = np.round((rng.random((MASKS, n, m)) < keep_prob) / keep_prob, 6)
+        slopes = np.array([reference.numerical_gradient(partial(costs.logistic, X=X * f, Y=Y), theta, eps) for f in factors])
+    slopes = slopes.tolist()
     slopes.insert(0, slopes.pop(first))
     arguments = {
         "J": partial(costs.dropped_logistic, X=X, Y=Y, factors=factors),
         "theta": theta,
-        "rng": np.random.default_rng(seed),
+        "rng": np.random.default_rng(start(rng, first)),
         "eps": eps,
     }
     return Trial(
@@ -43,7 +45,7 @@ def masks_trial(rng, n, m, keep_prob, eps):
         arguments,
         [
             FORM,
-            Probe("values", "which_of", {"candidates": slopes, "first": MASK}, MASK, says="the result is {got}; it should be {want}"),
+            Probe(rule, "which_of", {"candidates": slopes, "first": MASK}, MASK, says="the result is {got}; it should be {want}"),
             CHANGED,
             Probe("rng", "global_moved", {}, False, says="it moves NumPy's (or Python's) global random state; all randomness is in `rng`"),
         ],
@@ -77,15 +79,23 @@ EXERCISE = Exercise(
             "centred differences, each of them and all of them under the masks that `J(theta, rng)` draws from `rng` as it comes",
             1,
         ),
+        EPS_RULE,
         Rule("arguments", "`theta` is left as it was", 0.25),
         Rule("rng", "NumPy's (and Python's) global random state is left alone", 0.25),
     ),
-    visible=lambda rng: [masks_trial(rng, 3, 5, 0.8, 1e-4), masks_trial(rng, 4, 6, 0.6, 0.01), masks_trial(rng, 2, 4, 0.5, 1e-5)],
+    visible=lambda rng: [
+        masks_trial(rng, 3, 5, 0.8, 1e-4, A),
+        masks_trial(rng, 4, 6, 0.6, 0.01, B),
+        masks_trial(rng, 2, 4, 0.5, 1e-5, A),
+        masks_trial(rng, 3, 5, 0.7, 0.8, B, "eps"),
+    ],
     hidden=lambda rng: [
-        masks_trial(rng, 4, 7, 0.8, 1e-5),
-        masks_trial(rng, 3, 8, 0.5, 0.01),
-        masks_trial(rng, 6, 5, 0.7, 1e-4),
-        masks_trial(rng, 2, 6, 0.6, 1e-4),
+        masks_trial(rng, 4, 7, 0.8, 1e-5, B),
+        masks_trial(rng, 3, 8, 0.5, 0.01, A),
+        masks_trial(rng, 6, 5, 0.7, 1e-4, B),
+        masks_trial(rng, 2, 6, 0.6, 1e-4, A),
+        masks_trial(rng, 1, 6, 0.6, 1e-3, B),
+        masks_trial(rng, 4, 6, 0.6, 0.6, A, "eps"),
     ],
     mistakes=(
         Mistake(
@@ -95,7 +105,7 @@ EXERCISE = Exercise(
             changes=(("copy.deepcopy(rng)", "rng"),),
         ),
         Mistake(
-            "the seed of the global generator is set, which does not reach rng",
+            "each call draws masks of its own, and the global generator is seeded or moved, which does not reach rng",
             "`np.random.seed` is about the functions in `np.random`. J draws from the `rng` that you hand over: print J(theta, rng) a few times with your line before it.",
             "Leave `np.random` alone, and hand each call of J a deep copy of `rng` as it came.",
             changes=(
@@ -122,6 +132,24 @@ EXERCISE = Exercise(
             "A seed of your own, or a generator that has moved on already, fixes the masks too; but the gradient that is to be checked went through other ones.",
             "Copy `rng` in the state in which it comes, before anything has drawn from it.",
             changes=(("copy.deepcopy(rng)", "np.random.default_rng(0)"),),
+        ),
+        Mistake(
+            "the masks are fixed, but they come from the global generator or its seed",
+            "What you draw or seed in `np.random` fixes the masks too; but the gradient that is to be checked went through those that `rng` draws.",
+            "Leave `np.random` alone, and copy `rng` in the state in which it comes.",
+            changes=(
+                (
+                    f"return {FIXED}",
+                    "def fixed(moved):\n        np.random.seed(0)\n        return J(moved, np.random.default_rng(np.random.randint(1000)))\n"
+                    "    return numerical_gradient(fixed, theta, eps)",
+                ),
+            ),
+        ),
+        Mistake(
+            "J is called without a generator",
+            "J takes two arguments, theta and a generator: without the second it cannot draw its masks, and stops.",
+            "Do not turn the dropout off: hand each call a deep copy of `rng`.",
+            changes=(("J(moved, copy.deepcopy(rng))", "J(moved)"),),
         ),
         Mistake(
             "the difference is divided by eps, though the points lie 2 eps apart",
@@ -154,6 +182,13 @@ EXERCISE = Exercise(
             changes=((f"return {FIXED}", f"return float(np.linalg.norm({FIXED}))"),),
         ),
         Mistake(
+            "eps is set inside, and the argument is not used",
+            "The slopes are good; but call your function with eps = 0.8 and eps = 0.1: the same numbers.",
+            "Hand on the `eps` that comes in.",
+            changes=(("theta, eps)", "theta, 1e-5)"),),
+            costs=0.25,
+        ),
+        Mistake(
             "the caller's theta is changed",
             "Look at your theta after the call: it is not where it was.",
             "Move a copy, or put every entry back.",
@@ -161,8 +196,8 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the global generator is drawn from",
-            "Your function draws from `np.random` for no use: all randomness here is in `rng`.",
+            "the global generator is drawn from or seeded, for no use",
+            "Your function draws from `np.random`, or sets its seed: all randomness here is in `rng`.",
             "Take that line out.",
             changes=((f"return {FIXED}", f"np.random.rand()\n    return {FIXED}"),),
             costs=0.25,

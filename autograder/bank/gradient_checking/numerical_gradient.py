@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.gradient_checking.shared import array_up_to_2
+from autograder.bank.gradient_checking.shared import EPS_RULE, array_up_to_2
 from autograder.bank.probes import CHANGED, value
 from course_utils.black_boxes import costs
 from course_utils.reference import gradient_checking as reference
@@ -47,8 +47,12 @@ def cubic_trial(rng, n, eps):
 
 
 def step_trial(rng, n, eps):
-    """At the flat place of a fifth power the difference is factors times eps^4: it shows the step that was taken."""
-    theta = array_up_to_2(rng, n)
+    """At the flat place of a fifth power the difference is factors times eps^4: it shows the step that was taken.
+
+    Some of theta is below 1 in size and some above: who takes a step that depends on theta is seen.
+    """
+    theta = np.append(array_up_to_2(rng, n - 1), rng.choice([-1, 1]) * rng.uniform(1.2, 2)).round(5)
+    theta[0] = rng.choice([-1, 1]) * rng.uniform(0.3, 0.8)
     J = partial(costs.powers, centre=theta, factors=array_up_to_2(rng, n), power=5)
     return Trial(f"J = a sum of fifth powers, at its flat place, eps = {eps}", {"J": J, "theta": theta, "eps": eps}, [value("eps")])
 
@@ -59,10 +63,16 @@ EXERCISE = Exercise(
     returns=("approx",),
     rules=(
         Rule("values", "entry i is the centred difference of `J` in direction i, all other entries of theta where they were", 1),
-        Rule("eps", "the step that is taken is `eps`", 0.25),
+        EPS_RULE,
         Rule("arguments", "`theta` is left as it was", 0.25),
     ),
-    visible=lambda rng: [quadratic_trial(rng, 3, 0.1), curved_trial(rng, 4, 1e-4), cubic_trial(rng, 1, 1e-4), step_trial(rng, 2, 0.5)],
+    visible=lambda rng: [
+        quadratic_trial(rng, 3, 0.1),
+        curved_trial(rng, 4, 1e-4),
+        cubic_trial(rng, 1, 1e-4),
+        step_trial(rng, 2, 0.5),
+        step_trial(rng, 2, 0.001),
+    ],
     hidden=lambda rng: [
         quadratic_trial(rng, 5, 0.05),
         quadratic_trial(rng, 2, 0.2),
@@ -71,6 +81,8 @@ EXERCISE = Exercise(
         cubic_trial(rng, 4, 1e-5),
         cubic_trial(rng, 1, 1e-4),
         step_trial(rng, 3, 0.4),
+        step_trial(rng, 2, 0.03),
+        step_trial(rng, 4, 0.002),
     ],
     mistakes=(
         Mistake(
@@ -116,6 +128,21 @@ EXERCISE = Exercise(
                     theta[i] -= 2 * eps
                     down = J(theta)
                     approx[i] = (up - down) / (2 * eps)
+                return approx
+            """,
+        ),
+        Mistake(
+            "an entry of the copy that was moved is not put back before the next one",
+            "The first slope is right, the later ones drift: when you come to entry i, the entries before it are still moved. Print your copy after each turn of the loop.",
+            "Make the copy anew in each turn, or put the entry back at the end of its turn.",
+            code="""
+            def numerical_gradient(J, theta, eps):
+                approx, moved = np.zeros(theta.shape), theta.copy()
+                for i in range(theta.size):
+                    moved[i] += eps
+                    up = J(moved)
+                    moved[i] -= 2 * eps
+                    approx[i] = (up - J(moved)) / (2 * eps)
                 return approx
             """,
         ),
@@ -214,6 +241,35 @@ EXERCISE = Exercise(
             "The slopes are good; but call your function with eps = 0.5 and eps = 0.1: the same numbers. You could not draw the error against eps.",
             "Look for the place where you write a number for the step.",
             changes=(("approx = np.zeros(theta.shape)", "eps = 1e-5\n    approx = np.zeros(theta.shape)"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "the step is twice eps, in the denominator too",
+            "The slopes are good; but your points lie 4 eps apart, and the error is four times as large as it need be. Print the two points for one entry.",
+            "Up by eps and down by eps: 2 eps apart in all.",
+            changes=(("step[i] = eps", "step[i] = 2 * eps"), ("(2 * eps)", "(4 * eps)")),
+            costs=0.25,
+        ),
+        Mistake(
+            "the step is half of eps, in the denominator too",
+            "The slopes are good; but your points lie eps apart. Print the two points for one entry.",
+            "Up by eps and down by eps, a whole one each time.",
+            changes=(("step[i] = eps", "step[i] = eps / 2"), ("(2 * eps)", "eps")),
+            costs=0.25,
+        ),
+        Mistake(
+            "the step grows with theta[i], in the denominator too",
+            "The slopes are good; but where theta[i] is larger than 1 your step is larger than eps. Print the two points for such an entry.",
+            "Leave theta[i] out of the step: every entry moves by the same.",
+            code="""
+            def numerical_gradient(J, theta, eps):
+                approx = np.zeros(theta.shape)
+                for i in range(theta.size):
+                    step = np.zeros(theta.shape)
+                    step[i] = eps * max(1.0, abs(theta[i]))
+                    approx[i] = (J(theta + step) - J(theta - step)) / (2 * step[i])
+                return approx
+            """,
             costs=0.25,
         ),
         Mistake(

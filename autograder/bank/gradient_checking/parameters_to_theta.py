@@ -74,6 +74,12 @@ EXERCISE = Exercise(
             changes=(('letter in "Wb"]', 'letter in "bW"]'),),
         ),
         Mistake(
+            "in each layer every row of W is followed by the bias of its unit",
+            "In the first trial theta should count 1, 2, 3, …; yours has 7 in the third place. W and b were laid side by side before they were read.",
+            "Read all of W, then all of b: flatten each by itself, and join what is flat.",
+            changes=((JOINED, 'np.concatenate([np.hstack([parameters[f"W{l}"], parameters[f"b{l}"]]).ravel() for l in range(1, L + 1)])'),),
+        ),
+        Mistake(
             "the matrices are read column by column",
             "In the first trial theta should count 1, 2, 3, …; yours jumps. Which entry of W1 comes second?",
             "Row by row is what NumPy does by itself: look for a transpose, or for an order that you gave.",
@@ -95,13 +101,13 @@ EXERCISE = Exercise(
             "the last layer is left out",
             "Your theta ends before the parameters of layer L. Which is the last l of your loop?",
             "`range(1, L)` ends at L - 1.",
-            changes=(("range(1, L + 1)", "range(1, max(L, 2))"),),
+            changes=(("range(1, L + 1)", "range(1, L)"),),
         ),
         Mistake(
             "the first layer is left out",
             "Your theta begins with W2. Which is the first l of your loop?",
             "The layers with parameters are 1, 2, …, L.",
-            changes=(("range(1, L + 1)", "range(min(2, L), L + 1)"),),
+            changes=(("range(1, L + 1)", "range(2, L + 1)"),),
         ),
         Mistake(
             "the layers are counted from 0",
@@ -122,7 +128,13 @@ EXERCISE = Exercise(
             changes=((JOINED, JOINED + ".reshape(-1, 1)"),),
         ),
         Mistake(
-            "the caller's parameters are flattened or taken out of the dict",
+            "theta is a list",
+            "A list plus a list is a longer list: theta + step would not move anything.",
+            "NumPy joins a list of flat arrays into one array.",
+            changes=((JOINED, JOINED + ".tolist()"),),
+        ),
+        Mistake(
+            "the caller's parameters are changed: flattened, moved or taken out of the dict",
             "Look at your `parameters` after the call: the shapes, or the entries, are no longer what they were. The network still needs them.",
             "Read from the dict; make a flat copy of what you read.",
             changes=((JOINED, "np.concatenate([parameters.pop(name).ravel() for name in names])"),),

@@ -23,6 +23,12 @@ def tiny_trial(rng, shape, scale):
                  [value("scale")])  # fmt: skip
 
 
+def close_trial(rng, *shape):
+    """Two gradients that agree in eight digits, as a right one does with its numerical one."""
+    exact = array_up_to_2(rng, *shape)
+    return pair_trial(exact + 1e-8 * array_up_to_2(rng, *shape), exact)
+
+
 def zero_trial(*shape):
     return Trial(f"two gradients {shape} that are all 0", {"approx": np.zeros(shape), "exact": np.zeros(shape)}, [value("zeros")])
 
@@ -45,7 +51,12 @@ EXERCISE = Exercise(
         drawn_pair(rng, 4),
         drawn_pair(rng, 2, 3),
         pair_trial([[2.0]], [[1.0]]),
+        drawn_pair(rng, 2, 3, 2),
+        close_trial(rng, 3, 2),
         tiny_trial(rng, (3,), 1e-6),
+        tiny_trial(rng, (2,), 1e-9),
+        tiny_trial(rng, (2, 2), 1e-15),
+        tiny_trial(rng, (3,), 1e-40),
         zero_trial(2, 2),
     ],
     hidden=lambda rng: [
@@ -54,8 +65,14 @@ EXERCISE = Exercise(
         drawn_pair(rng, 5, 1),
         drawn_pair(rng, 1),
         pair_trial(np.zeros(3), array_up_to_2(rng, 3)),
+        pair_trial(array_up_to_2(rng, 2, 2), np.zeros((2, 2))),
+        drawn_pair(rng, 3, 2, 2),
+        close_trial(rng, 4),
         tiny_trial(rng, (2, 2), 1e-6),
         tiny_trial(rng, (5,), 1e-7),
+        tiny_trial(rng, (2, 1), 1e-9),
+        tiny_trial(rng, (2, 3), 1e-13),
+        tiny_trial(rng, (4,), 1e-40),
         zero_trial(3),
     ],
     mistakes=(
@@ -88,6 +105,12 @@ EXERCISE = Exercise(
             "Others do it so; here the sum of both lengths divides, so that the result stays between 0 and 1.",
             "Replace the choice between the two lengths by their sum.",
             changes=((NORMS, "max(np.linalg.norm(approx), np.linalg.norm(exact))"),),
+        ),
+        Mistake(
+            "the two gradients are added above the line, not subtracted",
+            "Two equal gradients should differ by 0, and yours differ by 1. For two that point opposite ways it is the other way round.",
+            "What should be small where both agree is their difference.",
+            changes=(("approx - exact", "approx + exact"),),
         ),
         Mistake(
             "the length of the sum stands for the sum of the lengths",
@@ -145,8 +168,9 @@ EXERCISE = Exercise(
             "For vectors you are right, for matrices you are not: with `ord=2` a matrix has its largest singular value for a norm, and with an axis it has one norm for each row or column.",
             "Treat a matrix as one long vector: NumPy's norm does so if you let it, or flatten first.",
             changes=(
-                (NORMS, "sum(np.linalg.norm(a, 2) for a in (approx, exact))"),
-                ("np.linalg.norm(approx - exact)", "np.linalg.norm(approx - exact, 2)"),
+                ("    lengths = ", "    ord = 2 if approx.ndim <= 2 else None\n    lengths = "),
+                (NORMS, "sum(np.linalg.norm(a, ord) for a in (approx, exact))"),
+                ("np.linalg.norm(approx - exact)", "np.linalg.norm(approx - exact, ord)"),
             ),
         ),
         Mistake(
@@ -169,7 +193,40 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "a constant is added below the line, and hides what is wrong with short gradients",
+            "two gradients that are all 0 differ by 1",
+            "A parameter that does nothing has a gradient of 0, from both sides: that is perfect agreement, and 1 is the worst that there is.",
+            "Where both lengths are 0, return what means that they agree.",
+            changes=(("0.0 if lengths == 0", "1.0 if lengths == 0"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "short gradients are called equal",
+            "Take the gradients 1e-9 and -1e-9: they point opposite ways, and you say that they differ by 0. A limit such as 1e-8, or `np.isclose`, takes short for nothing.",
+            "Only lengths that add up to exactly 0 are a case of their own.",
+            changes=(("lengths == 0", "lengths < 5e-8"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "very short gradients are called equal",
+            "Take the gradients 1e-15 and -1e-15: they point opposite ways, and you say that they differ by 0. Floats go down to 1e-300, so a limit of yours is not next to nothing.",
+            "Take the limit out: what is not 0 can be divided by.",
+            changes=(("lengths == 0", "lengths < 1e-12"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "1e-8 is added below the line, and hides what is wrong with short gradients",
+            "Take the gradients 1e-9 and -1e-9: they point opposite ways, and next to them 1e-8 is large, so they seem to agree.",
+            "Treat the one case in which the denominator is 0 by itself, and add nothing in all the others.",
+            changes=(
+                (
+                    "return 0.0 if lengths == 0 else np.linalg.norm(approx - exact) / lengths",
+                    "return np.linalg.norm(approx - exact) / (lengths + 1e-8)",
+                ),
+            ),
+            costs=0.25,
+        ),
+        Mistake(
+            "1e-7 is added below the line, and hides what is wrong with short gradients",
             "Far from the output gradients can be 1e-6 long. Next to them your constant is no longer small: two gradients that have nothing in common seem to agree.",
             "Instead of adding something to every denominator, treat the one case that needs it by itself.",
             changes=(

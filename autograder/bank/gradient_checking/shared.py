@@ -4,10 +4,12 @@ from functools import partial
 
 import numpy as np
 
-from autograder.bank import Probe
+from autograder.bank import Probe, Rule
 from autograder.bank.probes import CHANGED, array
 from course_utils import network
 from course_utils.black_boxes import bugs
+
+EPS_RULE = Rule("eps", "the step that is taken is `eps`", 0.25)
 
 array_up_to_2 = partial(array, low=0.3, high=2.0)
 
@@ -42,8 +44,8 @@ def smooth_network(rng, sizes, m):
     Y = (np.arange(m)[np.newaxis] + 1) % 2.0 if sizes[-1] == 1 else np.eye(sizes[-1])[np.arange(m) % sizes[-1]].T
     while True:
         parameters = {name: array_up_to_2(rng, *shape) / (1 if name[0] == "W" else 4) for name, shape in shapes_of(sizes).items()}
-        parameters = {name: np.round(value / np.sqrt(value.shape[1]), 2) for name, value in parameters.items()}
-        X = np.round(rng.standard_normal((sizes[0], m)), 2)
+        parameters = {name: np.round(value / np.sqrt(value.shape[1]), 6) for name, value in parameters.items()}
+        X = np.round(rng.standard_normal((sizes[0], m)), 5)
         if min(np.linalg.norm(d) for d in gradients(parameters, X, Y, sizes, {}).values()) > 0.005:
             return parameters, X, Y
 
@@ -59,8 +61,8 @@ def gradients(parameters, X, Y, sizes, wrong):
     return bugs.backward_with_factors(Y, parameters, cache, factors_of(sizes, wrong))
 
 
-def table_probes(parameters):
-    return [Probe("values", "value", {}, atol=TABLE_TOLERANCE), complete(parameters), CHANGED]
+def table_probes(parameters, rule="values"):
+    return [Probe(rule, "value", {}, atol=TABLE_TOLERANCE), complete(parameters), CHANGED]
 
 
 def some(count, word):

@@ -168,14 +168,25 @@ EXERCISE = Exercise(
             """,
         ),
         Mistake(
+            "the biases are all 0: they are never read from theta",
+            "Look at b1: zeros. The places of the biases in theta are skipped, and their numbers are lost.",
+            "Give each b its piece of theta, as you do for W.",
+            changes=(
+                (
+                    "theta[start:stop].reshape(shapes[name])",
+                    'theta[start:stop].reshape(shapes[name]) if name[0] == "W" else np.zeros(shapes[name])',
+                ),
+            ),
+        ),
+        Mistake(
             "a list is returned, not a dict",
             "The network asks for its parameters by name.",
             "Put each array into a dict under its name.",
             changes=(("return parameters", "return list(parameters.values())"),),
         ),
         Mistake(
-            "the caller's shapes are used up",
-            "Look at your `shapes` after the call: entries are gone. The next call still needs them.",
+            "the caller's shapes are changed",
+            "Look at your `shapes` after the call: it is not what it was. `pop` takes entries out, and the next call still needs them.",
             "Read from the dict; do not take things out of it.",
             changes=(
                 ("rows, columns = shapes[name]", "rows, columns = shapes.pop(name)"),

@@ -6,12 +6,21 @@ from course_utils.reference import gradient_checking as reference
 
 
 def verdict_trial(difference, rule="values"):
-    return Trial(f"difference = {difference:.4g}", {"difference": difference}, [value(rule)])
+    return Trial(f"difference = {difference:.9g}", {"difference": difference}, [value(rule)])
+
+
+def touching(rng):
+    """Differences next to the edges, on both sides: to compare with some room is wrong here."""
+    near, nearer = rng.uniform(0.002, 0.01), rng.uniform(1e-8, 1e-6)
+    return [
+        *(verdict_trial(edge * (1 + sign * near)) for edge in (1e-7, 1e-3) for sign in (1, -1)),
+        *(verdict_trial(edge * (1 + sign * nearer), "edges") for edge in (1e-7, 1e-3) for sign in (1, -1)),
+    ]
 
 
 def between(rng, low, high):
     """A difference somewhere between two powers of ten."""
-    return float(f"{10 ** rng.uniform(low, high):.3g}")
+    return float(f"{10 ** rng.uniform(low, high):.6g}")
 
 
 EXERCISE = Exercise(
@@ -24,7 +33,8 @@ EXERCISE = Exercise(
         Rule("nan", "NaN is a bug", 0.25),
     ),
     visible=lambda rng: [
-        *map(verdict_trial, (3e-9, 2e-5, 0.04, 6e-7, 3.1e-4, 0.0, 1.0)),
+        *map(verdict_trial, (3e-9, 2e-5, 0.04, 6e-7, 3.1e-4, 0.0, 1.0, 7e-4, 4e-3, 8e-8, float("inf"))),
+        *touching(rng),
         verdict_trial(1e-7, "edges"),
         verdict_trial(1e-3, "edges"),
         verdict_trial(float("nan"), "nan"),
@@ -34,7 +44,9 @@ EXERCISE = Exercise(
             verdict_trial(between(rng, *band))
             for band in ((-2.9, -2.1), (-6.9, -6.1), (-9, -7.1), (-3.9, -3.1), (-5.5, -4.5), (-1.9, -0.1), (-13, -10))
         ),
-        *(verdict_trial(between(rng, *band)) for band in ((-7.4, -7.05), (-4.4, -4.05), (-6.5, -5.5))),
+        *(verdict_trial(between(rng, *band)) for band in ((-7.4, -7.05), (-4.4, -4.05), (-6.5, -5.5), (-3.28, -3.02))),
+        *touching(rng),
+        verdict_trial(float("inf")),
         verdict_trial(float("nan"), "nan"),
         verdict_trial(0.0),
         verdict_trial(1e-3, "edges"),
@@ -66,6 +78,12 @@ EXERCISE = Exercise(
             "A difference of 0 gets your worst verdict. Is a small difference good or bad?",
             "The conditions are right; two of the words stand in each other's place.",
             changes=(('return "great"', 'return "?"'), ('return "bug"', 'return "great"'), ('return "?"', 'return "bug"')),
+        ),
+        Mistake(
+            "all below 1e-3 is great: the verdict inspect is never reached",
+            "2e-5 is great, you say. Python takes the first branch whose condition holds: which one does 2e-5 meet first?",
+            "Ask for the smallest numbers first; the next condition is about what is left.",
+            changes=(("difference < 1e-7", "difference < 1e-3"),),
         ),
         Mistake(
             "the verdict bug is never reached",
@@ -101,8 +119,8 @@ EXERCISE = Exercise(
             changes=(("difference < 1e-7", "difference < 1e-5"),),
         ),
         Mistake(
-            "the number is rounded before it is judged",
-            "Rounded to a few decimals, 3e-4 becomes 0. Print what you compare.",
+            "the number is rounded to three decimals before it is judged",
+            "Rounded to three decimals, 3e-4 becomes 0, and 7e-4 becomes 0.001. Print what you compare.",
             "Compare the number as it is.",
             changes=(("if difference < 1e-7:", "if round(difference, 3) < 1e-7:"),),
         ),
@@ -129,6 +147,16 @@ EXERCISE = Exercise(
             "Look at 1e-7 and 1e-3 themselves: the docstring says to which band each belongs.",
             "Below and at most are two things: `<` and `<=`.",
             changes=(("difference < 1e-7", "difference <= 1e-7"), ("difference < 1e-3", "difference <= 1e-3")),
+            costs=0.25,
+        ),
+        Mistake(
+            "what is next to an edge counts as the edge",
+            "9.999999e-4 is below 1e-3, if only just. You seem to compare with some room, as `np.isclose` does.",
+            "`<` alone decides here.",
+            changes=(
+                ("difference < 1e-7", "difference < 1e-7 and not np.isclose(difference, 1e-7, atol=0)"),
+                ("difference < 1e-3", "difference < 1e-3 and not np.isclose(difference, 1e-3, atol=0)"),
+            ),
             costs=0.25,
         ),
         Mistake(

@@ -14,7 +14,7 @@ def units_trial(rng, says, rows, n_in, change=None, rule="values"):
         change(kinds)
     units = kinds[rows]
     if rule == "rounding":
-        units = units * (1 + 1e-14 * np.arange(len(rows))[:, np.newaxis])
+        units = units + (units != 0) * 4e-10 * (np.arange(len(rows))[:, np.newaxis] % 2)
     return Trial(f"{says}, W ({len(rows)}, {n_in})", {"W": units[:, :-1], "b": units[:, -1:]}, [value(rule), CHANGED])
 
 
@@ -45,6 +45,16 @@ def close(kinds):
     kinds[1, 1] += 0.0004
 
 
+def apart(by, column):
+    """The second unit differs from the first in one number, by little, but by more than 1e-9."""
+
+    def change(kinds):
+        kinds[1] = kinds[0]
+        kinds[1, column] += by
+
+    return change
+
+
 def same_start(kinds):
     """All units begin with the same weight."""
     kinds[:, 0] = 1.5
@@ -72,7 +82,8 @@ EXERCISE = Exercise(
     returns=("the count",),
     rules=(
         Rule("values", "it is the number of different units: copies count once, weights and bias both count", 1),
-        Rule("rounding", "units that differ only by rounding, less than 1e-9, are the same", 0.25),
+        Rule("rounding", "units that differ only by rounding, 1e-9 at most, are the same", 0.25),
+        Rule("apart", "units that differ by more than 1e-9 are different", 0.25),
         ARGUMENTS_RULE,
     ),
     visible=lambda rng: [
@@ -88,7 +99,11 @@ EXERCISE = Exercise(
         units_trial(rng, "units that differ by 0.0004 in one weight", [0, 1, 2], 3, close),
         units_trial(rng, "the same first weight", [0, 1, 2, 0], 3, same_start),
         units_trial(rng, "nothing but zeros", [0, 0, 0], 4, zeros),
-        units_trial(rng, "three units, two of them the same up to rounding", [0, 1, 0], 3, None, "rounding"),
+        units_trial(rng, "one unit", [0], 3),
+        units_trial(rng, "three units, two of them the same up to 4e-10", [0, 1, 2, 0], 3, None, "rounding"),
+        units_trial(rng, "units that differ by 3e-9 in one weight", [0, 1, 2], 3, apart(3e-9, 0), "apart"),
+        units_trial(rng, "units that differ by 2e-8 in the bias", [0, 1, 0], 2, apart(2e-8, -1), "apart"),
+        units_trial(rng, "units that differ by 2e-6 in one weight", [0, 1], 4, apart(2e-6, 1), "apart"),
     ],
     hidden=lambda rng: [
         units_trial(rng, "all different", [0, 1, 2, 3, 4, 5], 4),
@@ -106,7 +121,12 @@ EXERCISE = Exercise(
         units_trial(rng, "zeros", [0, 0], 6, zeros),
         units_trial(rng, "one unit", [0], 5),
         units_trial(rng, "one input", [0, 1, 0, 2], 1),
-        units_trial(rng, "rounding", [0, 1, 0, 1, 2], 4, None, "rounding"),
+        units_trial(rng, "rounding", [0, 1, 0, 1, 2, 0], 4, None, "rounding"),
+        units_trial(rng, "rounding", [0, 0], 2, None, "rounding"),
+        units_trial(rng, "apart", [0, 1, 2, 1], 3, apart(-3e-9, 2), "apart"),
+        units_trial(rng, "apart", [0, 1], 2, apart(2e-9, -1), "apart"),
+        units_trial(rng, "apart", [0, 1, 2], 3, apart(2e-8, 1), "apart"),
+        units_trial(rng, "apart", [0, 1, 0], 4, apart(-2e-6, 0), "apart"),
     ],
     mistakes=(
         Mistake(
@@ -170,6 +190,23 @@ EXERCISE = Exercise(
             changes=(("return len(distinct)", "return len(W) - len(distinct)"),),
         ),
         Mistake(
+            "all units are counted, the copies too",
+            "For five copies of one unit you say 5. Your result does not change with the numbers in W.",
+            "Before you count a unit, look whether you have counted its twin.",
+            changes=(("return len(distinct)", "return len(W)"),),
+        ),
+        Mistake(
+            "each pair of twins takes one off",
+            "Three copies are three pairs, so you take three off, and should take off two. Five copies of one unit give you -5.",
+            "Count a unit if none of those *before* it is its twin.",
+            code="""
+            def distinct_units(W, b):
+                units = np.hstack([W, b])
+                pairs = sum(np.abs(units[i] - units[j]).max() <= 1e-9 for i in range(len(units)) for j in range(i))
+                return len(units) - int(pairs)
+            """,
+        ),
+        Mistake(
             "the rank is counted: a unit three times another counts as the same",
             "Dependent is not the same: a unit with three times the weights gives three times as much. And of zeros alone you count none.",
             "Ask whether rows are equal, not whether they are multiples.",
@@ -218,6 +255,20 @@ EXERCISE = Exercise(
             changes=(("return len(distinct)", "return len(distinct) < len(W)"),),
         ),
         Mistake(
+            "units that differ by some millionths count as one, as in `np.allclose` as it comes",
+            "`np.allclose(1, 1.000002)` is True. Units that differ by so little are on their way apart; you count them as one.",
+            "`np.allclose` has two tolerances of its own, and both are larger than what the docstring allows.",
+            changes=(("np.allclose(unit, other, rtol=0, atol=1e-9)", "np.allclose(unit, other)"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "units that differ by 1e-8 count as one",
+            "Take two units that differ by 0.00000002: you count them as one. Eight digits are not enough.",
+            "The docstring says how much is still the same: less than a hundred-millionth.",
+            changes=(("atol=1e-9", "atol=1e-8"),),
+            costs=0.25,
+        ),
+        Mistake(
             "numbers are compared exactly",
             "In training, twins may part by a rounding error in the last digit. Print the difference of the rows that you take for different.",
             "Leave some room in the comparison, as much as the docstring says.",
@@ -243,7 +294,7 @@ EXERCISE = Exercise(
             def distinct_units(W, b):
                 seen = set()
                 for i in range(W.shape[0]):
-                    seen.add(tuple(np.round(W[i], 10).tolist()) + (round(float(b[i, 0]), 10),))
+                    seen.add(tuple(np.round(W[i], 9).tolist()) + (round(float(b[i, 0]), 9),))
                 return np.int64(len(seen))
             """,
         ),

@@ -54,6 +54,7 @@ EXERCISE = Exercise(
         chosen_trial(rng, [120, 60, 200, 40], ["relu", "tanh", "sigmoid"]),
         chosen_trial(rng, [60, 150, 80, 140], ["tanh", "softmax", "relu"]),
         chosen_trial(rng, [70, 160, 60, 150], ["linear", "relu", "tanh"]),
+        chosen_trial(rng, [80, 130, 60, 120], ["leaky_relu", "elu", "hard_tanh"]),
     ],
     hidden=lambda rng: [
         small_trial(rng, [5, 2, 3, 4], ", activations tanh, relu, softmax", activations=["tanh", "relu", "softmax"]),
@@ -61,6 +62,7 @@ EXERCISE = Exercise(
         chosen_trial(rng, [150, 60, 140, 64], ["relu", "sigmoid", "tanh"]),
         chosen_trial(rng, [64, 140, 90, 170], ["sigmoid", "tanh", "relu"]),
         chosen_trial(rng, [150, 64], ["tanh"]),
+        chosen_trial(rng, [70, 140, 60, 130, 90], ["tanh_shrink", "leaky_relu", "elu", "relu6"]),
     ],
     mistakes=(
         *dict_mistakes(ZEROS, DRAW, "rng.standard_normal((n_in, n_out))"),
@@ -100,6 +102,30 @@ EXERCISE = Exercise(
             "Print which activation you take for layer 1. A list counts from 0, layers from 1; for the last layer there is none left.",
             "Layer l's own activation does not stand at index l.",
             '{"relu": 2 / n_in, "tanh": 1 / n_in}.get(activations[l], 2 / (n_in + n_out))',
+        ),
+        choice_mistake(
+            "each layer but the last follows the activation of the layer after it",
+            "Print which activation you take for layer 1: it is the second one. A list counts from 0, layers from 1.",
+            "Layer l's own activation does not stand at index l, and the last layer needs no rule of its own.",
+            '{"relu": 2 / n_in, "tanh": 1 / n_in}.get(activations[min(l, len(activations) - 1)], 2 / (n_in + n_out))',
+        ),
+        choice_mistake(
+            "all layers but the last get He's rule, whatever their activation is",
+            "Print variance times number of inputs for a hidden layer with tanh: it is 2. Hidden layers need not have a ReLU.",
+            "Ask the list for every layer, the hidden ones too.",
+            '{"relu": 2 / n_in, "tanh": 1 / n_in}.get(activations[l - 1] if l == len(activations) else "relu", 2 / (n_in + n_out))',
+        ),
+        choice_mistake(
+            "a name that only contains relu, such as leaky_relu, gets He's rule",
+            "`\"relu\" in \"leaky_relu\"` is True. Print variance times number of inputs for such a layer.",
+            "Here only the name itself counts: compare the whole of it.",
+            '2 / n_in if "relu" in activations[l - 1] else {"tanh": 1 / n_in}.get(activations[l - 1], 2 / (n_in + n_out))',
+        ),
+        choice_mistake(
+            "activations other than relu, tanh and sigmoid get weights of 0",
+            "Print the weights of a layer with \"softmax\": all 0. \"Anything else\" in the docstring is more than \"sigmoid\".",
+            "Let the last branch ask for no name.",
+            '{"relu": 2 / n_in, "tanh": 1 / n_in, "sigmoid": 2 / (n_in + n_out)}.get(activations[l - 1], 0)',
         ),
         choice_mistake(
             "the activations are read from the last to the first",

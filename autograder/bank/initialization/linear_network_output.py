@@ -2,19 +2,22 @@
 
 import numpy as np
 
-from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
-from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, array, value
+from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
+from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, array
 from course_utils.reference import initialization as reference
+
+ROUNDED = 1e-5  # what single precision may lose where large terms cancel; that it is too short is another rule's matter
 
 
 def linear_trial(says, W, W_last, x, L, rule="values"):
-    return Trial(f"{says}, L = {L}", {"x": x, "W": W, "W_last": W_last, "L": L}, [value(rule), CHANGED])
+    output = Probe(rule, "value", {}, atol=0.0 if rule == "deep" else ROUNDED)
+    return Trial(f"{says}, L = {L}", {"x": x, "W": W, "W_last": W_last, "L": L}, [output, CHANGED])
 
 
 def any_linear_trial(rng, n, n_out, m, L, rule="values"):
     """A matrix of no special form that neither grows nor shrinks much, so that every mistake shows."""
     W = array(rng, n, n)
-    W = np.round(W / np.abs(np.linalg.eigvals(W)).max(), 2)
+    W = np.round(W / np.abs(np.linalg.eigvals(W)).max(), 5)
     return linear_trial(f"W ({n}, {n}), W_last ({n_out}, {n}), x ({n}, {m})", W, array(rng, n_out, n), array(rng, n, m), L, rule)
 
 
@@ -29,6 +32,8 @@ def returning_trial(rng, m, L):
         "the lecture's W, 0.5 on the diagonal, and 1e60 in W_last", 0.5 * np.eye(2), 1e60 * array(rng, 1, 2), array(rng, 2, m), L, "deep"
     )
 
+
+START = "np.asarray(x, dtype=float)  # whole numbers would overflow"
 
 EXERCISE = Exercise(
     reference=reference.linear_network_output,
@@ -45,6 +50,7 @@ EXERCISE = Exercise(
         any_linear_trial(rng, 3, 2, 4, 5),
         any_linear_trial(rng, 2, 2, 3, 4),
         any_linear_trial(rng, 3, 1, 2, 2),
+        any_linear_trial(rng, 1, 2, 3, 3),
         any_linear_trial(rng, 2, 3, 1, 1, "edge"),
         lecture_trial(rng, 0.5, 2, 200, "deep"),
         returning_trial(rng, 2, 200),
@@ -56,6 +62,7 @@ EXERCISE = Exercise(
         any_linear_trial(rng, 3, 3, 5, 5),
         any_linear_trial(rng, 2, 4, 1, 7),
         any_linear_trial(rng, 5, 1, 2, 2),
+        any_linear_trial(rng, 1, 3, 2, 6),
         any_linear_trial(rng, 3, 2, 4, 1, "edge"),
         lecture_trial(rng, 0.5, 1, 210, "deep"),
         returning_trial(rng, 3, 198),
@@ -84,6 +91,12 @@ EXERCISE = Exercise(
             "Take W = [[1, 1], [1, 1]]: the product of W with itself has a 2 everywhere, `W**2` has a 1. On a diagonal matrix nobody would notice.",
             "`**` works entry by entry. A layer after a layer is a product of matrices.",
             changes=(("    for _ in range(L - 1):\n        a = W @ a\n", "    a = W ** (L - 1) @ a\n"),),
+        ),
+        Mistake(
+            "W is multiplied by L - 1, not raised to that power",
+            "Right for L = 1 and L = 2, wrong from L = 3 on. A signal that is halved in each of three layers is an eighth of what it was, not three halves.",
+            "A layer after a layer is a product with W once more, not W once more added.",
+            changes=(("    for _ in range(L - 1):\n        a = W @ a\n", "    if L > 1:\n        a = (L - 1) * W @ a\n"),),
         ),
         Mistake(
             "the product is taken entry by entry",
@@ -137,7 +150,7 @@ EXERCISE = Exercise(
             "the product of the matrices is returned, x never enters",
             "Change `x` and call again: your result stays the same, and it has as many columns as W.",
             "The product of the matrices is half of the way. It acts on something.",
-            changes=(("a = x\n", "a = np.eye(len(W))\n"),),
+            changes=((START, "np.eye(len(W))"),),
         ),
         Mistake(
             "W is always applied at least once",
@@ -153,10 +166,20 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "it reckons in float32, where a small signal becomes 0",
-            "Print what comes into the last of 200 layers of 0.5: exactly 0. In double precision it is tiny, but it is there. Single precision ends near 1e-45.",
-            "Leave the numbers in the precision in which they come.",
-            changes=(("a = x\n", "a = x.astype(np.float32)\n    W = W.astype(np.float32)\n"),),
+            "a small signal becomes 0 on the way",
+            "Print what comes into the last of 200 layers of 0.5: exactly 0. In double precision it is tiny, but it is there. Single precision ends near 1e-45, and a threshold of your own may end sooner.",
+            "Leave the numbers in the precision in which they come, and cut nothing off.",
+            changes=((START, "x.astype(np.float32)\n    W = W.astype(np.float32)"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "a small signal becomes 0 on the way, and a large weight infinite",
+            "Print what comes into the last of 200 layers of 0.5: exactly 0. And `np.float32(1e60)` is infinite. Both are there in double precision; single precision reaches from about 1e-45 to 1e38.",
+            "Leave all numbers in the precision in which they come.",
+            changes=(
+                (START, "x.astype(np.float32)\n    W = W.astype(np.float32)"),
+                ("return W_last @ a", "return W_last.astype(np.float32) @ a"),
+            ),
             costs=0.25,
         ),
         Mistake(
@@ -164,10 +187,8 @@ EXERCISE = Exercise(
             "Look at your `x` after the call. `x[...] =` or `*=` write into the caller's array.",
             "Give the result of each layer a name of its own.",
             changes=(
-                (
-                    "    a = x\n    for _ in range(L - 1):\n        a = W @ a\n",
-                    "    a = x\n    for _ in range(L - 1):\n        a[...] = W @ a\n",
-                ),
+                (START, "x"),
+                ("a = W @ a", "a[...] = W @ a"),
             ),
             costs=0.25,
         ),

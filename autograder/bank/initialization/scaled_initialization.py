@@ -20,6 +20,11 @@ def scaled_trial(rng, sizes, scale):
     return large_trial(rng, sizes, [scale] * (len(sizes) - 1), f", scale = {scale}", scale=scale)
 
 
+def drawn_scale(rng, about):
+    """A scale that nobody knows, of four digits."""
+    return float(f"{about * rng.uniform(1.1, 1.4):.4g}")
+
+
 def scale_zero(rng, sizes):
     trial = small_trial(rng, sizes, ", scale = 0", scale=0)
     trial.probes.insert(
@@ -42,15 +47,15 @@ EXERCISE = Exercise(
     ),
     visible=lambda rng: [
         small_trial(rng, [3, 4, 2], ", scale = 1", scale=1.0),
-        scaled_trial(rng, [120, 60, 200, 40], 0.01),
+        scaled_trial(rng, [120, 60, 200, 40], 0.01347),
         scaled_trial(rng, [90, 130, 80], 4.0),
         scale_zero(rng, [2, 3, 1]),
     ],
     hidden=lambda rng: [
         small_trial(rng, [5, 2, 3, 4], ", scale = 1", scale=1.0),
-        scaled_trial(rng, [80, 150, 50, 180], 0.3),
-        scaled_trial(rng, [140, 90, 110], 2.5),
-        scaled_trial(rng, [150, 80], 0.02),
+        scaled_trial(rng, [80, 150, 50, 180], drawn_scale(rng, 0.3)),
+        scaled_trial(rng, [140, 90, 110], drawn_scale(rng, 2.4)),
+        scaled_trial(rng, [150, 80], drawn_scale(rng, 0.003)),
         scale_zero(rng, [4, 2, 3]),
     ],
     mistakes=(
@@ -97,6 +102,13 @@ EXERCISE = Exercise(
             "Print mean and standard deviation of your W1 for scale = 4: they are about 4 and 1. It should be the other way round, with mean 0.",
             "Adding moves numbers, multiplying spreads them. For `rng.normal`, mind the order of its arguments.",
             changes=((f"{DRAW} * scale", f"{DRAW} + scale"),),
+        ),
+        Mistake(
+            "a scale of 0 is replaced by another one",
+            "Call with scale = 0 and print W1. Python's `or` takes 0 for nothing: `0 or 0.01` is 0.01.",
+            "0 is a scale like any other: leave it as it comes.",
+            changes=(("    parameters = {}\n", "    scale = scale or 0.01\n    parameters = {}\n"),),
+            costs=0.25,
         ),
         Mistake(
             "only the first layer is scaled",

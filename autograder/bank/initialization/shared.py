@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, FORM, GLOBAL, fresh, generator, reproducible
+from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, FORM, GLOBAL, generator, reproducible
 
 WEIGHTS_RNG_RULE = Rule(
     "rng", "every random number comes from `rng`: the same state of `rng` gives the same weights, another state gives others", 0.25
@@ -15,8 +15,8 @@ WEIGHTS_RNG_RULE = Rule(
 def shape_probes():
     """Names, shapes, biases, and what the call did besides."""
     return [
-        Probe("values", "entries", {}, says="the dict has the entries {got}; it should have {want}"),
         FORM,
+        Probe("values", "entries", {}, says="the dict has the entries {got}; it should have {want}"),
         Probe("values", "not_zero", {}, "none", says="these should be 0 and are not: {got}"),
         CHANGED,
         GLOBAL,
@@ -27,20 +27,16 @@ def drawn_probes(sizes, scales):
     """What many draws show: their mean, their spread, whether they are draws of their own and come from `rng`."""
     fewest = min(a * b for a, b in pairwise(sizes))
     of = ", ".join(f"W{l}" for l in range(1, len(sizes)))
+    mean = f"the mean of {of} over their spread is {{got}}; each should be near 0"
     spread = f"the spread (root mean square) of {of} is {{factors}} times what it should be"
     zeros = [0.0] * (len(sizes) - 1)
     return [
-        Probe(
-            "values",
-            "weights_mean",
-            {},
-            zeros,
-            6 / np.sqrt(fewest),
-            f"the mean of {of} over their spread is {{got}}; each should be near 0",
-        ),
-        Probe("values", "weights_spread", {"scales": list(scales)}, zeros, 6 / np.sqrt(2 * fewest) / np.log(2), spread),
+        Probe("values", "not_drawn", {}, "none", says="these should be draws of their own, number by number, and are not: {got}"),
+        Probe("values", "weights_mean", {}, zeros, 6 / np.sqrt(fewest), mean),
+        # eight: draws that have more numbers far out than normal ones are right as well
+        Probe("values", "weights_spread", {"scales": list(scales)}, zeros, 8 / np.sqrt(2 * fewest) / np.log(2), spread),
         Probe("values", "weights_alike", {}, "none", says="{got} are made of the same random numbers"),
-        fresh("rng", "weights"),
+        Probe("rng", "weights_again", {}, "none", says="a second call with the same `rng` gives the very same {got}"),
         reproducible("weights"),
     ]
 
@@ -131,7 +127,7 @@ def dict_mistakes(zeros, weights, transposed):
             changes=(("    parameters = {}\n", ""), (f"    for l in {RANGE}:\n", f"    for l in {RANGE}:\n        parameters = {{}}\n")),
         ),
         Mistake(
-            "lists are returned, not a dict",
+            "two lists are returned, not a dict",
             'The course keeps parameters by name, so that `parameters["W2"]` is layer 2\'s. Yours can only be found by counting.',
             "Put each array into a dict under its name.",
             changes=(
@@ -204,20 +200,41 @@ def draw_mistakes(factor):
             changes=((DRAW, "np.ones((n_out, n_in)) * rng.standard_normal((1, n_in))"),),
         ),
         Mistake(
-            "every layer starts from the same seed: all layers hold the same draws",
-            "Compare the first numbers of W1 and W2: apart from the scale they are the same. A generator that is made anew in each turn of the loop begins again each time.",
+            "each weight is one draw for its unit times one draw for its input",
+            "Divide one row of your W1 by another, entry by entry: the same number everywhere. So all units look at their inputs in the same way, up to a factor.",
+            "n_out + n_in numbers are not n_out times n_in. Hand one draw the shape of W as a whole.",
+            changes=((DRAW, "rng.standard_normal((n_out, 1)) * rng.standard_normal((1, n_in))"),),
+        ),
+        Mistake(
+            "the layers are cut from one large matrix, so they share their draws",
+            "Compare the upper left corners of W1 and W2: apart from the scale they are the same. What one layer does the next does again.",
+            "Each layer needs new numbers: draw inside the loop.",
+            changes=(
+                ("    parameters = {}\n", "    large = rng.standard_normal((max(layer_sizes), max(layer_sizes)))\n    parameters = {}\n"),
+                (DRAW, "large[:n_out, :n_in]"),
+            ),
+        ),
+        Mistake(
+            "the draws are rounded to whole numbers before they are scaled",
+            "Count the different numbers in your W1, with `np.unique`: a handful for thousands of weights, and most of them are 0.",
+            "Leave the draws as they come, with all their digits.",
+            changes=((DRAW, "np.round(rng.standard_normal((n_out, n_in)))"),),
+        ),
+        Mistake(
+            "all layers hold the same draws, and so does every call",
+            "Compare the first numbers of W1 and W2: apart from the scale they are the same. A generator that is made or copied anew in each turn of the loop begins again each time.",
             "Draw from the `rng` that comes in; it moves on by itself.",
             changes=((DRAW, "np.random.default_rng(1).standard_normal((n_out, n_in))"),),
         ),
         Mistake(
-            "a seed is set inside: every call gives the same weights",
-            "Call twice with one and the same `rng` and compare the two W1. Then look for where a seed is set.",
-            "Draw from the `rng` that comes in: whoever calls has seeded it.",
+            "every call gives the same weights: rng itself does not move on",
+            "Call twice with one and the same `rng` and compare the two W1. Then look for where a seed is set, or `rng` is copied.",
+            "Draw from the `rng` that comes in, and from nothing else: whoever calls has seeded it.",
             changes=(("    parameters = {}\n", "    rng = np.random.default_rng(1)\n    parameters = {}\n"),),
             costs=0.25,
         ),
         Mistake(
-            "a seed is set inside, for the global generator",
+            "every call gives the same weights, and NumPy's global generator is moved or seeded",
             "Call twice with one and the same `rng` and compare the two W1. A seed set inside sets the whole program's generator back at each call.",
             "Take the seed out, and draw from the `rng` that comes in.",
             changes=(
@@ -227,14 +244,14 @@ def draw_mistakes(factor):
             costs=0.25,
         ),
         Mistake(
-            "the global generator is used, not rng",
+            "two calls from the same state of rng differ, and the global generator is moved: it draws, not rng",
             "Call twice with `np.random.default_rng(0)`: the weights differ, so the numbers come from elsewhere. A training run like this cannot be repeated.",
             "What draws under `np.random.` has a sibling that is a method of `rng`.",
             changes=((DRAW, "np.random.randn(n_out, n_in)"),),
             costs=0.25,
         ),
         Mistake(
-            "the draws come from another generator, and rng is left unused",
+            "two calls from the same state of rng differ: some draws come from another generator",
             "Call twice with `np.random.default_rng(0)`: the weights differ although nothing that you hand over differs.",
             "There is a generator already, the argument `rng`: make none of your own.",
             changes=(("    parameters = {}\n", "    rng = np.random.default_rng()\n    parameters = {}\n"),),
@@ -332,6 +349,18 @@ def common_variances(factor, number, other):
             "Print, for each layer, the variance of W times its number of columns: right in layer 1 only.",
             "Each layer has its own number of inputs.",
             factor, f"np.sqrt({number} / layer_sizes[0])",
+        ),
+        variance_mistake(
+            "every layer is scaled by the number of outputs of the whole network",
+            "Print, for each layer, the variance of W times its number of columns: they differ, for you divide by the last of `layer_sizes` each time.",
+            "Each layer has its own number of inputs: let the index move on with the loop.",
+            factor, f"np.sqrt({number} / layer_sizes[-1])",
+        ),
+        variance_mistake(
+            "the layer's number stands for the layer's size",
+            "Print what you divide by: 1 in layer 1, 2 in layer 2. These are the numbers of the layers; how many units they have is in `layer_sizes`.",
+            "Look the size of the layer before up in the list.",
+            factor, f"np.sqrt({number} / l)",
         ),
         variance_mistake(
             "inputs and outputs are both used, as in Glorot's rule",

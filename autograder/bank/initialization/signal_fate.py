@@ -29,6 +29,13 @@ def fate_trial(says, W, rule="values"):
     return Trial(says, {"W": W}, [Probe(rule, "value", {}, says="it says {got}; right is {want}"), CHANGED])
 
 
+def near_one(rng):
+    """What is nearer to 1 than 1e-6 counts as 1, and nothing else does: both sides of that edge, on both sides of 1."""
+    a, b, c, d = rng.uniform([6e-7, 1.3e-6, 1.1e-5, 2e-3], [9e-7, 2e-6, 9e-5, 8e-3])
+    factors = (1 + a, 1 - a, 1 + b, 1 - b, 1 + c, 1 - c, 1 + d, 1 - d)
+    return [fate_trial(f"{f:.9f} on the diagonal, and a smaller number", np.diag([f, 0.4]), "rounding") for f in factors]
+
+
 def fates(rng, small, large, angle):
     """One matrix for every way to be fooled; `small` < 1 < `large`."""
     return [
@@ -43,12 +50,15 @@ def fates(rng, small, large, angle):
         fate_trial("a turn by 90 degrees and a stretch", turn(np.pi / 2, large)),
         fate_trial(f"a turn by {angle} and a shrinking", turn(angle, small)),
         fate_trial("one direction stays, one shrinks", np.diag([1.0, 0.5])),
+        fate_trial("one direction is turned round each time and keeps its length", np.diag([0.3, -1.0])),
         fate_trial("one direction stays, one grows", np.diag([1.0, large, 0.2])),
         fate_trial("every number is small, together they grow", np.full((3, 3), large / 3)),
         fate_trial("one direction shrinks, one grows a little more than that", np.diag([0.2, 2 * large])),
         fate_trial("one direction shrinks, one grows by far", np.diag([0.5, 3 + large])),
         fate_trial("a number above a small diagonal", leaning(0.3, 0.2, 4.0)),
         fate_trial(f"a turn by {angle}: the length stays, but for rounding", turn(angle, 1 + 1e-9), "rounding"),
+        fate_trial("a single unit", np.array([[-large]])),
+        fate_trial("nothing but zeros", np.zeros((2, 2))),
         fate_trial("a matrix of no special form", mixed(rng, small, -0.5, 0.3)),
         fate_trial("another matrix of no special form", mixed(rng, 0.4, -0.7, large)),
     ]
@@ -60,11 +70,11 @@ EXERCISE = Exercise(
     returns=("the fate",),
     rules=(
         Rule("values", "the largest size among the eigenvalues decides: below 1, above 1, or 1", 1),
-        Rule("rounding", "what differs from 1 only by rounding counts as 1", 0.25),
+        Rule("rounding", "what differs from 1 by less than 1e-6, as by rounding, counts as 1, and nothing else does", 0.25),
         ARGUMENTS_RULE,
     ),
-    visible=lambda rng: fates(rng, 0.8, 1.25, 0.7),
-    hidden=lambda rng: [*fates(rng, 0.9, 1.1, 0.6), *fates(rng, 0.8, 1.4, 0.8)],
+    visible=lambda rng: [*fates(rng, 0.8, 1.25, 0.7), *near_one(rng)],
+    hidden=lambda rng: [*fates(rng, 0.9, 1.1, 0.6), *fates(rng, 0.8, 1.4, 0.8), *near_one(rng)],
     mistakes=(
         Mistake(
             "the largest number in W decides",
@@ -145,6 +155,24 @@ EXERCISE = Exercise(
             changes=(("np.linalg.eigvals(W)", "np.linalg.eigvalsh(W)"),),
         ),
         Mistake(
+            "only the first of the eigenvalues is looked at",
+            "`eigvals` gives as many numbers as W has rows, in no order that you could count on. Try the diagonal 0.4 and 1.25: you see the 0.4 alone.",
+            "Look at all of them: which one is left after 100 layers?",
+            changes=(("np.abs(np.linalg.eigvals(W)).max()", "abs(np.linalg.eigvals(W)[0])"),),
+        ),
+        Mistake(
+            "one eigenvalue of size 1 is enough for it to keep",
+            "With the diagonal 1 and 1.25 you say that it keeps its size. The first direction does; what does the second one do after 100 layers?",
+            "Find the largest size first, and ask only of that one whether it is 1.",
+            code="""
+            def signal_fate(W):
+                sizes = np.abs(np.linalg.eigvals(W))
+                if (np.abs(sizes - 1) < 1e-6).any():
+                    return "keeps"
+                return "explodes" if sizes.max() > 1 else "vanishes"
+            """,
+        ),
+        Mistake(
             "all eigenvalues must agree before it vanishes or explodes",
             "If one direction stays and another grows, the signal grows. You seem to ask for all directions at once.",
             "One direction that grows is enough to explode; to vanish takes all of them.",
@@ -193,6 +221,35 @@ EXERCISE = Exercise(
             """,
         ),
         Mistake(
+            "a signal of ones is sent through a few layers, and that is too few",
+            "Try W = [[0.8, 9], [0, 0.6]] by hand: the signal grows at first and vanishes later. And ones may lie in a direction that fades while another one grows.",
+            "Look at W, not at one signal: each matrix has numbers that say by how much it stretches which direction.",
+            code="""
+            def signal_fate(W):
+                a = np.ones(len(W))
+                for _ in range(3):
+                    a = W @ a
+                grown = np.linalg.norm(a) / np.sqrt(len(W))
+                if abs(grown - 1) < 1e-6:
+                    return "keeps"
+                return "explodes" if grown > 1 else "vanishes"
+            """,
+        ),
+        Mistake(
+            "too much counts as 1: what differs from it by a hundredth",
+            "A factor of 1.005 looks like 1. Print 1.005**2000.",
+            "The docstring says how much may count as rounding: far less.",
+            changes=(("abs(largest - 1) < 1e-6", "abs(largest - 1) < 1e-2"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "too much counts as 1: what differs from it by 1e-5, as in `np.isclose` as it comes",
+            "`np.isclose(1.000005, 1)` is True: it allows for a difference of about 1e-5.",
+            "The docstring says how much may count as rounding. `np.isclose` has arguments for that, of which one adds to the other.",
+            changes=(("abs(largest - 1) < 1e-6", "np.isclose(largest, 1)"),),
+            costs=0.25,
+        ),
+        Mistake(
             "the size is compared with 1 exactly",
             "Print the size of the eigenvalues of a turn by 0.7 with 17 digits. Rounding leaves it next to 1.",
             "Numbers that were reckoned are compared with some room, as the docstring says.",
@@ -212,13 +269,13 @@ EXERCISE = Exercise(
     ),
     alternatives=(
         Alternative(
-            "np.linalg.eig, a loop and np.isclose",
+            "np.linalg.eig, a loop and np.isclose with its tolerances",
             code="""
             def signal_fate(W):
                 largest = 0
                 for value in np.linalg.eig(W)[0]:
                     largest = max(largest, abs(value))
-                if np.isclose(largest, 1):
+                if np.isclose(largest, 1, rtol=0, atol=1e-6):
                     return "keeps"
                 elif largest < 1:
                     return "vanishes"
@@ -227,13 +284,13 @@ EXERCISE = Exercise(
             """,
         ),
         Alternative(
-            "the size of a high power, with warnings",
+            "the size of a very high power, with warnings",
             code="""
             def signal_fate(W):
-                grown = np.linalg.norm(np.linalg.matrix_power(W, 600))
-                if grown < 1e-6:
+                grown = np.linalg.norm(np.linalg.matrix_power(W, 10**7))
+                if grown < np.exp(-10):
                     return "vanishes"
-                return "explodes" if not grown < 1e6 else "keeps"
+                return "explodes" if not grown < np.exp(10) else "keeps"
             """,
         ),
         Alternative(
@@ -242,7 +299,7 @@ EXERCISE = Exercise(
             def signal_fate(W):
                 values = np.linalg.eigvals(W)
                 r = np.sqrt(np.max(values.real**2 + values.imag**2))
-                return np.array(["vanishes", "keeps", "explodes"])[int(r > 1 - 1e-7) + int(r > 1 + 1e-7)]
+                return np.array(["vanishes", "keeps", "explodes"])[int(r > 1 - 1e-6) + int(r >= 1 + 1e-6)]
             """,
         ),
     ),

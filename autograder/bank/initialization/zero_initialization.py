@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from autograder.bank.initialization.shared import dict_mistakes, in_words
-from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, value
+from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, FORM
 from course_utils.reference import initialization as reference
 
 
@@ -13,8 +13,9 @@ def zero_trial(sizes):
         in_words(sizes),
         {"layer_sizes": sizes},
         [
+            FORM,
             Probe("values", "entries", {}, says="the dict has the entries {got}; it should have {want}"),
-            value(),
+            Probe("values", "not_zero", {"letter": ""}, "none", says="these should be 0 and are not: {got}"),
             CHANGED,
         ],
     )
@@ -56,6 +57,12 @@ EXERCISE = Exercise(
             "Look at your W1: it holds ones.",
             "The name of the function says what it should hold.",
             changes=((ZERO_W, "np.ones((layer_sizes[l], layer_sizes[l - 1]))"),),
+        ),
+        Mistake(
+            "the weights are not 0, but numbers that differ",
+            "Look at your W1: are these the random numbers of a later exercise?",
+            "Here every weight is 0, to see what becomes of such a network.",
+            changes=((ZERO_W, "0.01 * np.random.default_rng(0).standard_normal((layer_sizes[l], layer_sizes[l - 1]))"),),
         ),
         Mistake(
             "W is one number, not an array",

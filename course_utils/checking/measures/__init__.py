@@ -12,7 +12,15 @@ import inspect
 
 from . import calls, draws, examples, masks, models, pictures
 
-ONWARD = {"reproducible": 0, "fresh": 1, "steady_value": 1, "repeated_masks": 1, "as_many_each_time": 4, "as_many_in_each_call": 7}
+ONWARD = {
+    "reproducible": 0,
+    "fresh": 1,
+    "weights_again": 1,
+    "steady_value": 1,
+    "repeated_masks": 1,
+    "as_many_each_time": 4,
+    "as_many_in_each_call": 7,
+}
 UNMEASURED = "could not be measured"
 VAGUE = (  # words of measures that say only what a thing is not: no mistake is known by them alone
     UNMEASURED, "not one number", "nothing", "something else", "some columns are no examples",

@@ -6,7 +6,9 @@ import itertools
 
 import numpy as np
 
-from .parts import pattern, rms
+from .parts import differs, pattern, rms
+
+FEW = 4  # numbers that come more often than this on the average were rounded
 
 
 def entries(arguments, records):
@@ -27,25 +29,34 @@ def not_zero(arguments, records, letter="b"):
     return ", ".join(names) + (f" (all {numbers.pop():.3g})" if len(numbers) == 1 else "") or "none"
 
 
+def not_drawn(arguments, records):
+    """The names of the W[l] whose entries are no draws of their own, each with what shows it, as one text; "none"."""
+    shown = {f"W{l}": _no_draws(W) for l, W in enumerate(_weights(records), 1)}
+    return ", ".join(f"{name} ({how})" for name, how in shown.items() if how) or "none"
+
+
 def weights_mean(arguments, records):
-    """For each W[l]: its mean over its root mean square, near 0 for draws about 0; or what shows that they were no draws."""
-    return [_no_draws(W) or float(W.mean() / rms(W)) for W in _weights(records)]
+    """For each W[l]: its mean over its root mean square, near 0 for draws about 0; 0 if it has no draws of its own."""
+    return [0.0 if _no_draws(W) else float(W.mean() / rms(W)) for W in _weights(records)]
 
 
 def weights_spread(arguments, records, scales):
-    """For each W[l]: its root mean square over what it should be, in doublings: 1 is twice too large; or as `weights_mean`."""
-    return [_no_draws(W) or float(np.log2(rms(W) / scale)) for W, scale in zip(_weights(records), scales, strict=True)]
+    """For each W[l]: its root mean square over what it should be, as a power of 2: 1 is twice too large; 0 as in `weights_mean`."""
+    return [0.0 if _no_draws(W) else float(np.log2(rms(W) / scale)) for W, scale in zip(_weights(records), scales, strict=True)]
 
 
 def weights_alike(arguments, records):
     """The names of two W[l] that are made of the same draws, apart from a factor; "none"."""
-    draws = [W.ravel() / rms(W) for W in _weights(records)]
-    for i, a in enumerate(draws):
-        for j, b in enumerate(draws[:i]):
-            shared = min(len(a), len(b))
-            if shared > 3 and rms(a[:shared]) and np.allclose(a[:shared] / rms(a[:shared]), b[:shared] / rms(b[:shared]), atol=1e-5):
-                return f"W{j + 1} and W{i + 1}"
+    for (i, a), (j, b) in itertools.combinations(enumerate(_weights(records), 1), 2):
+        if any(_same_draws(x, y) for x, y in itertools.product((a, a.T), (b, b.T))):
+            return f"W{i} and W{j}"
     return "none"
+
+
+def weights_again(arguments, records):
+    """The names of the W[l] that a second call returns once more, with the generator moved on; "none"."""
+    first, second = _weights(records[:1]), _weights(records[2:])
+    return ", ".join(f"W{l}" for l, (a, b) in enumerate(zip(first, second, strict=True), 1) if not differs(a, b)) or "none"
 
 
 def outside(arguments, records, low, high):
@@ -71,7 +82,7 @@ def _dict(records):
 
 def _weights(records):
     """The arrays W[1], W[2], … of returned parameters."""
-    result = records[0].value
+    result = _dict(records)
     return [np.asarray(result[f"W{l}"], float) for l in range(1, len(result) // 2 + 1)]
 
 
@@ -80,4 +91,19 @@ def _no_draws(W):
     if not W.any():
         return "all 0"
     found = pattern(W) if W.size > 1 else "none"
-    return "" if found == "none" else found
+    if found != "none":
+        return found
+    if min(W.shape) > 1 and np.allclose(W * W[0, 0], W[:, :1] * W[:1], rtol=1e-5, atol=0):
+        return "one draw a row times one draw a column"
+    if 2 < len(np.unique(W)) < W.size / FEW:  # two: random signs are draws as good as any
+        return "few different numbers, as if rounded"
+    return ""
+
+
+def _same_draws(a, b):
+    """Whether two matrices begin with the same draws, read as a block or row by row."""
+    rows, columns, size = min(len(a), len(b)), min(a.shape[1], b.shape[1]), min(a.size, b.size)
+    for x, y in ((a[:rows, :columns], b[:rows, :columns]), (a.ravel()[:size], b.ravel()[:size])):
+        if x.size > 3 and x.any() and y.any() and np.allclose(x / rms(x), y / rms(y), atol=1e-5):
+            return True
+    return False

@@ -17,22 +17,42 @@ def test_weights_are_measured_against_what_is_wanted():
     drawn = {"W1": 0.5 * rng.standard_normal((80, 90)), "b1": np.zeros((80, 1)), "W2": rng.random((70, 80)), "b2": np.ones((70, 1))}
     mean, spread = draws.weights_mean({}, records(drawn)), draws.weights_spread({}, records(drawn), [0.25, 1 / 3**0.5])
     assert mean == pytest.approx([0, 0.75**0.5], abs=0.05)
-    assert spread == pytest.approx([1, 0], abs=0.05)  # one doubling too large, and right
+    assert spread == pytest.approx([1, 0], abs=0.05)  # twice too large, and right
     assert draws.not_zero({}, records(drawn)) == "b2 (all 1)"
     assert draws.entries({}, records(drawn)) == "W1, W2, b1, b2"
 
 
 def test_weights_that_are_no_draws_are_called_so():
-    column = np.random.default_rng(0).standard_normal((4, 1))
+    rng = np.random.default_rng(0)
+    column = rng.standard_normal((4, 1))
     made = {"W1": np.zeros((4, 3)), "b1": 0, "W2": np.repeat(column, 4, 1), "b2": 0, "W3": np.full((4, 4), 0.3), "b3": 0}
-    assert draws.weights_mean({}, records(made)) == ["all 0", "one draw a row", "one draw for all"]
+    made |= {"W4": column * rng.standard_normal((1, 5)), "b4": 0, "W5": np.round(rng.standard_normal((40, 50)), 1), "b5": 0}
+    shown = "W1 (all 0), W2 (one draw a row), W3 (one draw for all), W4 (one draw a row times one draw a column)"
+    assert draws.not_drawn({}, records(made)) == f"{shown}, W5 (few different numbers, as if rounded)"
+    assert draws.weights_mean({}, records(made)) == draws.weights_spread({}, records(made), [1.0] * 5) == [0.0] * 5
+
+
+@pytest.mark.parametrize("draw", ["standard_normal", "random", "signs", "float32", "laplace"])
+def test_draws_of_any_kind_are_draws(draw):
+    rng, shape = np.random.default_rng(0), (60, 120)
+    other = {"signs": lambda shape: rng.choice([-1.0, 1.0], shape), "float32": lambda shape: rng.standard_normal(shape, "f")}
+    make = other.get(draw) or (lambda shape: getattr(rng, draw)(size=shape))
+    made = records({"W1": make(shape), "b1": 0, "W2": make(shape), "b2": 0})
+    assert draws.not_drawn({}, made) == draws.weights_alike({}, made) == "none"
 
 
 def test_layers_of_the_same_draws_are_told():
     rng = np.random.default_rng(0)
-    W = rng.standard_normal((4, 5))
-    assert draws.weights_alike({}, records({"W1": W, "b1": 0, "W2": 3 * W.reshape(10, 2)[:6], "b2": 0})) == "W1 and W2"
-    assert draws.weights_alike({}, records({"W1": W, "b1": 0, "W2": rng.standard_normal((6, 2)), "b2": 0})) == "none"
+    W, other = rng.standard_normal((4, 5)), rng.standard_normal((6, 2))
+    for alike in (W.ravel()[:12].reshape(6, 2), W.ravel()[:12].reshape(2, 6).T, W[:3, :3], W.T):
+        assert draws.weights_alike({}, records({"W1": W, "b1": 0, "W2": 3 * alike, "b2": 0})) == "W1 and W2"
+    assert draws.weights_alike({}, records({"W1": W, "b1": 0, "W2": other, "b2": 0})) == "none"
+
+
+def test_it_is_told_which_weights_a_second_call_returns_again():
+    rng = np.random.default_rng(0)
+    calls = [Record({"W1": np.ones((2, 2)), "b1": 0, "W2": rng.random((3, 2)), "b2": 0}) for _ in range(3)]
+    assert draws.weights_again({}, calls) == "W1"
 
 
 def test_draws_on_the_wrong_scale_a_grid_and_one_value_are_seen():
