@@ -12,7 +12,15 @@ import inspect
 
 from . import calls, draws, examples, masks, models, pictures
 
-ONWARD = {"reproducible": 0, "fresh": 1, "steady_value": 1, "repeated_masks": 1, "as_many_each_time": 4}
+ONWARD = {
+    "reproducible": 0,
+    "fresh": 1,
+    "steady_value": 1,
+    "repeated_masks": 1,
+    "same_mask_again": 1,
+    "draws_anew": 1,
+    "as_many_each_time": 4,
+}
 KINDS = (calls, masks, draws, examples, pictures, models)
 MEASURES = {
     name: function
