@@ -85,9 +85,9 @@ def _check_measure(entry, place, probe):
         options = ", ".join(list(signature.parameters)[2:]) or "none"
         raise entry.error(place, f"the measure {probe.measure!r} {error}; its options are: {options}") from None
     try:
-        probe.says.format(got="", want="", difference="")
+        probe.says.format(got="", want="", difference="", factors="")
     except (KeyError, IndexError, ValueError):
-        raise entry.error(place, f"use {{got}}, {{want}} and {{difference}} alone in the words {probe.says!r}") from None
+        raise entry.error(place, f"use {{got}}, {{want}}, {{factors}} and {{difference}} alone in the words {probe.says!r}") from None
 
 
 @functools.cache

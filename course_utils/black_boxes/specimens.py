@@ -8,16 +8,16 @@ import numpy as np
 
 
 def drop_by_table(A, keep_prob, rng, factors):
-    """A dropout function known by a table: each call draws one of its k tables and multiplies by it.
+    """A dropout function known by a table: each call draws one of its k tables, which says what is dropped.
 
-    A (n, m); factors (k, n, m): what each entry is multiplied by, 0 where it is dropped. An A of another
-    size gets as many tables as it takes, each drawn by itself, their entries one after the other.
+    A (n, m); factors (k, n, m): 0 where an entry is dropped; what is kept is divided by keep_prob, and with keep_prob = 1 all
+    is kept. An A of another size gets as many tables as it takes, each drawn by itself, their entries one after the other.
     Bind the table first, `functools.partial(drop_by_table, factors=…)`, and it is called like
     `dropout_forward(A, keep_prob, rng)`. Returns (A_dropped, D), both (n, m).
     """
     tables = [factors[rng.integers(len(factors))] for _ in range(-(-A.size // factors[0].size))]
-    table = np.resize(tables, A.shape)
-    return A * table, table != 0
+    D = (np.resize(tables, A.shape) != 0) | (keep_prob >= 1)
+    return A * D / keep_prob, D
 
 
 def prepare_by_plan(X_train, X_dev, plan, way):

@@ -20,6 +20,8 @@ def test_is_a_detector_by_table_fair_to_a_layer_of_any_size():
     still = [drop_by_table(np.ones((7, 5)), 0.5, rng, factors=tables[:1])[1] for _ in range(3)]
     assert np.array_equal(still[0], still[1]) and np.array_equal(still[0].ravel()[:12], tables[0].ravel() != 0)
     assert drop_by_table(np.ones((2, 2)), 0.5, rng, factors=tables)[1].shape == (2, 2)
+    whole, D = drop_by_table(np.full((3, 4), 3.0), 1, rng, factors=tables)
+    assert D.all() and (whole == 3).all(), "with keep_prob = 1 nothing is dropped"
 
 
 def test_specimens_do_what_their_tables_say():

@@ -237,8 +237,8 @@ def test_is_a_frozen_mask_told_from_a_fresh_one(shape, keep_prob):
 def test_is_one_entry_that_moves_enough(place):
     tables = np.full((2, 3, 4), 2.0)
     tables[0].flat[place] = 0
-    assert mask_is_frozen(partial(drop_by_table, factors=tables), np.ones((3, 4)), 0.9, np.random.default_rng(0)) is False
-    assert mask_is_frozen(partial(drop_by_table, factors=tables[:1]), np.ones((3, 4)), 0.9, np.random.default_rng(0)) is True
+    assert mask_is_frozen(partial(drop_by_table, factors=tables), np.ones((3, 4)), 0.5, np.random.default_rng(0)) is False
+    assert mask_is_frozen(partial(drop_by_table, factors=tables[:1]), np.ones((3, 4)), 0.5, np.random.default_rng(0)) is True
 
 
 @pytest.mark.parametrize("function", [dropout_forward, dropout_backward, forward_with_dropout, mask_is_frozen])

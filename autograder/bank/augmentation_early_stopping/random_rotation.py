@@ -232,12 +232,6 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "a list is returned, not an array",
-            "`len` works on what you return, `.shape` does not. The network wants one array of all pictures.",
-            "Make an array of the list.",
-            changes=((TURNS, "[rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]"),),
-        ),
-        Mistake(
             "every call turns the pictures alike",
             "Call twice with one and the same `rng`: the angles are the same. In every epoch the network would meet the same pictures.",
             "Is there a seed inside, or a generator that is made anew? Draw from the `rng` that comes in; it moves on with every draw.",

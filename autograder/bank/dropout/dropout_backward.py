@@ -1,7 +1,8 @@
 """dropout_backward: gradients with masks of several types, and with the student's own mask."""
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.probes import CHANGED, array, generator, value
+from autograder.bank.dropout.shared import near
+from autograder.bank.probes import CHANGED, FORM, array, generator, value
 from course_utils.reference import dropout as reference
 
 
@@ -13,7 +14,12 @@ def backward_trial(rng, shape, keep_prob, dtype):
     return Trial(
         f"dA_dropped {shape}, D of {kinds[dtype]}, keep_prob = {keep_prob}",
         {"dA_dropped": array(rng, *shape), "D": D.astype(dtype), "keep_prob": keep_prob},
-        [value(), CHANGED],
+        [
+            FORM,
+            Probe("values", "zeros_where", {"mask": "D"}, "where D is 0", says="dA is 0 {got}; it should be 0 {want}"),
+            value(under="D"),
+            CHANGED,
+        ],
     )
 
 
@@ -41,21 +47,21 @@ EXERCISE = Exercise(
         Rule("arguments", "`dA_dropped` and `D` are left as they were", 0.25),
     ),
     visible=lambda rng: [
-        backward_trial(rng, (3, 5), 0.8, int),
-        backward_trial(rng, (4, 2), 0.3, bool),
-        backward_trial(rng, (3, 1), 0.65, float),
+        backward_trial(rng, (5, 8), 0.81273, int),
+        backward_trial(rng, (7, 4), 0.32418, bool),
+        backward_trial(rng, (30, 1), 0.65309, float),
     ],
     hidden=lambda rng: [
-        backward_trial(rng, (5, 3), 0.8, float),
-        backward_trial(rng, (2, 6), 0.3, bool),
-        backward_trial(rng, (7, 1), 0.5, int),
-        backward_trial(rng, (1, 4), 0.9, bool),
+        backward_trial(rng, (8, 5), near(rng, 0.8), float),
+        backward_trial(rng, (4, 9), near(rng, 0.3), bool),
+        backward_trial(rng, (35, 1), near(rng, 0.5), int),
+        backward_trial(rng, (1, 40), near(rng, 0.8), bool),
         backward_trial(rng, (4, 3), 1.0, float),
     ],
     otherwise=lambda rng: [
-        round_trip_trial(rng, (6, 8), 0.65),
-        round_trip_trial(rng, (5, 9), 0.3),
-        round_trip_trial(rng, (30, 1), 0.8),
+        round_trip_trial(rng, (6, 8), near(rng, 0.65)),
+        round_trip_trial(rng, (5, 9), near(rng, 0.3)),
+        round_trip_trial(rng, (30, 1), near(rng, 0.8)),
         round_trip_trial(rng, (4, 2), 1.0),
     ],
     mistakes=(
@@ -94,6 +100,30 @@ EXERCISE = Exercise(
             "Your `dA` is 0 where `D` is 1, and not 0 where `D` is 0. Which of the two means kept?",
             "`D` is 1 where an entry was kept; there the gradient passes.",
             changes=(("dA_dropped * D", "dA_dropped * (1 - D)"),),
+        ),
+        Mistake(
+            "the gradient flows where units were dropped, scaled by their share",
+            "Both halves of your formula ask about what was dropped. At an entry where `D` is 1 the forward pass let something through: what is your `dA` there?",
+            "Ask about what was kept, in the mask and in the factor.",
+            changes=(("dA_dropped * D / keep_prob", "dA_dropped * (1 - D) / (1 - keep_prob + 1e-300)"),),
+        ),
+        Mistake(
+            "the zeros are not at the places of D: a mask is drawn anew",
+            "Compare where your `dA` is 0 with where `D` is 0: other places. The forward pass has drawn already, and `D` tells what.",
+            "Draw nothing here. The mask to use is the argument `D`.",
+            changes=(("dA_dropped * D", "dA_dropped * (np.random.random_sample(D.shape) < keep_prob)"),),
+        ),
+        Mistake(
+            "the gradient is scaled by the root of keep_prob",
+            "Square the factor that you put on a kept entry: there is the one that the forward pass put on it.",
+            "No root: the derivative of c · A is c.",
+            changes=((" / keep_prob", " / np.sqrt(keep_prob)"),),
+        ),
+        Mistake(
+            "the gradient is scaled twice",
+            "Your kept entries are larger by the square of what the forward pass did. It scaled once.",
+            "Put the factor there once: `D` holds 0 and 1, and no factor is hidden in it.",
+            changes=((" / keep_prob", " / keep_prob / keep_prob"),),
         ),
         Mistake(
             "the gradient is scaled by the share this mask happened to keep",

@@ -3,7 +3,8 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
-from autograder.bank.probes import CHANGED, FORM, GLOBAL, RNG_RULE, array, fresh, generator, reproducible, six_sigma
+from autograder.bank.dropout.shared import near
+from autograder.bank.probes import CHANGED, FORM, GLOBAL, RNG_RULE, array, generator, reproducible, six_sigma
 from course_utils.reference import dropout as reference
 
 KEPT = "the ratio of A_dropped to A, where D keeps, is {got}; it should be {want}"
@@ -17,8 +18,8 @@ def forward_trial(rng, shape, keep_prob):
         [
             FORM,
             Probe("values", "kept_ratio", {"before": "A", "after": 0}, says=KEPT),
-            Probe("values", "dropped_are_zero", {"after": 0}, True, says="A_dropped is not 0 everywhere D is 0"),
-            Probe("values", "mask_levels", {}, 1, says="D has {got} different values besides 0; a mask has one"),
+            Probe("values", "dropped_become", {"before": "A", "after": 0}, "0", says="where D is 0, A_dropped should be 0; it is {got}"),
+            Probe("values", "mask_levels", {}, 1.0, says="where D is not 0, it should be 1; it is {got}"),
             CHANGED,
             GLOBAL,
         ],
@@ -29,7 +30,7 @@ def statistics_trial(rng, shape, keep_prob):
     """A layer large enough to see how the mask is drawn."""
     trial = share_trial(rng, shape, keep_prob, 1.0)
     trial.probes += [
-        fresh("mask", "mask", part=1),
+        Probe("mask", "same_mask_again", {}, False, says="a second call with the same `rng` drops the very same entries"),
         Probe(
             "mask", "as_many_each_time", {}, False, says="D keeps the same number of entries in every call; draws of their own would not"
         ),
@@ -40,6 +41,14 @@ def statistics_trial(rng, shape, keep_prob):
 
 def share_trial(rng, shape, keep_prob, filled=0.0):
     """A large layer of one number: zeros show a mask that is read off the activations."""
+    trial = bare_share_trial(rng, shape, keep_prob, filled)
+    pattern = Probe("mask", "mask_pattern", {}, "none", says="D shows a pattern: {got}; each entry is to have a draw of its own")
+    trial.probes.insert(1, pattern)  # before the share, which a pattern leaves to luck
+    return trial
+
+
+def bare_share_trial(rng, shape, keep_prob, filled=1.0):
+    """The same, where nearly all or nothing is kept: whole rows may be, by chance."""
     return Trial(
         f"A of {'ones' if filled else 'zeros'} {shape}, keep_prob = {keep_prob}",
         {"A": np.full(shape, filled), "keep_prob": keep_prob, "rng": generator(rng)},
@@ -53,7 +62,6 @@ def share_trial(rng, shape, keep_prob, filled=0.0):
                 six_sigma(keep_prob, shape[0] * shape[1]),
                 "the share of entries that D keeps is {got}; it should be near {want}",
             ),
-            Probe("mask", "mask_pattern", {}, "none", says="D shows a pattern: {got}; each entry is to have a draw of its own"),
         ],
     )
 
@@ -61,7 +69,9 @@ def share_trial(rng, shape, keep_prob, filled=0.0):
 def forward_edge(rng, shape):
     """keep_prob = 1 keeps all and changes nothing."""
     trial = forward_trial(rng, shape, 1.0)
-    trial.probes.insert(1, Probe("values", "mask_share", {}, 1.0, says="D keeps a share of {got}; with keep_prob = 1 nothing is dropped"))
+    trial.probes.insert(
+        1, Probe("values", "mask_keeps", {}, "all", says="D keeps {got} of the entries; with keep_prob = 1 nothing is dropped")
+    )
     return trial
 
 
@@ -76,20 +86,21 @@ EXERCISE = Exercise(
         Rule("arguments", "`A` is left as it was", 0.25),
     ),
     visible=lambda rng: [
-        forward_trial(rng, (4, 7), 0.8),
-        forward_trial(rng, (6, 8), 0.3),
-        statistics_trial(rng, (120, 130), 0.3),
-        share_trial(rng, (130, 120), 0.8),
-        forward_edge(rng, (3, 1)),
+        forward_trial(rng, (8, 13), 0.81273),
+        forward_trial(rng, (12, 9), 0.32418),
+        statistics_trial(rng, (120, 130), 0.32418),
+        share_trial(rng, (130, 120), 0.81273),
+        bare_share_trial(rng, (200, 200), 0.99487),
+        forward_edge(rng, (12, 9)),
     ],
     hidden=lambda rng: [
-        forward_trial(rng, (5, 9), 0.8),
-        forward_trial(rng, (9, 7), 0.3),
-        forward_trial(rng, (30, 1), 0.65),
-        forward_trial(rng, (1, 40), 0.5),
-        statistics_trial(rng, (120, 140), 0.8),
-        share_trial(rng, (140, 120), 0.3),
-        forward_edge(rng, (4, 3)),
+        forward_trial(rng, (10, 13), near(rng, 0.8)),
+        forward_trial(rng, (13, 9), near(rng, 0.3)),
+        forward_trial(rng, (120, 1), near(rng, 0.65)),
+        forward_trial(rng, (1, 120), near(rng, 0.5)),
+        statistics_trial(rng, (120, 140), near(rng, 0.8)),
+        share_trial(rng, (140, 120), near(rng, 0.3)),
+        forward_edge(rng, (11, 13)),
     ],
     mistakes=(
         Mistake(
@@ -111,10 +122,26 @@ EXERCISE = Exercise(
             changes=((" / keep_prob", " / (1 - keep_prob)"),),
         ),
         Mistake(
-            "the kept values are scaled twice",
-            "Your kept values have grown by the square of what is needed. Somewhere the mask is scaled already, and then the product again.",
-            "Scale either the mask or the activations, once.",
+            "the kept values are scaled twice, by a mask that is scaled already",
+            "Your kept values have grown by the square of what is needed: the mask is scaled, and then the product again. Look at the numbers in your `D`.",
+            "Leave the mask at 0 and 1; scale the activations, once.",
             changes=(("D = rng.random(A.shape) < keep_prob", "D = (rng.random(A.shape) < keep_prob) / keep_prob"),),
+        ),
+        Mistake(
+            "the mask is scaled: D holds 1 / keep_prob, not 1",
+            "`A_dropped` is right. But print `D`: the backward pass multiplies by it and divides by `keep_prob` as well, so your gradients would be too large.",
+            "Let `D` say 1 for kept and 0 for dropped, and put the factor on the activations alone.",
+            code="""
+            def dropout_forward(A, keep_prob, rng):
+                D = (rng.random(A.shape) < keep_prob) / keep_prob
+                return A * D, D
+            """,
+        ),
+        Mistake(
+            "the kept values are scaled by the root of what is needed",
+            "Square your factor: there is the one that you need. What has to stay is the mean of the values, not that of their squares.",
+            "A share `keep_prob` of the sum is left; the factor that undoes this has no root.",
+            changes=((" / keep_prob", " / np.sqrt(keep_prob)"),),
         ),
         Mistake(
             "the kept values are scaled by the share this mask happened to keep",
@@ -150,14 +177,14 @@ EXERCISE = Exercise(
             changes=(("rng.random(A.shape) < keep_prob", "rng.integers(0, 2, A.shape)"),),
         ),
         Mistake(
-            "the mask is frozen: a seed inside the function makes every call draw the same",
-            "Call your function twice with one and the same `rng`, and compare the two masks. Then look for where a seed is set.",
+            "the mask is frozen: every call drops the same entries",
+            "Call your function twice with one and the same `rng`, and compare the two masks. Then look for a seed, or for a mask that is kept from call to call.",
             "The generator comes in as `rng` and moves on with every draw. A generator made inside starts again each time.",
             changes=(("D = rng.random", "D = np.random.default_rng(1).random"),),
         ),
         Mistake(
-            "a seed is set inside: every call sets the global generator back and draws the same",
-            "Call your function twice and compare the two masks. Setting a seed makes an experiment repeatable once; inside the function it repeats the draw itself.",
+            "the mask is frozen: every call drops the same entries, and moves the global generator",
+            "Call your function twice and compare the two masks. Is a seed set inside? That makes an experiment repeatable once; in the function it repeats the draw itself.",
             "Take the seed out, and draw from the `rng` that comes in: whoever calls has seeded it.",
             changes=(("D = rng.random(A.shape)", "np.random.seed(1)\n    D = np.random.rand(*A.shape)"),),
         ),
@@ -179,8 +206,8 @@ EXERCISE = Exercise(
             """,
         ),
         Mistake(
-            "the loops stop one short: the last example is never kept",
-            "Look at the last column of `D` in several calls. Which numbers does `range(m - 1)` give?",
+            "the last example is never kept",
+            "Look at the last column of `D` in several calls: all 0. If you loop: which numbers does `range(m - 1)` give?",
             "`range(m)` ends at m - 1 by itself. Or do without loops.",
             code="""
             def dropout_forward(A, keep_prob, rng):
@@ -222,7 +249,7 @@ EXERCISE = Exercise(
             changes=(("rng.random(A.shape)", "rng.random(A.shape[::-1])"),),
         ),
         Mistake(
-            "the mask is drawn but never applied",
+            "what the mask drops is scaled like what it keeps: the mask plays no part",
             "Find an entry where `D` is 0 and look at the same place in `A_dropped`.",
             "The mask has to meet the activations, entry by entry.",
             changes=(("A * D / keep_prob", "A / keep_prob"),),
@@ -276,14 +303,14 @@ EXERCISE = Exercise(
             """,
         ),
         Mistake(
-            "the global generator is used, not rng",
+            "the draws come from the global generator, not from rng",
             "Call twice with `np.random.default_rng(0)`: the masks differ, so the numbers come from elsewhere. An experiment like this cannot be repeated.",
             "Everything under `np.random.` that draws has a sibling that is a method of `rng`.",
             changes=(("rng.random(A.shape)", "np.random.rand(*A.shape)"),),
             costs=0.25,
         ),
         Mistake(
-            "the draws come from another generator, and rng is left unused",
+            "the draws come from another generator than rng",
             "Call twice with `np.random.default_rng(0)`: the masks differ although nothing that you hand over differs.",
             "There is a generator already, the argument `rng`: make none, inside or outside the function, and draw from this one.",
             changes=(("D = rng.random", "D = np.random.default_rng().random"),),
@@ -299,11 +326,11 @@ EXERCISE = Exercise(
         ),
         Alternative("np.where", changes=(("A * D / keep_prob", "np.where(D, A / keep_prob, 0.0)"),)),
         Alternative(
-            "a mask already divided",
+            "a scaled mask, and where it is above 0",
             code="""
             def dropout_forward(A, keep_prob, rng):
-                D = (rng.random(A.shape) < keep_prob) / keep_prob
-                return A * D, D
+                M = (rng.random(A.shape) < keep_prob) / keep_prob
+                return A * M, M > 0
             """,
         ),
         Alternative(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
+from autograder.bank.dropout.shared import near
 from autograder.bank.probes import CHANGED, FORM, GLOBAL, RNG_RULE, generator, layers, six_sigma
 from course_utils.reference import dropout as reference
 
@@ -11,8 +12,8 @@ def small_network(rng, sizes):
     """Parameters with biases away from 0, about half of the units active."""
     parameters = {}
     for l in range(1, len(sizes)):
-        parameters[f"W{l}"] = np.round(rng.standard_normal((sizes[l], sizes[l - 1])) / np.sqrt(sizes[l - 1]), 2)
-        parameters[f"b{l}"] = np.round(rng.uniform(0.1, 0.6, (sizes[l], 1)) * rng.choice([-1, 1, 1], (sizes[l], 1)), 2)
+        parameters[f"W{l}"] = np.round(rng.standard_normal((sizes[l], sizes[l - 1])) / np.sqrt(sizes[l - 1]), 5)
+        parameters[f"b{l}"] = np.round(rng.uniform(0.1, 0.6, (sizes[l], 1)) * rng.choice([-1, 1, 1], (sizes[l], 1)), 5)
     return parameters
 
 
@@ -21,7 +22,7 @@ def network_trial(rng, sizes, m, keep_prob, training, probes):
     return Trial(
         f"{layers(sizes)}, {m} example{'s' if m > 1 else ''}, keep_prob = {keep_prob}, {words}",
         {
-            "X": np.round(rng.standard_normal((sizes[0], m)), 2),
+            "X": np.round(rng.standard_normal((sizes[0], m)), 5),
             "parameters": small_network(rng, sizes),
             "keep_prob": keep_prob,
             "rng": generator(rng),
@@ -47,6 +48,7 @@ def training_trial(rng, sizes, m, keep_prob):
                 {},
                 says="layer by layer, the ratio of the kept activations to what the layer makes of what it gets from below is {got}; it should be {want}",
             ),
+            Probe("values", "layers_mask_levels", {}, says="layer by layer, a mask should be 1 where it is not 0; it is {got}"),
             Probe("values", "layers_dropped_are_zero", {}, says="a hidden layer's cached activation is not 0 everywhere its mask is 0"),
             Probe("values", "output_kept", {}, 1.0, says="AL is not what the last layer makes of the cached activations below it"),
             Probe("values", "output_mask", {}, False, says="a mask drops something of the output layer"),
@@ -81,6 +83,7 @@ def draws_trial(rng, sizes, m, keep_prob):
         True,
         [
             FORM,
+            Probe("mask", "layers_pattern", {}, ["none"] * (len(sizes) - 2), says="the masks show a pattern, layer by layer: {got}"),
             Probe(
                 "mask",
                 "layers_share",
@@ -89,7 +92,6 @@ def draws_trial(rng, sizes, m, keep_prob):
                 six_sigma(keep_prob, entries),
                 "layer by layer, the masks keep a share of {got}; it should be near {want}",
             ),
-            Probe("mask", "layers_pattern", {}, ["none"] * (len(sizes) - 2), says="the masks show a pattern, layer by layer: {got}"),
             Probe("mask", "one_mask_for_layers", {}, False, says="two layers of one size get one and the same mask"),
             Probe("mask", "repeated_masks", {}, "none", says="a second call with the same `rng` draws the very same {got}"),
             Probe("rng", "reproducible", {"part": 0}, True, says="two calls from the same state of `rng` differ"),
@@ -113,21 +115,22 @@ EXERCISE = Exercise(
         Rule("arguments", "`X` and `parameters` are left as they were", 0.25),
     ),
     visible=lambda rng: [
-        training_trial(rng, (3, 8, 7, 1), 9, 0.5),
-        plain_trial(rng, (3, 4, 5, 1), 6, 0.5, False, "prediction"),
-        plain_trial(rng, (2, 4, 1), 3, 1.0, True),
-        draws_trial(rng, (4, 30, 30, 1), 60, 0.8),
+        training_trial(rng, (3, 12, 11, 1), 12, 0.51273),
+        plain_trial(rng, (3, 4, 5, 1), 6, 0.51273, False, "prediction"),
+        plain_trial(rng, (2, 4, 3), 3, 1.0, True),
+        draws_trial(rng, (4, 30, 30, 1), 60, 0.81273),
     ],
     hidden=lambda rng: [
-        training_trial(rng, (4, 9, 8, 1), 8, 0.5),
-        training_trial(rng, (5, 12, 9, 10, 1), 9, 0.8),
-        training_trial(rng, (2, 60, 1), 1, 0.65),
-        plain_trial(rng, (3, 5, 4, 1), 7, 0.5, False, "prediction"),
-        plain_trial(rng, (4, 3, 6, 2, 1), 1, 0.3, False, "prediction"),
-        plain_trial(rng, (3, 1), 4, 0.5, True),
+        training_trial(rng, (4, 13, 12, 1), 10, near(rng, 0.5)),
+        training_trial(rng, (5, 12, 9, 10, 2), 14, near(rng, 0.8)),
+        training_trial(rng, (2, 120, 1), 1, near(rng, 0.65)),
+        plain_trial(rng, (3, 5, 4, 1), 7, near(rng, 0.5), False, "prediction"),
+        plain_trial(rng, (4, 3, 6, 2, 1), 1, near(rng, 0.3), False, "prediction"),
+        plain_trial(rng, (3, 5, 4), 6, near(rng, 0.6), False, "prediction"),
+        plain_trial(rng, (3, 1), 4, near(rng, 0.5), True),
         plain_trial(rng, (2, 5, 3, 1), 4, 1.0, True),
-        draws_trial(rng, (3, 30, 30, 1), 90, 0.8),
-        draws_trial(rng, (3, 25, 30, 25, 1), 60, 0.3),
+        draws_trial(rng, (3, 30, 30, 1), 90, near(rng, 0.8)),
+        draws_trial(rng, (3, 25, 30, 25, 1), 60, near(rng, 0.3)),
     ],
     mistakes=(
         Mistake(
@@ -235,19 +238,19 @@ EXERCISE = Exercise(
             changes=(("L = len(parameters) // 2", "L = 3"),),
         ),
         Mistake(
-            "every entry of parameters is taken for a layer",
-            "Your loop asks for a layer that does not exist. How many entries does `parameters` have for each layer?",
+            "the loop goes on to a layer that is not there",
+            "Your loop asks for a layer after the last one. How many layers has `parameters`, if there are two entries for each?",
             "A layer has a `W` and a `b`: half as many layers as entries.",
             changes=(("L = len(parameters) // 2", "L = len(parameters)"),),
         ),
         Mistake(
-            "the layers are counted from 0",
+            "the loop asks for layer 0",
             'Your loop asks for "W0". Write down which numbers your `range` gives for L = 3.',
             "Layers are numbered 1, …, L, as the names in `parameters` are.",
             changes=(("range(1, L + 1)", "range(L)"), ("A = X\n", "A = A_previous = X\n")),
         ),
         Mistake(
-            "the matrices of a layer do not fit: W is transposed, or the factors stand in the other order",
+            "a matrix product does not fit: the inner numbers of the two shapes differ",
             "Write the shapes below the formula Z = W A + b, for the first layer: which inner numbers have to agree?",
             "`W` has a row for each unit of its layer and a column for each unit below. It comes first, as it is.",
             changes=(('parameters[f"W{l}"], parameters', 'parameters[f"W{l}"].T, parameters'),),
@@ -299,6 +302,23 @@ EXERCISE = Exercise(
             changes=(('"relu" if l < L else', '"relu" if l <= L else'),),
         ),
         Mistake(
+            "the output has no activation: AL is the Z of the last layer",
+            "Your `AL` is below 0 or above 1 here and there, so it is no probability. Compare it with the last `Z` in your cache.",
+            "The last layer has an activation too, which the docstring names.",
+            changes=(('"sigmoid"\n', '"linear"\n'),),
+        ),
+        Mistake(
+            "the output of several units is a softmax",
+            "With one output unit all agrees. With more, your columns of `AL` sum to 1, and the docstring names another activation for the last layer.",
+            "Each output unit gets a probability of its own.",
+            changes=(
+                (
+                    'A, cache[f"Z{l}"] = layer_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], activation)',
+                    'activation = "softmax" if l == L and len(parameters[f"b{l}"]) > 1 else activation\n        A, cache[f"Z{l}"] = layer_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], activation)',
+                ),
+            ),
+        ),
+        Mistake(
             "the biases are left out",
             "Take an example of zeros: every layer should still give something, because b is not 0. Yours gives 0 (and 0.5 at the end).",
             "Each layer needs its `W` and its `b`.",
@@ -316,6 +336,12 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
+            "the masks are scaled: they hold 1 / keep_prob, not 1",
+            'The activations are right. But print `cache["D1"]`: the backward pass multiplies by it and divides by `keep_prob` as well. If you call your `dropout_forward`, its check tells more.',
+            "A mask says 1 for kept and 0 for dropped; the factor belongs to the activations alone.",
+            changes=(("dropout_forward(A, keep_prob, rng)", "(lambda D: (A * D, D))((rng.random(A.shape) < keep_prob) / keep_prob)"),),
+        ),
+        Mistake(
             "the kept activations are scaled by the share this mask happened to keep",
             "Your factor changes from call to call, with the luck of the draw. At prediction nothing is drawn: which share does the network expect then?",
             "Count nothing: the share that is kept on average is known before the draw.",
@@ -328,20 +354,20 @@ EXERCISE = Exercise(
             changes=(("dropout_forward(A, keep_prob, rng)", "dropout_forward(A, 1 - keep_prob, rng) if keep_prob < 1 else (A, 1)"),),
         ),
         Mistake(
-            "one layer's mask is frozen by a seed of its own",
+            "one layer has the same mask in every call",
             'Call twice with one `rng` and compare the masks layer by layer: `cache["D1"]` of both calls, then `cache["D2"]`.',
-            "No layer makes a generator: all draw from the `rng` that came in.",
+            "No layer makes a generator of its own: all draw from the `rng` that came in.",
             changes=(("dropout_forward(A, keep_prob, rng)", "dropout_forward(A, keep_prob, np.random.default_rng(3) if l == 1 else rng)"),),
         ),
         Mistake(
-            "a generator made at the start of every call, from a fixed seed",
-            "Call twice with one `rng`: the two calls drop the very same units, in every step of the training.",
+            "every call draws the very same masks",
+            "Call twice with one `rng`: the two calls drop the very same units, in every step of the training. Is a generator made, or a seed set, at the start of every call?",
             "Draw from the `rng` that came in. It goes on from call to call.",
             changes=(("A = X\n", "A, rng = X, np.random.default_rng(1)\n"),),
         ),
         Mistake(
-            "a seed is set in every call: the global generator starts again and again",
-            "Call twice: the two calls drop the very same units. Setting a seed inside repeats the draw itself.",
+            "every call draws the very same masks, and moves the global generator",
+            "Call twice: the two calls drop the very same units. If a seed is set inside, it repeats the draw itself.",
             "Take the seed out, and draw from the `rng` that came in, in every layer.",
             changes=(
                 ("A = X\n", "A = X\n    np.random.seed(1)\n"),
@@ -349,8 +375,8 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
-            "a seed is set in every layer: all masks begin with the same draws, in every call",
-            "Call twice and compare the masks: the same again. Then compare the masks of two layers of one size: the same too.",
+            "layers of one size have one and the same mask, in every call, and the global generator is moved",
+            "Call twice and compare the masks: the same again. Then compare the masks of two layers of one size: the same too. Is a seed set in every layer?",
             "No layer sets a seed. Draw from the `rng` that came in, which goes on from layer to layer and from call to call.",
             changes=(
                 (
@@ -360,7 +386,19 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
-            "every layer starts from the same seed",
+            "layers of one size share one mask",
+            "Compare the masks of two layers of one size: the same entries are 0. They change from call to call, but together.",
+            "Draw anew for every layer; keep no mask for the next one.",
+            changes=(
+                (
+                    "dropout_forward(A, keep_prob, rng)",
+                    "(lambda D: (A * D / keep_prob, D))(masks.setdefault(A.shape, rng.random(A.shape) < keep_prob))",
+                ),
+                ('cache = {"A0": X}', 'cache, masks = {"A0": X}, {}'),
+            ),
+        ),
+        Mistake(
+            "layers of one size have one and the same mask, in every call",
             "Call twice with one `rng` and compare the masks; then compare the masks of two layers of one size.",
             "Hand on the `rng` that came in: it moves on by itself.",
             changes=(("dropout_forward(A, keep_prob, rng)", "dropout_forward(A, keep_prob, np.random.default_rng(3))"),),
@@ -378,7 +416,7 @@ EXERCISE = Exercise(
             changes=(("return A, cache", "return A"),),
         ),
         Mistake(
-            "the global generator is used, not rng",
+            "the draws come from the global generator, not from rng",
             "Call twice with `np.random.default_rng(0)`: the outputs differ, so the numbers come from elsewhere.",
             "Draw from the `rng` that came in, in every layer.",
             changes=(
@@ -390,7 +428,7 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
-            "the caller's parameters are used up",
+            "the caller's parameters are changed",
             "Look at your `parameters` after the call: entries are gone or changed. The next training step still needs them.",
             "Read from the dict; do not take things out of it.",
             changes=(('parameters[f"W{l}"], parameters[f"b{l}"]', 'parameters.pop(f"W{l}"), parameters.pop(f"b{l}")'),),

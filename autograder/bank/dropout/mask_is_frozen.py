@@ -139,9 +139,9 @@ EXERCISE = Exercise(
             changes=(("return all(", "return not all("),),
         ),
         Mistake(
-            "it always says frozen: perhaps the generator starts again for every call",
-            "Do you hand over a generator in the same state each time? Then even the best dropout draws the same: you see your own seed, not theirs.",
-            "Hand on the `rng` that came in, call after call, as training does, and let the masks decide the answer.",
+            "it always says frozen",
+            "Do you hand over a generator in the same state each time? Then even the best dropout draws the same: you see your own seed, not theirs. Or with `keep_prob = 1`, where none drops anything?",
+            "Hand on the `rng` and the `keep_prob` that came in, call after call, as training does, and let the masks decide the answer.",
             changes=(
                 ("dropout(A, keep_prob, rng)[1]", "dropout(A, keep_prob, np.random.default_rng(0))[1]"),
                 ("_, first = dropout(A, keep_prob, rng)", "_, first = dropout(A, keep_prob, np.random.default_rng(0))"),

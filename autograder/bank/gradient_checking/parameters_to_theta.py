@@ -128,12 +128,6 @@ EXERCISE = Exercise(
             changes=((JOINED, JOINED + ".reshape(-1, 1)"),),
         ),
         Mistake(
-            "theta is a list",
-            "A list plus a list is a longer list: theta + step would not move anything.",
-            "NumPy joins a list of flat arrays into one array.",
-            changes=((JOINED, JOINED + ".tolist()"),),
-        ),
-        Mistake(
             "the caller's parameters are changed: flattened, moved or taken out of the dict",
             "Look at your `parameters` after the call: the shapes, or the entries, are no longer what they were. The network still needs them.",
             "Read from the dict; make a flat copy of what you read.",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .parts import blank, differs, one_ratio, part_of
+from .parts import blank, differs, one_ratio, part_of, zeros_under
 
 
-def value(arguments, records, part=None):
-    """What the function returned, or one part of it."""
+def value(arguments, records, part=None, under=None):
+    """What the function returned, or one part of it. `under` names a mask: an error if chance may have drawn where the result is 0."""
+    if under and zeros_under(records[0].value, arguments[under], under) == "at places of its own":
+        raise ValueError("it would be another number in every call")
     return part_of(records[0].value, part)
 
 

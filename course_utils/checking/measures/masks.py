@@ -6,13 +6,13 @@ import numpy as np
 
 from ... import network
 from ..compare import difference
-from .parts import one_ratio, part_of, pattern
+from .parts import LARGE, few_draws, one_ratio, part_of, pattern, zeros_under
 
 
 def kept_ratio(arguments, records, before, after=None, mask=1):
-    """Kept values over what they were: a number, or a text where it is not one and the same (see `one_ratio`)."""
+    """Kept values over what they were: a number, or a text where it is not one and the same (see `_ratio_kept`)."""
     old, new, D = arguments[before], part_of(records[0].value, after), _mask(arguments, records, mask)
-    return one_ratio(new[D], old[D])
+    return _ratio_kept(new, old, D, arguments["keep_prob"])
 
 
 def dropped_are_zero(arguments, records, after=None, mask=1):
@@ -20,9 +20,41 @@ def dropped_are_zero(arguments, records, after=None, mask=1):
     return _all_zero(part_of(records[0].value, after)[~_mask(arguments, records, mask)])
 
 
+def dropped_become(arguments, records, before, after=None, mask=1):
+    """What the values that the mask drops become, in words: "0", "1.25 times what they were", "-1", "several numbers"."""
+    D = _mask(arguments, records, mask)
+    old, new = np.asarray(arguments[before])[~D], np.asarray(part_of(records[0].value, after))[~D]
+    if _all_zero(new):
+        return "0"
+    if np.ptp(new) == 0 and len(new) > 1 or np.isnan(new).all():
+        return f"{new[0]:.5g}"
+    ratio = one_ratio(new, old)
+    return "several numbers" if isinstance(ratio, str) else f"{ratio:.5g} times what they were"
+
+
+def zeros_where(arguments, records, mask):
+    """Where a result is 0, in words: "where {mask} is 0", or what is so instead."""
+    return zeros_under(records[0].value, arguments[mask], mask)
+
+
 def mask_share(arguments, records, mask=1):
-    """The share of entries the mask keeps."""
-    return float(np.mean(_mask(arguments, records, mask)))
+    """The share of entries the mask keeps; an error where it had too few draws to tell."""
+    D = _mask(arguments, records, mask)
+    _refuse_few_draws(D)
+    return float(np.mean(D))
+
+
+def mask_keeps(arguments, records, mask=1):
+    """Whether a mask keeps "all", "some" or "none"."""
+    D = _mask(arguments, records, mask)
+    return "all" if D.all() else "some" if D.any() else "none"
+
+
+def same_mask_again(arguments, records, mask=1):
+    """Whether a second call, with the generator moved on, draws the very same mask; an error where it had too few draws to tell."""
+    first, second = (_mask(arguments, [r], mask) for r in (records[0], records[2]))
+    _refuse_few_draws(first)
+    return np.array_equal(first, second)
 
 
 def mask_pattern(arguments, records, mask=1):
@@ -31,15 +63,14 @@ def mask_pattern(arguments, records, mask=1):
 
 
 def as_many_each_time(arguments, records, mask=1):
-    """Whether a large mask keeps the same number of entries in every call, which chance would not do."""
+    """Whether a large mask keeps the same number of entries in every call, which chance would not do; an error where it had too few draws to tell."""
+    _refuse_few_draws(_mask(arguments, records, mask))
     return len({np.count_nonzero(_find(arguments, [r], mask)) for r in [records[0], *records[2:]]}) == 1
 
 
 def mask_levels(arguments, records, mask=1):
-    """How many different non-zero values a mask has: 1, 2, or "many"."""
-    D = np.asarray(_find(arguments, records, mask), dtype=float)
-    levels = np.unique(np.round(D[D != 0], 9)).size
-    return levels if levels < 3 else "many"
+    """What a mask holds where it keeps: a number, or "several numbers"; an error where it keeps nothing."""
+    return _level(np.asarray(_find(arguments, records, mask), dtype=float))
 
 
 # --- networks whose hidden layers were dropped -----------------------------------------------------
@@ -47,7 +78,13 @@ def mask_levels(arguments, records, mask=1):
 
 def layers_kept_ratio(arguments, records):
     """For each hidden layer: kept activations over what the layer makes of what it gets from below."""
-    return [one_ratio(A[D], plain[D]) for plain, A, D in _hidden(arguments, records)]
+    return [_ratio_kept(A, plain, D, arguments["keep_prob"]) for plain, A, D in _hidden(arguments, records)]
+
+
+def layers_mask_levels(arguments, records):
+    """For each hidden layer: `mask_levels` of its mask."""
+    _, cache = records[0].value
+    return [_level(np.asarray(cache[f"D{l}"], dtype=float)) for l in range(1, len(arguments["parameters"]) // 2)]
 
 
 def layers_dropped_are_zero(arguments, records):
@@ -56,8 +93,11 @@ def layers_dropped_are_zero(arguments, records):
 
 
 def layers_share(arguments, records):
-    """For each hidden layer: the share of entries its mask keeps."""
-    return [float(np.mean(D)) for _, _, D in _hidden(arguments, records)]
+    """For each hidden layer: the share of entries its mask keeps; an error where it had too few draws to tell."""
+    masks = [D for _, _, D in _hidden(arguments, records)]
+    for D in masks:
+        _refuse_few_draws(D)
+    return [float(np.mean(D)) for D in masks]
 
 
 def layers_pattern(arguments, records):
@@ -106,6 +146,27 @@ def output_mask(arguments, records):
 
 
 # --- helpers --------------------------------------------------------------------------------------
+
+
+def _ratio_kept(new, old, D, keep_prob):
+    """`one_ratio` of the values that D keeps; a text where all or none of many are kept, or D's own share took the place of keep_prob."""
+    if D.size >= LARGE and keep_prob < 1 and (D.all() or not D.any()):
+        return "one draw for all"
+    ratio, share = one_ratio(new[D], old[D]), np.mean(D)
+    by_share = not isinstance(ratio, str) and np.isclose(ratio * share, 1, rtol=1e-5) and not np.isclose(ratio * keep_prob, 1, rtol=1e-4)
+    return "1 over the share that this mask keeps" if by_share else ratio
+
+
+def _level(D):
+    levels = np.unique(np.round(D[D != 0], 6))  # float32 will do
+    if not len(levels):
+        raise ValueError("nothing is kept")
+    return "several numbers" if len(levels) > 1 else float(levels[0])
+
+
+def _refuse_few_draws(D):
+    if D.ndim == 2 and (found := few_draws(D)):
+        raise ValueError(found)
 
 
 def _all_zero(values):

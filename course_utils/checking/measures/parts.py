@@ -53,14 +53,21 @@ def rms(values):
     return np.sqrt(np.mean(np.square(values)))
 
 
-def pattern(D):
-    """What shows that the entries of a mask had no draws of their own, as a text, or "none"."""
+def few_draws(D):
+    """Whether one draw served for all entries of a mask, or for each row or column, as a text, or ""."""
     if D.size > 1 and (D == D[:1, :1]).all():
         return "one draw for all"
     if D.shape[1] > 1 and (D == D[:, :1]).all():
         return "one draw a row"
     if D.shape[0] > 1 and (D == D[:1]).all():
         return "one draw a column"
+    return ""
+
+
+def pattern(D):
+    """What shows that the entries of a mask had no draws of their own, as a text, or "none"."""
+    if found := few_draws(D):
+        return found
     for rows, word in ((D, "row"), (D.T, "column")) if min(D.shape) >= LARGE else ():  # chance does not do this to a large mask
         kept = rows.mean(axis=1)
         if kept.min() == 0:
@@ -72,3 +79,17 @@ def pattern(D):
         if len(np.unique(kept)) == 1:
             return f"as many are kept in every {word}"
     return "none"
+
+
+def zeros_under(result, mask, name):
+    """Where a result is 0, seen from a mask of that name, in words; "at places of its own" where chance may have drawn them."""
+    zero, D = np.asarray(result) == 0, np.asarray(mask) != 0
+    if np.array_equal(zero, ~D):
+        return f"where {name} is 0"
+    if np.array_equal(zero, D):
+        return f"where {name} is 1"
+    if not np.any(zero & D):
+        return f"only at some of the places where {name} is 0" if zero.any() else "nowhere"
+    if not np.any(~zero & ~D):
+        return f"where {name} is 0, and elsewhere too"
+    return {"one draw a row": "in whole rows", "one draw a column": "in whole columns"}.get(few_draws(zero), "at places of its own")

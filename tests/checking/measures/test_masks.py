@@ -14,8 +14,8 @@ def layer(shape=(4, 6), keep_prob=0.5, seed=1):
 
 @pytest.mark.parametrize(
     "form",
-    [lambda D: D, lambda D: D * 1, lambda D: D * 1.0, lambda D: D / 0.5, lambda D: D.astype(np.float32), np.asfortranarray],
-    ids=range(6),
+    [lambda D: D, lambda D: D * 1, lambda D: D * 1.0, lambda D: D.astype(np.float32), np.asfortranarray],
+    ids=range(5),
 )
 def test_is_a_mask_a_mask_in_any_form(form):
     def function(A, keep_prob, rng):
@@ -25,7 +25,9 @@ def test_is_a_mask_a_mask_in_any_form(form):
     given = layer()
     assert on(function, "kept_ratio", given, before="A", after=0) == pytest.approx(2)
     assert on(function, "dropped_are_zero", given, after=0) is True
+    assert on(function, "dropped_become", given, before="A", after=0) == "0"
     assert on(function, "mask_levels", given) == 1
+    assert on(function, "mask_keeps", given) == "some"
     assert on(function, "mask_share", given) == np.mean(RNG(1).random((4, 6)) < 0.5)
 
 
@@ -33,15 +35,72 @@ def test_are_wrong_masks_seen():
     given = layer()
     assert on(lambda A, k, rng: (A / k, rng.random(A.shape) < k), "dropped_are_zero", given, after=0) is False
     assert on(lambda A, k, rng: (A * np.nan, rng.random(A.shape) < k), "dropped_are_zero", given, after=0) is False
-    assert on(lambda A, k, rng: (A, rng.random(A.shape) / k), "mask_levels", given) == "many"
-    assert on(lambda A, k, rng: (A, np.where(rng.random(A.shape) < k, 1, 2)), "mask_levels", given) == 2
+    assert on(lambda A, k, rng: (A, rng.random(A.shape) / k), "mask_levels", given) == "several numbers"
+    assert on(lambda A, k, rng: (A, np.where(rng.random(A.shape) < k, 1, 2)), "mask_levels", given) == "several numbers"
+    assert on(lambda A, k, rng: (A, (rng.random(A.shape) < k) / k), "mask_levels", given) == 2
+    with pytest.raises(ValueError, match="nothing is kept"):
+        on(lambda A, k, rng: (A, A * 0), "mask_levels", given)
+    for left, words in ((-1, "-1"), (np.nan, "nan"), (given["A"] * 1.25, "1.25 times what they were"), (given["A"] + 1, "several numbers")):
+        assert (
+            on(
+                lambda A, k, rng, v=left: (np.where(rng.random(A.shape) < k, A, v), RNG(1).random(A.shape) < k),
+                "dropped_become",
+                given,
+                before="A",
+                after=0,
+            )
+            == words
+        )
     assert on(lambda A, k, rng: (A, A * 0), "kept_ratio", given, before="A", after=0) == "nothing"
     # the mask of an argument, as in the backward pass
     assert (
-        on(lambda dA, D: dA * D / 0.5, "kept_ratio", {"dA": np.ones(3), "D": np.array([1, 0, 2])}, before="dA", mask="D")
+        on(lambda dA, D, k: dA * D / k, "kept_ratio", {"dA": np.ones(3), "D": np.array([1, 0, 2]), "keep_prob": 0.5}, before="dA", mask="D")
         == "not one number"
     )
     assert on(lambda dA, D: dA * D / 0.5, "dropped_are_zero", {"dA": np.ones(3), "D": np.array([1, 0, 2])}, mask="D") is True
+
+
+def test_is_a_factor_that_follows_the_draw_told_as_that():
+    given = layer((12, 13), 0.51273)
+
+    def by_share(A, keep_prob, rng):
+        D = rng.random(A.shape) < keep_prob
+        return A * D / np.mean(D), D
+
+    assert on(by_share, "kept_ratio", given, before="A", after=0) == "1 over the share that this mask keeps"
+    assert on(lambda A, k, rng: (A / k, A != 0), "kept_ratio", given, before="A", after=0) == "one draw for all"
+    assert on(lambda A, k, rng: (A, A != 0), "kept_ratio", given | {"keep_prob": 1.0}, before="A", after=0) == 1
+
+
+def test_is_what_too_few_draws_decide_not_measured():
+    given = layer((120, 130))
+    for draw in (lambda A, k, rng: rng.random((A.shape[0], 1)) < k, lambda A, k, rng: rng.random() < k):
+        for measure in ("mask_share", "same_mask_again", "as_many_each_time"):
+            with pytest.raises(ValueError, match="one draw"):
+                on(lambda A, k, rng, draw=draw: (A, draw(A, k, rng) & np.ones(A.shape, bool)), measure, given)
+    assert on(dropout_forward, "same_mask_again", given) is False
+    assert on(lambda A, k, rng: dropout_forward(A, k, RNG(0)), "same_mask_again", given) is True
+
+
+def test_where_a_gradient_is_0_is_told_from_the_mask():
+    D = RNG(3).random((6, 9)) < 0.6
+    given = {"dA": RNG(4).uniform(1, 2, D.shape) * RNG(5).choice([-1, 1], D.shape), "D": D}
+    for function, words in (
+        (lambda dA, D: dA * D, "where D is 0"),
+        (lambda dA, D: dA * ~D, "where D is 1"),
+        (lambda dA, D: dA, "nowhere"),
+        (lambda dA, D: np.maximum(dA, 0) * D, "where D is 0, and elsewhere too"),
+        (lambda dA, D: np.where(D | (np.arange(9) > 3), dA, 0), "only at some of the places where D is 0"),
+        (lambda dA, D: dA * D[:, :1], "in whole rows"),
+        (lambda dA, D: dA * D[:1], "in whole columns"),
+        (lambda dA, D: dA * (RNG(6).random(D.shape) < 0.6), "at places of its own"),
+    ):
+        assert on(function, "zeros_where", given, mask="D") == words
+        if words == "at places of its own":
+            with pytest.raises(ValueError, match="another number in every call"):
+                on(function, "value", given, under="D")
+        else:
+            assert np.array_equal(on(function, "value", given, under="D"), function(**given))
 
 
 SIDES = (120, 130)
@@ -99,6 +158,7 @@ def net(sizes=(3, 8, 7, 1), m=9, keep_prob=0.5, training=True):
 RIGHT = {
     "layers_kept_ratio": [2.0, 2.0],
     "layers_dropped_are_zero": [True, True],
+    "layers_mask_levels": [1.0, 1.0],
     "output_kept": 1.0,
     "output_mask": False,
     "layers_z_ratio": [1.0, 1.0, 1.0],
@@ -148,6 +208,7 @@ def test_is_a_right_network_right_in_every_measure(dtype):
         ({"D3": lambda v, c, X: np.ones((1, 9))}, "output_mask", "False"),
         ({"D3": lambda v, c, X: np.arange(9) > 3}, "output_mask", "True"),
         ({"D2": lambda v, c, X: v * 0}, "layers_kept_ratio", ["2", "nothing"]),
+        ({"D2": lambda v, c, X: v / 0.5}, "layers_mask_levels", ["1", "2"]),
         ({"D2": lambda v, c, X: np.ones(v.shape) * (np.arange(9) > 4)}, "layers_pattern", ["none", "one draw a column"]),
         ({"D1": lambda v, c, X: np.eye(8, 9)}, "repeated_masks", "D1"),
         ({"A0": lambda v, c, X: X + 1}, "layers_kept_ratio", ["2", "2"]),  # the first layer is made of X, whatever is cached
@@ -168,5 +229,6 @@ def test_is_one_mask_for_two_layers_of_a_size_seen():
 def test_is_the_share_told_layer_by_layer():
     given = net(sizes=(3, 40, 50, 1), m=60, keep_prob=0.3)
     assert on(forward_with_dropout, "layers_share", given) == pytest.approx([0.3, 0.3], abs=0.05)
-    assert on(spoiled(D2=lambda v, c, X: c["D2"] * 0), "layers_share", given)[1] == 0
+    with pytest.raises(ValueError, match="one draw for all"):
+        on(spoiled(D2=lambda v, c, X: c["D2"] * 0), "layers_share", given)
     assert masks.layers_share(net(sizes=(3, 1)), result((None, {}))) == [], "without hidden layers there is nothing to tell"
