@@ -117,7 +117,7 @@ DRAWN = [
     ([trial(Probe("value", "value", {}))], "trial 'x (3,)': a probe serves the rule 'value', which is not there (is 'values' meant?)"),
     (
         [trial(Probe("values", "value", {}, says="it is {gto}"))],
-        "trial 'x (3,)': use {got}, {want} and {difference} alone in the words 'it is {gto}'",
+        "trial 'x (3,)': use {got}, {want}, {factors} and {difference} alone in the words 'it is {gto}'",
     ),
     ([trial(arguments={"y": 1})], "trial 'x (3,)': its arguments are y; name them as twice does, in its order: x"),
     ([trial(arguments={"x": 1, "y": 1})], "trial 'x (3,)': its arguments are x, y; name them"),
