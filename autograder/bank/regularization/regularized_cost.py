@@ -144,6 +144,20 @@ EXERCISE = Exercise(
             costs=0.25,
         ),
         Mistake(
+            "the cross-entropy, written by hand, knows two classes only, and is a mean over all entries of AL",
+            "With one output unit there are as many entries as examples, and you are right. Three rows of `Y` stand for three classes: then a column is one example, and its single 1 says which entry counts.",
+            "A mean over examples: divide by the number of columns, and let the entries with a 1 in `Y` alone count. Or use `network.cost`.",
+            changes=((COST, "-np.mean(Y * np.log(AL + 1e-12) + (1 - Y) * np.log(1 - AL + 1e-12)) + l2_penalty(parameters, lambd, m)"),),
+            costs=0.25,
+        ),
+        Mistake(
+            "the cross-entropy, written by hand, knows two classes only, and is not finite where an output is 0 or 1",
+            "Two things: `0 * np.log(0)` is `nan`, which a certain and right output brings about; and with three rows of `Y`, one for each class, only the entry with the 1 counts.",
+            "Keep the logarithms away from 0, and treat several rows by themselves; `network.cost` does both.",
+            changes=((COST, "-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m + l2_penalty(parameters, lambd, m)"),),
+            costs=0.5,
+        ),
+        Mistake(
             "examples with label 0 are left out of the cross-entropy",
             "Find an example with label 0 and one output unit: it adds nothing to your cost, however wrong its prediction is.",
             "`network.cost` has both terms: use it.",
