@@ -19,7 +19,7 @@ def journey(rng, says, costs, patience, max_epochs, sizes=(3, 2), rule="values")
             parameters[name] = array(rng, *shape, low=0.1, high=2)
             steps[name] = np.round(rng.uniform(0.1, 0.9, shape), 5)
     parameters["W1"].flat[0], steps["W1"].flat[0] = 1.0, 1.0  # by this one the epochs are counted
-    history = Probe(rule, "numbers", {"part": 1}, says="the history: {difference}")
+    history = Probe(rule, "numbers", {"part": 1}, says="`history` does not hold what it should: {difference}")
     return Trial(
         f"{says}, patience = {patience}, max_epochs = {max_epochs}",
         {
