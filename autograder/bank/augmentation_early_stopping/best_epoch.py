@@ -18,7 +18,7 @@ def training(rng, k, rule="values", unit=1.0):
     dev = np.round(0.5 + 0.04 * np.abs(np.arange(k) - best) + rng.uniform(0.001, 0.01, k), 5)
     dev[2] = round(dev[1] + 0.02, 5)  # the first rise, far above the lowest place
     valley = int(rng.integers(3, best - 1))
-    dev[best] = round(dev[best], 3)
+    dev[best] = round(dev[best], 2)
     dev[valley] = dev[best] + 0.00002  # a rise after it is no reason to stop looking, and rounded it would be as low
     train[best + 1] = round(train[best] - 0.08, 5)  # here the sum of both is lowest, and later on the gap is largest
     dev[best + 1] = round(dev[best] + 0.01, 5)

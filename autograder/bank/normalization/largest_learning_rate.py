@@ -7,10 +7,10 @@ from autograder.bank.probes import ARGUMENTS_RULE, CHANGED, value
 from course_utils.reference import normalization as reference
 
 
-def bowl(rng, n, flat=0):
-    """A symmetric matrix (n, n) whose eigenvalues lie apart, so that no two of the usual wrong answers agree; all but `flat` are positive."""
+def bowl(rng, n):
+    """A symmetric matrix (n, n) whose eigenvalues are positive and lie apart: no two of the usual wrong answers agree."""
     Q, _ = np.linalg.qr(rng.standard_normal((n, n)))
-    steepness = rng.uniform(0.8, 1.3) * 1.9 ** np.arange(n) * (np.arange(n) >= flat)
+    steepness = rng.uniform(0.8, 1.3) * 1.9 ** np.arange(n)
     H = np.round((Q * steepness) @ Q.T, 5)
     return (H + H.T) / 2
 
@@ -40,7 +40,6 @@ EXERCISE = Exercise(
         bowl_trial(bowl(rng, 5)),
         bowl_trial(0.01 * bowl(rng, 4)),
         bowl_trial(np.diag(np.round(rng.uniform(1, 2, 4) * [1, 2.5, 1, 0], 5))),  # the largest is neither the first nor the last
-        bowl_trial(bowl(rng, 3, flat=2)),
     ],
     mistakes=(
         Mistake(

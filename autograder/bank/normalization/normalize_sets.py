@@ -166,12 +166,12 @@ EXERCISE = Exercise(
             "in each set its own constant features are divided by 1",
             "With one dev example every feature of the dev set is constant, and you divide none of them. But it was measured on the training set, and there it varies.",
             "Whether a feature is constant is asked of the training set, once, and holds for all three.",
-            changes=(
-                (
-                    EACH,
-                    "tuple(normalize(X, mu, np.where(np.ptp(X, axis=1, keepdims=True) == 0, 1, sigma)) for X in (X_train, X_dev, X_test))",
-                ),
-            ),
+            code="""
+            def normalize_sets(X_train, X_dev, X_test):
+                mu, sigma = np.mean(X_train, axis=1, keepdims=True), np.std(X_train, axis=1, keepdims=True)
+                same = [np.ptp(X, axis=1, keepdims=True) == 0 for X in (X_train, X_dev, X_test)]
+                return tuple((X - mu) / np.where(s, 1, sigma) for X, s in zip((X_train, X_dev, X_test), same))
+            """,
         ),
         Mistake(
             "a constant feature is divided by a tiny number",
