@@ -19,6 +19,11 @@ def numbers(arguments, records, part=None):
     return np.asarray(part_of(records[0].value, part), float)
 
 
+def list_of_numbers(arguments, records, part=None):
+    """As `numbers`, as a list: a message can write it out."""
+    return numbers(arguments, records, part).tolist()
+
+
 def listed(arguments, records):
     """What the function returned, as a list of its parts: a tuple, a list and an array will do. What has no parts is left as it is."""
     value = records[0].value
