@@ -10,13 +10,13 @@ import numpy as np
 def drop_by_table(A, keep_prob, rng, factors):
     """A dropout function known by a table: each call draws one of its k tables, which says what is dropped.
 
-    A (n, m); factors (k, n, m): 0 where an entry is dropped; what is kept is divided by keep_prob, and with keep_prob = 1 all
-    is kept. An A of another size gets as many tables as it takes, each drawn by itself, their entries one after the other.
-    Bind the table first, `functools.partial(drop_by_table, factors=…)`, and it is called like
+    A (n, m); factors (k, n, m): 0 where an entry is dropped, as if its draw were 0.95, not 0 where it is kept, as if its draw were 0;
+    so with keep_prob = 1 all is kept. An A of another size gets as many tables as it takes, each drawn by itself, their entries
+    one after the other. Bind the table first, `functools.partial(drop_by_table, factors=…)`, and it is called like
     `dropout_forward(A, keep_prob, rng)`. Returns (A_dropped, D), both (n, m).
     """
     tables = [factors[rng.integers(len(factors))] for _ in range(-(-A.size // factors[0].size))]
-    D = (np.resize(tables, A.shape) != 0) | (keep_prob >= 1)
+    D = np.where(np.resize(tables, A.shape) != 0, 0, 0.95) < keep_prob
     return A * D / keep_prob, D
 
 

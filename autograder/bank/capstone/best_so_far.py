@@ -21,22 +21,22 @@ def log_trial(dev_errors, train_errors, lambds):
 
 
 def drawn_log(rng, k, tie):
-    """A log in which dev, training error and sum have their best turns at different places, and the best is neither first nor last."""
+    """A log in which every other way to choose has its turn at another place, and nearly as good ones stand before and after the best."""
     for _ in range(5000):
-        dev, train = (np.round(0.01 * rng.integers(8, 60, k), 2) for _ in range(2))
-        lowest = np.flatnonzero(dev == dev.min())
-        places = [
-            dev.argmin(),
-            train.argmin(),
-            (dev + train).argmin(),
-            dev.argmax(),
-            k - 1,
-            0,
-            (dev - train).argmin(),
-            np.abs(dev - train).argmin(),
+        dev, train = (np.round(rng.uniform(0.08, 0.6, k), 6) for _ in range(2))
+        best, *others = rng.permutation(np.arange(1, k - 1))[: 3 + tie]
+        dev[others[:2]] = np.round(dev.min() + rng.uniform(1e-5, 4e-5, 2), 6)
+        dev[best] = np.round(dev.min() - 2e-5, 6)
+        if tie:
+            dev[others[2]] = dev[best]
+        best = dev.argmin()
+        improvements = np.sum(np.diff(np.minimum.accumulate(dev)) < 0)
+        elsewhere = [
+            *(values.argmin() for values in (train, dev + train, dev - train, np.abs(dev - train))),
+            *(dev.argmax(), k - 1, 0, improvements, improvements + 1),
         ]
-        if len(lowest) == 1 + tie and places[0] not in places[1:] and np.any(np.diff(dev[: places[0]]) > 0):
-            return log_trial(dev.tolist(), train.tolist(), [round(float(x), 2) for x in rng.uniform(0, 9, k)])
+        if best not in elsewhere and min(others[:2]) < best < max(others[:2]) and np.any(np.diff(dev[:best]) > 0):
+            return log_trial(dev.tolist(), train.tolist(), [round(float(x), 5) for x in rng.uniform(0, 9, k)])
     raise ValueError("no such log")
 
 
@@ -53,13 +53,16 @@ EXERCISE = Exercise(
     visible=lambda rng: [
         log_trial([0.4, 0.3, 0.35, 0.2, 0.25, 0.2, 0.3], [0.3, 0.2, 0.05, 0.16, 0.1, 0.15, 0.28], [0, 1, 2, 3, 4, 5, 6]),
         log_trial([0.5], [0.4], [1]),
-        drawn_log(rng, 6, False),
+        drawn_log(rng, 8, False),
+        log_trial([1.0, 1.0], [1.0, 0.9], [2, 3]),
+        log_trial([0.5, 0.0, 0.25, 0.0], [0.1, 0.2, 0.0, 0.3], [4, 5, 6, 7]),
     ],
     hidden=lambda rng: [
-        drawn_log(rng, 8, True),
-        drawn_log(rng, 6, False),
-        drawn_log(rng, 11, True),
-        log_trial([round(float(rng.uniform(0.2, 0.8)), 2)], [0.1], [2]),
+        drawn_log(rng, 9, True),
+        drawn_log(rng, 8, False),
+        drawn_log(rng, 10, False),
+        drawn_log(rng, 12, True),
+        log_trial([round(float(rng.uniform(0.2, 0.8)), 5)], [0.1], [2]),
     ],
     mistakes=(
         Mistake(
@@ -85,6 +88,24 @@ EXERCISE = Exercise(
             "Look up the dev error of your best turn in the log: it is the largest. These are errors, not accuracies.",
             "What one wants of an error is the least.",
             changes=((BEST, "np.argmax(dev_errors)"),),
+        ),
+        Mistake(
+            "the highest errors are looked for throughout",
+            "Your best turn is the one with the largest dev error, and your lowest goes up. These are errors, not accuracies.",
+            "What one wants of an error is the least: exchange largest and least in both results.",
+            changes=((BEST, "np.argmax(dev_errors)"), (LOWEST, "np.maximum.accumulate(dev_errors)")),
+        ),
+        Mistake(
+            "the best turn is the number of improvements",
+            "You count how often a turn was better than all before. The turns that were not better take up places too.",
+            "Remember the index of the turn itself when a better one comes.",
+            changes=((BEST, "np.sum(np.diff(np.minimum.accumulate(dev_errors)) < 0)"),),
+        ),
+        Mistake(
+            "the two results are returned in the other order",
+            "First comes one number, the index of the best turn; then an entry for each turn.",
+            "Compare your last line with the docstring's `Returns`.",
+            changes=((f"return {BEST}, {LOWEST}", f"return {LOWEST}, {BEST}"),),
         ),
         Mistake(
             "of equally good turns the last is chosen",
@@ -147,9 +168,9 @@ EXERCISE = Exercise(
             changes=((LOWEST, "np.minimum(dev_errors, np.concatenate([dev_errors[:1], dev_errors[:-1]]))"),),
         ),
         Mistake(
-            "the log is sorted in place",
-            "Look at your `log` after the call: its rows stand in another order, and the history is gone.",
-            "Sort nothing, or a copy.",
+            "the log itself is changed",
+            "Look at your `log` after the call: its rows stand in another order, or have become others, and the history is gone.",
+            "Sort nothing and write into nothing that came in, or take a copy.",
             changes=(("return np.argmin", 'log.sort(key=lambda row: row["dev_error"])\n    return np.argmin'),),
             costs=0.25,
         ),

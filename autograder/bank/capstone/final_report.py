@@ -1,5 +1,7 @@
 """final_report: labels, a known number of them wrong, and the error of a baseline."""
 
+import numpy as np
+
 from autograder.bank import Alternative, Exercise, Mistake, Rule, Trial
 from autograder.bank.probes import CHANGED, value
 from course_utils.reference import capstone as reference
@@ -8,10 +10,31 @@ from course_utils.reference import capstone as reference
 def report_trial(rng, m, wrong, n_y, baseline_error):
     Y = rng.integers(0, n_y, (1, m))
     labels = Y.copy()
-    labels[0, rng.choice(m, wrong, replace=False)] += 1
+    labels[0, rng.choice(m, wrong, replace=False)] += rng.integers(1, n_y, wrong)
     labels %= n_y
     says = f"{wrong} of {m} labels wrong, baseline error {baseline_error}"
     return Trial(says, {"labels": labels, "Y_test": Y, "baseline_error": baseline_error}, [value(), CHANGED])
+
+
+def close_call(rng, least, up):
+    """A baseline just above the error and its margin: who rounds their sum (`up`), or the baseline, to 2 or 4 digits says no."""
+    for _ in range(20_000):
+        m = int(rng.integers(least, 2 * least))
+        wrong = int(rng.integers(m // 10, m // 3))
+        bound = wrong / m + 2 * np.sqrt(wrong * (m - wrong) / m**3)
+        baseline = round(bound + rng.uniform(1e-5, 3e-5), 6)
+        if all(round(bound, d) > baseline if up else round(baseline, d) < bound for d in (2, 4)):
+            return report_trial(rng, m, wrong, 5, baseline)
+    raise ValueError("no such report")
+
+
+def even_call(rng, k):
+    """Half of 4k² labels wrong, and the baseline exactly at the error and its margin, in binary too if k is a power of 2."""
+    return report_trial(rng, 4 * k**2, 2 * k**2, 4, 0.5 + 0.5 / k)
+
+
+def near(rng, error):
+    return round(error + float(rng.uniform(-0.005, 0.005)), 5)
 
 
 MARGIN = "2 * np.sqrt(test_error * (1 - test_error) / labels.shape[1])"
@@ -27,16 +50,24 @@ EXERCISE = Exercise(
         Rule("arguments", "`labels` and `Y_test` are left as they were", 0.25),
     ),
     visible=lambda rng: [
-        report_trial(rng, 100, 10, 3, 0.2),
-        report_trial(rng, 25, 5, 2, 0.3),
-        report_trial(rng, 64, 16, 4, 0.2),
-        report_trial(rng, 12, 0, 3, 0.5),
+        report_trial(rng, 100, 10, 3, 0.20137),
+        report_trial(rng, 25, 5, 2, 0.30182),
+        report_trial(rng, 64, 16, 4, 0.20419),
+        report_trial(rng, 12, 0, 3, 0.50263),
+        report_trial(rng, 9, 0, 2, 0.0),
+        even_call(rng, 2),
+        close_call(rng, 40, True),
+        close_call(rng, 40, False),
     ],
     hidden=lambda rng: [
-        report_trial(rng, int(rng.integers(300, 400)), 40, 10, 0.3),
-        report_trial(rng, int(rng.integers(30, 39)), 9, 4, 0.32),
-        report_trial(rng, int(rng.integers(70, 80)), 21, 5, 0.22),
-        report_trial(rng, int(rng.integers(9, 15)), 0, 3, 0.4),
+        report_trial(rng, int(rng.integers(300, 400)), 40, 10, near(rng, 0.3)),
+        report_trial(rng, int(rng.integers(30, 39)), 9, 4, near(rng, 0.32)),
+        report_trial(rng, int(rng.integers(70, 80)), 21, 5, near(rng, 0.22)),
+        report_trial(rng, int(rng.integers(9, 15)), 0, 3, near(rng, 0.4)),
+        report_trial(rng, 1, int(rng.integers(2)), 3, near(rng, 0.4)),
+        even_call(rng, int(rng.choice([2, 4]))),
+        close_call(rng, 60, True),
+        close_call(rng, 60, False),
     ],
     mistakes=(
         Mistake(
@@ -59,6 +90,24 @@ EXERCISE = Exercise(
             "The truth lies within one standard deviation in about 68 of 100 cases only. The docstring asks for two.",
             "Twice as wide.",
             changes=((MARGIN, "np.sqrt(test_error * (1 - test_error) / labels.shape[1])"),),
+        ),
+        Mistake(
+            "the margin is 1.96 standard deviations, not two",
+            "Your margin is 0.98 times the one that the docstring asks for: a table's number for 95 of 100 cases.",
+            "Two standard deviations are meant, no more exactly than that.",
+            changes=((MARGIN, MARGIN.replace("2 *", "1.96 *")),),
+        ),
+        Mistake(
+            "m - 1 is divided by, not m",
+            "Your margin is a little too large, the more so the fewer examples there are; with one example it cannot be computed.",
+            "The share of wrong labels among m examples has an m under the root: nothing was estimated before.",
+            changes=((MARGIN, MARGIN.replace("labels.shape[1]", "(labels.shape[1] - 1)")),),
+        ),
+        Mistake(
+            "the baseline counts as beaten where the two are level",
+            "In a trial the baseline's error is exactly your test error and margin. Is it then worse?",
+            "Level is not better.",
+            changes=(("test_error + margin < baseline_error", "test_error + margin <= baseline_error"),),
         ),
         Mistake(
             "the root is missing in the margin",

@@ -13,12 +13,12 @@ from course_utils.reference import capstone as reference
 
 
 def turns_trial(rng, n_x, n_y, m, candidates):
-    """Data on which every way to measure gives other errors, and all errors of a column are not the same."""
+    """Data on which every way to measure gives other errors, all errors of a column are not the same, nor those of the first and last turn."""
     for _ in range(500):
         middle, data = rng.standard_normal((n_x, n_y)), {}
         for end, size in zip(("", "_dev", "_test"), m):
             labels = rng.integers(0, n_y, size)
-            data["X" + end] = np.round(middle[:, labels] + rng.standard_normal((n_x, size)), 2)
+            data["X" + end] = np.round(middle[:, labels] + rng.standard_normal((n_x, size)), 5)
             data["Y" + end] = one_hot(labels, n_y)
         ends = ("", "_dev", "_test")
         errors = np.array(
@@ -28,18 +28,41 @@ def turns_trial(rng, n_x, n_y, m, candidates):
             ]
         )
         best = errors.argmin(axis=1)
-        if len(set(best)) == 3 and len(set(errors[1])) > 1 and best[1] != len(candidates) - 1:
+        if len(set(best)) == 3 and len(set(errors[1])) > 1 and best[1] != len(candidates) - 1 and np.all(errors[:2, 0] != errors[:2, -1]):
             break
     else:
         raise ValueError("no such data")
     says = f"{len(candidates)} candidates, {m[0]} training, {m[1]} dev and {m[2]} test examples of {n_y} classes"
-    arguments = {"candidates": candidates, "fit": partial(ridge), "data": data}
-    return Trial(says, arguments, [value(), CHANGED])
+    return a_trial(says, candidates, data)
+
+
+def a_trial(says, candidates, data):
+    return Trial(says, {"candidates": candidates, "fit": partial(ridge), "data": data}, [value(), CHANGED])
+
+
+def sealed_trial(rng, n_x, n_y, m, candidates):
+    """Data whose test set fits no network: who looks at it stops."""
+    data = turns_trial(rng, n_x, n_y, m, candidates).arguments["data"]
+    data |= {"X_test": np.full((n_x + 3, 2), np.nan), "Y_test": np.full((n_y + 2, 2), np.nan)}
+    return a_trial(f"{len(candidates)} candidates, and a test set that fits no network", candidates, data)
+
+
+def single_trial(rng, m):
+    """One candidate alone."""
+    data = {}
+    for end, size in (("", m), ("_dev", m - 2), ("_test", m - 3)):
+        labels = rng.permutation(np.arange(size) % 2)
+        data |= {"X" + end: np.round(labels + rng.standard_normal((2, size)), 5), "Y" + end: one_hot(labels, 2)}
+    return a_trial("one candidate", some_settings(rng, 1), data)
 
 
 def some_settings(rng, k):
+    """Settings of which `fit` uses two; the log has them all."""
     order = rng.permutation(k)
-    return [{"alpha": round(float(rng.uniform(0, 2)), 2), "lambd": float(f"{0.01 * 8.0**i:.3g}")} for i in order]
+    return [
+        {"alpha": round(float(rng.uniform(0, 2)), 5), "lambd": float(f"{0.01137 * 8.0**i:.5g}"), "units": int(rng.integers(8, 64))}
+        for i in order
+    ]
 
 
 ERROR = "1 - network.accuracy(network.predict(X, parameters), Y)"
@@ -57,11 +80,14 @@ EXERCISE = Exercise(
     visible=lambda rng: [
         turns_trial(rng, 2, 3, (9, 7, 8), some_settings(rng, 4)),
         turns_trial(rng, 3, 2, (8, 10, 6), some_settings(rng, 5)),
+        sealed_trial(rng, 3, 3, (10, 8, 7), some_settings(rng, 4)),
     ],
     hidden=lambda rng: [
         turns_trial(rng, 3, 3, (11, 8, 9), some_settings(rng, 5)),
         turns_trial(rng, 4, 4, (15, 12, 10), some_settings(rng, 6)),
         turns_trial(rng, 2, 2, (12, 9, 13), some_settings(rng, 4)),
+        sealed_trial(rng, 2, 3, (12, 9, 8), some_settings(rng, 5)),
+        single_trial(rng, 9),
     ],
     mistakes=(
         Mistake(
@@ -145,10 +171,16 @@ EXERCISE = Exercise(
             """,
         ),
         Mistake(
-            "the same settings are tried in every turn",
-            "The settings change from row to row, the errors do not. Which settings do you hand to `fit`?",
-            "Hand over those of this turn.",
+            "the errors of every row are those of the first candidate",
+            "The settings change from row to row, the errors do not. Which settings do you hand to `fit`, and when?",
+            "Train a network in each turn, with the settings of this turn.",
             changes=((FIT, 'fit(data["X"], data["Y"], candidates[0])'),),
+        ),
+        Mistake(
+            "the errors of every row are those of the last candidate",
+            "The settings change from row to row, the errors do not. Which network is it that you measure in the first turn?",
+            "Measure each network in the turn in which it was trained.",
+            changes=((FIT, 'fit(data["X"], data["Y"], candidates[-1])'),),
         ),
         Mistake(
             "the settings are missing in the rows",
@@ -163,10 +195,16 @@ EXERCISE = Exercise(
             changes=(("dict(settings)", '{"settings": settings}'),),
         ),
         Mistake(
-            "only the best row is returned",
+            "one row is returned, the best, not a list",
             "A log holds every turn, also those that failed: they say where one need not look again.",
             "Return the list. Choosing comes in the next exercise.",
             changes=(("return log", 'return min(log, key=lambda row: row["dev_error"])'),),
+        ),
+        Mistake(
+            "the log has one row, the best",
+            "Count your rows and the candidates. A log holds every turn, also those that failed: they say where one need not look again.",
+            "Keep all rows. Which one to go on with is chosen in the next exercise.",
+            changes=(("return log", 'return [min(log, key=lambda row: row["dev_error"])]'),),
         ),
         Mistake(
             "the log is sorted by error",

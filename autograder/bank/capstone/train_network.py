@@ -5,6 +5,7 @@ import numpy as np
 from autograder.bank import Alternative, Exercise, Mistake, Probe, Rule, Trial
 from autograder.bank.capstone.shared import one_hot
 from autograder.bank.probes import CHANGED, value
+from course_utils import network
 from course_utils.reference import capstone as reference
 
 
@@ -14,7 +15,7 @@ def small_data(rng, sizes, m, m_dev):
     data = {}
     for end, size in (("", m), ("_dev", m_dev)):
         labels = rng.permutation(np.arange(size) % n_y)
-        data["X" + end] = np.round(middle[:, labels] + 1.2 * rng.standard_normal((sizes[0], size)), 2)
+        data["X" + end] = np.round(middle[:, labels] + 1.2 * rng.standard_normal((sizes[0], size)), 5)
         data["Y" + end] = one_hot(labels, n_y) if sizes[-1] > 1 else labels[np.newaxis] * 1.0
     return data
 
@@ -22,20 +23,24 @@ def small_data(rng, sizes, m, m_dev):
 def small_network(rng, sizes):
     start = {}
     for l in range(1, len(sizes)):
-        start[f"W{l}"] = np.round(rng.standard_normal((sizes[l], sizes[l - 1])), 2)
-        start[f"b{l}"] = np.round(0.3 * rng.standard_normal((sizes[l], 1)), 2)
+        start[f"W{l}"] = np.round(rng.standard_normal((sizes[l], sizes[l - 1])), 5)
+        start[f"b{l}"] = np.round(0.3 * rng.standard_normal((sizes[l], 1)), 5)
     return start
 
 
-def training(rng, sizes, m, m_dev, settings, wanted=lambda history, settings: True):
-    """A training whose history is as wanted; data and start are drawn until it is."""
-    for _ in range(3000):
+def training(rng, sizes, m, m_dev, settings, wanted=lambda history, settings, before: True):
+    """A training whose history is as wanted; data and start are drawn until it is. `before` is the dev cost of the start."""
+    for _ in range(5000):
         data, start = small_data(rng, sizes, m, m_dev), small_network(rng, sizes)
-        if wanted(reference.train_network(data, start, settings)[1], settings):
-            break
-    else:
-        raise ValueError("no such training")
-    shape = "-".join(map(str, sizes))
+        history = reference.train_network(data, start, settings)[1]
+        before = network.cost(network.forward(data["X_dev"], start)[0], data["Y_dev"])
+        if clear(history, m_dev) and wanted(history, settings, before):
+            return training_trial(sizes, data, start, settings)
+    raise ValueError("no such training")
+
+
+def training_trial(sizes, data, start, settings):
+    shape, m, m_dev = "-".join(map(str, sizes)), data["X"].shape[1], data["X_dev"].shape[1]
     says = f"a network {shape}, m = {m}, m_dev = {m_dev}, " + ", ".join(f"{name} {number}" for name, number in settings.items())
     return Trial(
         says,
@@ -49,7 +54,23 @@ def training(rng, sizes, m, m_dev, settings, wanted=lambda history, settings: Tr
     )
 
 
-def up_and_down(history, settings):
+def resting(rng, sizes, m, settings):
+    """A start that gradient descent leaves as good as it was: no hidden unit is active, half of the examples are of either class.
+
+    All costs are ln 2 exactly, in binary too as m is a power of 2; the penalty makes the weights smaller all the same.
+    """
+    data, start = small_data(rng, sizes, m, m), small_network(rng, sizes)
+    start |= {"b1": np.round(-50 - rng.random((sizes[1], 1)), 5), "b2": np.zeros((2, 1))}
+    return training_trial(sizes, data, start, settings)
+
+
+def clear(history, m_dev):
+    """No cost is nearly the lowest, so rounding decides nothing; and no output is so near to 0 that its logarithm would be cut off."""
+    lowest = np.minimum.accumulate(history)
+    return max(history) * m_dev < 20 and np.all(np.abs(np.array(history[1:]) / lowest[:-1] - 1) > 1e-6)
+
+
+def up_and_down(history, settings, before):
     """It stops early, after a best epoch that came after a rise and a wait of more than one epoch all told."""
     best = int(np.argmin(history))
     rises = np.flatnonzero(np.diff(history[: best + 1]) > 0)
@@ -63,18 +84,37 @@ def has_fall_above(history, best):
     return any(history[i] < history[i - 1] for i in range(best + 2, len(history)))
 
 
-def rising(history, settings):
+def rising(history, settings, before):
     """The first epoch is the best, and patience ends the training."""
     return int(np.argmin(history)) == 0 and len(history) < settings["epochs"]
 
 
-def falling(history, settings):
+def worse_than_start(history, settings, before):
+    """No epoch is as good as the start was, several are better than those before, and patience ends the training."""
+    return min(history) > before and int(np.argmin(history)) >= settings["patience"] and len(history) < settings["epochs"]
+
+
+def small_steps(history, settings, before):
+    """The best epoch is better than the ones before, but by so little that four digits do not show it."""
+    return bool(np.all(np.diff(history) < 0)) and np.any(np.diff(np.round(history, 4)) == 0)
+
+
+def falling(history, settings, before):
     """Every epoch is better than the one before."""
     return bool(np.all(np.diff(history) < 0))
 
 
 def options(alpha, lambd, epochs, patience):
     return {"alpha": alpha, "lambd": lambd, "epochs": epochs, "patience": patience}
+
+
+def more_options(alpha, lambd, epochs, patience):
+    """The same among others, in another order."""
+    return {"units": 16, "patience": patience, "lambd": lambd, "seed": 3, "epochs": epochs, "alpha": alpha}
+
+
+def near(rng, number):
+    return round(number * float(rng.uniform(0.95, 1.05)), 5)
 
 
 EXERCISE = Exercise(
@@ -86,17 +126,24 @@ EXERCISE = Exercise(
         Rule("arguments", "`data`, `start` and `settings` are left as they were", 0.25),
     ),
     visible=lambda rng: [
-        training(rng, [3, 4, 2], 6, 4, options(0.1, 0, 3, 5), falling),
-        training(rng, [2, 3, 3], 7, 5, options(0.2, 2.0, 3, 5), falling),
-        training(rng, [3, 4, 2], 6, 5, options(2.0, 0.5, 40, 3), up_and_down),
-        training(rng, [3, 2, 1], 6, 4, options(1.0, 0.1, 10, 1), rising),
+        training(rng, [3, 4, 2], 6, 4, options(0.10371, 0, 3, 5), falling),
+        training(rng, [2, 3, 3], 7, 5, options(0.20183, 2.04117, 3, 5), falling),
+        training(rng, [3, 4, 2], 6, 5, options(1.60291, 0.50823, 40, 3), up_and_down),
+        training(rng, [3, 2, 1], 6, 4, options(1.02713, 0.10937, 10, 1), rising),
+        training(rng, [3, 4, 2], 5, 6, more_options(1.30419, 0.31276, 20, 2), worse_than_start),
+        resting(rng, [3, 4, 2], 8, options(0.10563, 2.03771, 9, 3)),
+        training(rng, [3, 3, 2], 7, 5, options(0.00213, 1.02739, 6, 1), small_steps),
     ],
     hidden=lambda rng: [
-        training(rng, [4, 5, 3], 8, 5, options(0.15, 0, 4, 5), falling),
-        training(rng, [3, 4, 3, 2], 7, 10, options(0.1, 3.0, 3, 4), falling),
-        training(rng, [4, 2], 5, 6, options(0.3, 1.5, 4, 6)),
-        training(rng, [3, 5, 2], 8, 6, options(2.0, 0.4, 50, 4), up_and_down),
-        training(rng, [2, 4, 1], 6, 5, options(1.2, 0.2, 12, 2), rising),
+        training(rng, [4, 5, 3], 8, 5, options(near(rng, 0.15), 0, 4, 5), falling),
+        training(rng, [3, 4, 3, 2], 7, 10, options(near(rng, 0.1), near(rng, 3), 3, 4), falling),
+        training(rng, [4, 2], 5, 6, more_options(near(rng, 0.3), near(rng, 1.5), 4, 6)),
+        training(rng, [3, 5, 2], 8, 6, options(near(rng, 1.6), near(rng, 0.4), 40, 3), up_and_down),
+        training(rng, [2, 4, 1], 6, 5, options(near(rng, 1.2), near(rng, 0.2), 12, 2), rising),
+        training(rng, [3, 5, 2], 6, 5, options(near(rng, 1.3), near(rng, 0.3), 20, 2), worse_than_start),
+        training(rng, [3, 4, 2], 3, 1, options(near(rng, 0.4), near(rng, 1), 1, 1)),
+        resting(rng, [2, 5, 2], 4, options(near(rng, 0.1), near(rng, 2), 7, 1)),
+        training(rng, [3, 3, 2], 6, 5, options(near(rng, 0.002), near(rng, 1), 6, 1), small_steps),
     ],
     mistakes=(
         Mistake(
@@ -140,6 +187,103 @@ EXERCISE = Exercise(
             "Which set does a step look at? Its number of examples is the m of the cost.",
             "Take m from `X`, not from `X_dev`.",
             changes=(('data["X"].shape[1]', 'data["X_dev"].shape[1]'),),
+        ),
+        Mistake(
+            "the penalty is divided by the number of features",
+            "With lambd = 0 all agrees. The m under the penalty counts examples; yours counts the rows of `X`.",
+            "Columns are examples: take the other number of the shape.",
+            changes=(('data["X"].shape[1]', 'data["X"].shape[0]'),),
+        ),
+        Mistake(
+            "the weights are made smaller after the step, not before",
+            "With lambd = 0 all agrees. Your penalty takes its share of the weights that the step has moved already. Its gradient belongs to the point where the other gradient was measured.",
+            "Put both parts of the gradient together first, then take one step.",
+            changes=(
+                (
+                    'value - settings["alpha"] * (grads["d" + name] + rate[name[0]] * value)',
+                    '(value - settings["alpha"] * grads["d" + name]) * (1 - settings["alpha"] * rate[name[0]])',
+                ),
+            ),
+        ),
+        Mistake(
+            "the biases stay as they were",
+            "Compare b1 in your best parameters with b1 in `start`: the same numbers. Biases are not penalized, but they are trained.",
+            "Every entry takes the step down its own gradient; only the penalty is for the weights alone.",
+            changes=(('settings["alpha"] * (grads', '(settings["alpha"] if name[0] == "W" else 0) * (grads'),),
+        ),
+        Mistake(
+            "it trains on both sets together",
+            "Your history comes out too good: the dev examples were in the steps. A set that is trained on cannot say any more when to stop.",
+            "Forward and backward pass of a step get `X` and `Y`, and nothing else.",
+            changes=(
+                (
+                    'm, now, best, history, waited = data["X"].shape[1], start, start, [], 0',
+                    'data = data | {k: np.hstack([data[k], data[k + "_dev"]]) for k in ("X", "Y")}\n    m, now, best, history, waited = data["X"].shape[1], start, start, [], 0',
+                ),
+            ),
+        ),
+        Mistake(
+            "the dev error is watched, not the dev cost",
+            "Your history holds shares of wrong labels: few different numbers, and the same ones again and again. The cost sees a network get better long before a label changes.",
+            "What counts is the cross-entropy on the dev set, without labels being decided.",
+            changes=(
+                (
+                    'network.cost(network.forward(data["X_dev"], now)[0], data["Y_dev"])',
+                    '1 - network.accuracy(network.predict(data["X_dev"], now), data["Y_dev"])',
+                ),
+            ),
+        ),
+        Mistake(
+            "the steps are those of a network of tanh units",
+            "Take one epoch, and compare your W1 with the expected one. The course's networks have ReLU units unless another name is handed over.",
+            "Leave out the name of the hidden units in forward and backward pass.",
+            changes=(
+                (
+                    'network.backward(data["Y"], now, network.forward(data["X"], now)[1])',
+                    'network.backward(data["Y"], now, network.forward(data["X"], now, "tanh")[1], "tanh")',
+                ),
+            ),
+        ),
+        Mistake(
+            "an epoch that is as good as the best counts as better",
+            "Look at the trial whose dev cost never changes: the first epoch is the best, and the others are waited through. Yours trains to the end.",
+            "Lower means lower: an equal cost is no progress.",
+            changes=(("cost < min(history", "cost <= min(history"),),
+        ),
+        Mistake(
+            "the start takes part: an epoch must be better than it",
+            "Look at the trial in which every epoch is worse than the start. The docstring compares epochs with each other; the start is none of them.",
+            "Begin with a lowest cost that any epoch beats.",
+            changes=(
+                (
+                    "[], 0\n",
+                    '[], 0\n    before = network.cost(network.forward(data["X_dev"], start)[0], data["Y_dev"])\n',
+                ),
+                ("min(history, default=np.inf)", "min([before, *history])"),
+            ),
+        ),
+        Mistake(
+            "the history begins with the start",
+            "Count: your history has one number more than there were epochs. The first belongs to the start, which no epoch has touched.",
+            "Begin with an empty list, and look at the dev set after each step.",
+            changes=(
+                (
+                    "return best, history",
+                    'return best, [network.cost(network.forward(data["X_dev"], start)[0], data["Y_dev"]), *history]',
+                ),
+            ),
+        ),
+        Mistake(
+            "one epoch too many is trained",
+            "Count: where patience does not end the training, your history has one number more than `epochs`.",
+            "Let the loop run `epochs` times. Which numbers does your `range`, or your condition, give?",
+            changes=(('len(history) < settings["epochs"]', 'len(history) <= settings["epochs"]'),),
+        ),
+        Mistake(
+            "the two results are returned in the other order",
+            "First come the parameters, then the costs.",
+            "Compare your last line with the docstring's `Returns`.",
+            changes=(("return best, history", "return history, best"),),
         ),
         Mistake(
             "it trains on the dev set",
