@@ -24,12 +24,10 @@ def drawn_diagnosis(rng, high_bias, high_variance, threshold):
 def near_trials(rng):
     """Both gaps only just above the threshold or below it: who rounds the gaps or the threshold, to four digits or fewer, errs in one of these."""
     trials = []
-    for digit, above in ((3, 1), (7, -1), (7, 1)):
-        just = 10 * rng.integers(200, 400) + digit, 10 * rng.integers(200, 400) + digit
-        gap, threshold = (just[0], just[0] - 1) if digit == 3 else (just[0], just[0] + 1) if above < 0 else (just[0] + 1, just[0])
-        human = int(rng.integers(1000, 9000))
-        train, dev = human + gap, human + 2 * gap
-        trials.append(diagnosis_trial(*(float(x) / 1e5 for x in (train, dev, human, threshold))))
+    for gap, threshold in ((3, 2), (7, 8), (8, 7)):  # their fifth digits
+        rest, human = 10 * int(rng.integers(200, 400)), int(rng.integers(1000, 9000))
+        gap, threshold = rest + gap, rest + threshold
+        trials.append(diagnosis_trial(*(x / 1e5 for x in (human + gap, human + 2 * gap, human, threshold))))
     return trials
 
 
