@@ -20,7 +20,7 @@ def linear_network_output(x, W, W_last, L):
 
     Returns the output (n_L, m), in float64.
     """
-    a = np.asarray(x, dtype=float)  # whole numbers would overflow
+    a = x
     for _ in range(L - 1):
         a = W @ a
     return W_last @ a

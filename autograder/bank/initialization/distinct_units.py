@@ -40,8 +40,8 @@ def parallel(kinds):
 
 
 def close(kinds):
-    """The second unit differs from the first by little, but by much more than rounding."""
-    kinds[1] = kinds[0]
+    """The second unit differs from the first by little, but by much more than rounding; rounded to three digits, by nothing."""
+    kinds[0] = kinds[1] = np.round(kinds[0], 3)
     kinds[1, 1] += 0.0004
 
 
@@ -101,7 +101,7 @@ EXERCISE = Exercise(
         units_trial(rng, "nothing but zeros", [0, 0, 0], 4, zeros),
         units_trial(rng, "one unit", [0], 3),
         units_trial(rng, "three units, two of them the same up to 4e-10", [0, 1, 2, 0], 3, None, "rounding"),
-        units_trial(rng, "units that differ by 3e-9 in one weight", [0, 1, 2], 3, apart(3e-9, 0), "apart"),
+        units_trial(rng, "units that differ by 1.5e-9 in one weight", [0, 1, 2], 3, apart(1.5e-9, 0), "apart"),
         units_trial(rng, "units that differ by 2e-8 in the bias", [0, 1, 0], 2, apart(2e-8, -1), "apart"),
         units_trial(rng, "units that differ by 2e-6 in one weight", [0, 1], 4, apart(2e-6, 1), "apart"),
     ],
@@ -124,7 +124,7 @@ EXERCISE = Exercise(
         units_trial(rng, "rounding", [0, 1, 0, 1, 2, 0], 4, None, "rounding"),
         units_trial(rng, "rounding", [0, 0], 2, None, "rounding"),
         units_trial(rng, "apart", [0, 1, 2, 1], 3, apart(-3e-9, 2), "apart"),
-        units_trial(rng, "apart", [0, 1], 2, apart(2e-9, -1), "apart"),
+        units_trial(rng, "apart", [0, 1], 2, apart(1.5e-9, -1), "apart"),
         units_trial(rng, "apart", [0, 1, 2], 3, apart(2e-8, 1), "apart"),
         units_trial(rng, "apart", [0, 1, 0], 4, apart(-2e-6, 0), "apart"),
     ],
@@ -210,7 +210,7 @@ EXERCISE = Exercise(
             "the rank is counted: a unit three times another counts as the same",
             "Dependent is not the same: a unit with three times the weights gives three times as much. And of zeros alone you count none.",
             "Ask whether rows are equal, not whether they are multiples.",
-            code="def distinct_units(W, b):\n    return int(np.linalg.matrix_rank(np.hstack([W, b]), tol=1e-9))",
+            code="def distinct_units(W, b):\n    return int(np.linalg.matrix_rank(np.hstack([W, b])))",
         ),
         Mistake(
             "only the first weight of each unit is compared",
@@ -255,9 +255,9 @@ EXERCISE = Exercise(
             changes=(("return len(distinct)", "return len(distinct) < len(W)"),),
         ),
         Mistake(
-            "units that differ by some millionths count as one, as in `np.allclose` as it comes",
-            "`np.allclose(1, 1.000002)` is True. Units that differ by so little are on their way apart; you count them as one.",
-            "`np.allclose` has two tolerances of its own, and both are larger than what the docstring allows.",
+            "units that differ by some millionths count as one",
+            "Units that differ by 0.000002 are on their way apart; you count them as one. `np.allclose(1, 1.000002)` is True, and rounding to a few digits does the same.",
+            "`np.allclose` has two tolerances of its own, and both are larger than what the docstring allows; `np.round` has a number of digits.",
             changes=(("np.allclose(unit, other, rtol=0, atol=1e-9)", "np.allclose(unit, other)"),),
             costs=0.25,
         ),

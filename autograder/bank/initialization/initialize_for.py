@@ -6,6 +6,7 @@ from autograder.bank import Alternative, Exercise, Mistake, Rule
 from autograder.bank.initialization.shared import (
     DRAW,
     WEIGHTS_RNG_RULE,
+    WIDE,
     ZEROS,
     dict_mistakes,
     draw_alternatives,
@@ -14,6 +15,7 @@ from autograder.bank.initialization.shared import (
     pairs,
     small_trial,
     variance_mistake,
+    wide_trial,
 )
 from autograder.bank.probes import ARGUMENTS_RULE
 from course_utils.reference import initialization as reference
@@ -23,9 +25,9 @@ def deviation_for(activation, n_in, n_out):
     return np.sqrt({"relu": 2 / n_in, "tanh": 1 / n_in}.get(activation, 2 / (n_in + n_out)))
 
 
-def chosen_trial(rng, sizes, activations):
+def chosen_trial(rng, sizes, activations, trial=large_trial):
     scales = [deviation_for(g, *pair) for g, pair in zip(activations, pairs(sizes), strict=True)]
-    return large_trial(rng, sizes, scales, f", activations {', '.join(activations)}", activations=activations)
+    return trial(rng, sizes, scales, f", activations {', '.join(activations)}", activations=activations)
 
 
 CHOSEN = "np.sqrt(variance)"
@@ -55,6 +57,8 @@ EXERCISE = Exercise(
         chosen_trial(rng, [60, 150, 80, 140], ["tanh", "softmax", "relu"]),
         chosen_trial(rng, [70, 160, 60, 150], ["linear", "relu", "tanh"]),
         chosen_trial(rng, [80, 130, 60, 120], ["leaky_relu", "elu", "hard_tanh"]),
+        *(chosen_trial(rng, WIDE, [g], wide_trial) for g in ("relu", "tanh", "sigmoid")),
+        small_trial(rng, [1, 2, 1, 3], ", activations relu, linear, tanh", activations=["relu", "linear", "tanh"]),
     ],
     hidden=lambda rng: [
         small_trial(rng, [5, 2, 3, 4], ", activations tanh, relu, softmax", activations=["tanh", "relu", "softmax"]),

@@ -33,7 +33,7 @@ def returning_trial(rng, m, L):
     )
 
 
-START = "np.asarray(x, dtype=float)  # whole numbers would overflow"
+START = "a = x\n"
 
 EXERCISE = Exercise(
     reference=reference.linear_network_output,
@@ -94,9 +94,9 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "W is multiplied by L - 1, not raised to that power",
-            "Right for L = 1 and L = 2, wrong from L = 3 on. A signal that is halved in each of three layers is an eighth of what it was, not three halves.",
+            "Right for L = 2 alone. A signal that is halved in each of three layers is an eighth of what it was, not three halves.",
             "A layer after a layer is a product with W once more, not W once more added.",
-            changes=(("    for _ in range(L - 1):\n        a = W @ a\n", "    if L > 1:\n        a = (L - 1) * W @ a\n"),),
+            changes=(("    for _ in range(L - 1):\n        a = W @ a\n", "    a = (L - 1) * W @ a\n"),),
         ),
         Mistake(
             "the product is taken entry by entry",
@@ -150,7 +150,7 @@ EXERCISE = Exercise(
             "the product of the matrices is returned, x never enters",
             "Change `x` and call again: your result stays the same, and it has as many columns as W.",
             "The product of the matrices is half of the way. It acts on something.",
-            changes=((START, "np.eye(len(W))"),),
+            changes=((START, "a = np.eye(len(W))\n"),),
         ),
         Mistake(
             "W is always applied at least once",
@@ -169,7 +169,7 @@ EXERCISE = Exercise(
             "a small signal becomes 0 on the way",
             "Print what comes into the last of 200 layers of 0.5: exactly 0. In double precision it is tiny, but it is there. Single precision ends near 1e-45, and a threshold of your own may end sooner.",
             "Leave the numbers in the precision in which they come, and cut nothing off.",
-            changes=((START, "x.astype(np.float32)\n    W = W.astype(np.float32)"),),
+            changes=((START, "a = x.astype(np.float32)\n    W = W.astype(np.float32)\n"),),
             costs=0.25,
         ),
         Mistake(
@@ -177,7 +177,7 @@ EXERCISE = Exercise(
             "Print what comes into the last of 200 layers of 0.5: exactly 0. And `np.float32(1e60)` is infinite. Both are there in double precision; single precision reaches from about 1e-45 to 1e38.",
             "Leave all numbers in the precision in which they come.",
             changes=(
-                (START, "x.astype(np.float32)\n    W = W.astype(np.float32)"),
+                (START, "a = x.astype(np.float32)\n    W = W.astype(np.float32)\n"),
                 ("return W_last @ a", "return W_last.astype(np.float32) @ a"),
             ),
             costs=0.25,
@@ -186,10 +186,7 @@ EXERCISE = Exercise(
             "x itself is changed",
             "Look at your `x` after the call. `x[...] =` or `*=` write into the caller's array.",
             "Give the result of each layer a name of its own.",
-            changes=(
-                (START, "x"),
-                ("a = W @ a", "a[...] = W @ a"),
-            ),
+            changes=(("a = W @ a", "a[...] = W @ a"),),
             costs=0.25,
         ),
     ),

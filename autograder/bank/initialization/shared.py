@@ -56,6 +56,16 @@ def large_trial(rng, sizes, scales, says="", **between):
     return trial
 
 
+WIDE = [9000, 2]  # a variance of some ten-thousandths
+
+
+def wide_trial(rng, sizes, scales, says="", **between):
+    """As `large_trial`, with layers so wide that who rounds the small variance is seen; their forms are not looked at."""
+    trial = large_trial(rng, sizes, scales, says, **between)
+    trial.probes = drawn_probes(sizes, scales)
+    return trial
+
+
 def pairs(sizes):
     """(n_in, n_out) of each layer."""
     return list(pairwise(sizes))
@@ -290,11 +300,12 @@ def draw_alternatives(factor):
     )
 
 
-def rule_trials(deviation, large, small):
+def rule_trials(deviation, large, small, wide=()):
     """Trials of an initialization that draws with deviation(n_in, n_out)."""
     return lambda rng: [
         *(small_trial(rng, sizes) for sizes in small),
         *(large_trial(rng, sizes, [deviation(*pair) for pair in pairs(sizes)]) for sizes in large),
+        *(wide_trial(rng, sizes, [deviation(*pair) for pair in pairs(sizes)]) for sizes in wide),
     ]
 
 
@@ -304,7 +315,7 @@ def initialization(function, points, deviation, factor, mistakes):
         points=points,
         returns=("parameters",),
         rules=RULES,
-        visible=rule_trials(deviation, ([120, 60, 200, 40], [70, 150]), ([3, 4, 2],)),
+        visible=rule_trials(deviation, ([120, 60, 200, 40], [70, 150]), ([3, 4, 2],), (WIDE,)),
         hidden=rule_trials(deviation, ([80, 150, 50, 180], [60, 140, 90], [150, 64]), ([5, 2, 3, 4], [1, 3, 1])),
         mistakes=(*dict_mistakes(ZEROS, DRAW, "rng.standard_normal((n_in, n_out))"), *draw_mistakes(factor), *mistakes),
         alternatives=draw_alternatives(factor),
