@@ -153,9 +153,9 @@ def test_shares_counts_and_says_where_all_are_alike():
 
 
 def test_totals_extremes_and_columns():
-    pictures = np.arange(12.0).reshape(2, 2, 3)
-    assert pictures.totals({}, result(pictures)) == [15, 51]
-    assert pictures.extremes({}, result(pictures)) == [0, 11]
+    stack = np.arange(12.0).reshape(2, 2, 3)
+    assert pictures.totals({}, result(stack)) == [15, 51]
+    assert pictures.extremes({}, result(stack)) == [0, 11]
     assert pictures.different_columns({}, result({"X": np.array([[1, 1, 2], [3, 3, 3]])}), part="X") == 2
 
 
