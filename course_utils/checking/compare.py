@@ -148,8 +148,7 @@ def describe(value):
     if isinstance(value, (int, float, np.number)):
         return f"the number {number(value)}"
     if isinstance(value, str):
-        text = " ".join(value[:200].split())
-        return f"the text {text if len(text) <= 40 else text[:39] + '…'!r}"
+        return f"the text {' '.join(value[:200].split())[:40]!r}"
     if isinstance(value, (list, tuple, dict)):
         return f"a {type(value).__name__} of {len(value)} {'part' if len(value) == 1 else 'parts'}"
     return f"a {type(value).__name__}"
