@@ -2,6 +2,7 @@
 
 EQUIVALENT  whatever the docstring allows, the result is as right: such a mutant keeps all points on every seed
 TOO_WEAK    a change below the power of a statistical rule: on how many of 20 seeds it is seen, and why not on more
+HOLES       a wrong answer that the trials do not tell yet on some seed: each is to be mended in its exercise's entry
 """
 
 EQUIVALENT = {
@@ -177,3 +178,5 @@ EQUIVALENT = {
 }
 
 TOO_WEAK: dict[str, dict[str, tuple[int, str]]] = {}
+
+HOLES: dict[str, list[str]] = {}
