@@ -97,6 +97,8 @@ PLANS = {
     "both together": (((2, 2), (2, 2)), "deviation", True),
     "only the training set sees both": (((2, 2), (0, 0)), "deviation", True),
     "range of the dev set": (((1, 1), (1, 1)), "range", True),
+    "median of the training set": (((0, 0), (0, 0)), "median", False),
+    "median of both": (((2, 0), (2, 0)), "median", True),
 }
 
 

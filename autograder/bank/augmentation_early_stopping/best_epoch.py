@@ -66,7 +66,6 @@ EXERCISE = Exercise(
         training(rng, 25),
         training(rng, 17),
         training(rng, 15, unit=4000),
-        training(rng, 20, unit=0.01),
         curves_trial("one epoch", [round(rng.uniform(0.2, 0.9), 3)], [round(rng.uniform(0.2, 0.9), 3)]),
         training(rng, 15, "ties"),
         training(rng, 14, "nan"),

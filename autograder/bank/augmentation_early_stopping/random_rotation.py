@@ -24,7 +24,9 @@ def turn_trial(rng, m, most):
         {"images": np.array([blob(down, right)] * m), "most": most, "rng": generator(rng)},
         [
             FORM,
-            Probe("values", "turned", {"before": "images"}, "round its middle", says="a picture is turned {got}; it should be {want}"),
+            Probe(
+                "values", "turned", {"before": "images"}, "round its middle", says="a picture is turned {got}; it should be turned {want}"
+            ),
             Probe("draws", "turned_alike", {"before": "images"}, False, says="all pictures are turned by one angle"),
             Probe(
                 "values",
@@ -215,9 +217,9 @@ EXERCISE = Exercise(
             changes=((TURN, "rotate(image, angle, reshape=False, order=1, cval=1.0)"),),
         ),
         Mistake(
-            "the pictures grow, and are cut at the top left",
-            "Your pictures have the right size, but their middle has moved: they grew to all sides, and you keep the upper left part.",
-            "Let `rotate` keep the size: it turns round the middle by itself.",
+            "something of the pictures is lost, or they are not turned round their middle",
+            "Turn a picture with a spot in it, and look: the spot is gone, or nearer to the middle than before, or farther from it. It is so where pictures grow to all sides and are cut at one corner, or shrunk, to be of the old size.",
+            "`rotate` can keep the size, and then it turns round the middle by itself.",
             code="""
             def random_rotation(images, most, rng):
                 m, h, w = images.shape

@@ -19,7 +19,6 @@ ONWARD = {
     "steady_value": 1,
     "repeated_masks": 1,
     "same_mask_again": 1,
-    "draws_anew": 1,
     "as_many_each_time": 4,
     "as_many_in_each_call": 7,
 }

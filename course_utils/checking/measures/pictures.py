@@ -75,8 +75,9 @@ def turns(arguments, records, before, most, say):
 
 
 def as_many_in_each_call(arguments, records, known):
-    """Whether in every call, the generator moved on, as many parts of the result are the array `known`, which chance would not do."""
-    return len({np.count_nonzero(_which([r], [known]) == 0) for r in [records[0], *records[2:]]}) == 1
+    """Whether in every call, the generator moved on, as many parts of the result are the array `known`, and some; chance does not do this."""
+    counts = {np.count_nonzero(_which([r], [known]) == 0) for r in [records[0], *records[2:]]}
+    return len(counts) == 1 and counts != {0}
 
 
 def different_columns(arguments, records, part=None):
