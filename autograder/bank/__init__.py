@@ -142,7 +142,7 @@ class Exercise:
         for trial in otherwise:
             checks.check_feed(self, trial, exercise)
         paper = Paper(self.name, list(self.returns), list(self.companions), list(self.rules), trials, otherwise)
-        paper.letters = letters(self.reference.__doc__)
+        paper.letters = letters(self.reference.__doc__ or "")
         if seed is None:
             paper.uses = [self.uses(trial) for trial in trials]
         for m in self.mistakes:

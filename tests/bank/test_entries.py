@@ -213,7 +213,7 @@ def test_is_only_a_student_s_result_let_pass_as_one_that_cannot_be_measured():
     paper = entry(mistakes=()).paper()
     paper.trials[0].probes[0].options["part"] = 0
     found = examine.examine(paper, twice).findings[0]
-    assert found.got == examine.UNMEASURED and found.says == "it returns something that is not what the docstring says"
+    assert found.got == examine.UNMEASURED and found.says == "it returns an array of shape (3,), and that is not what the docstring says"
 
 
 # --- where it is imported -------------------------------------------------------------------------------

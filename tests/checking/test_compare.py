@@ -170,7 +170,7 @@ def test_is_a_value_described():
         and describe(False) == "False"
         and describe(max) == "a builtin_function_or_method"
     )
-    assert describe("x" * 100) == f"the text {'x' * 39 + '…'!r}"
+    assert describe("x" * 100) == f"the text {'x' * 40!r}"
     assert str(Difference("", "missing", None, None)) == "the result is missing"
 
 

@@ -190,7 +190,10 @@ def _hidden(arguments, records):
 
 
 def _find(arguments, records, mask):
-    return arguments[mask] if isinstance(mask, str) else part_of(records[0].value, mask)
+    found = arguments[mask] if isinstance(mask, str) else part_of(records[0].value, mask)
+    if found is None:
+        raise TypeError("None is no mask")
+    return found
 
 
 def _mask(arguments, records, mask):
