@@ -80,11 +80,12 @@ def test_is_a_right_function_told_so_and_nothing_returned(check, capsys):
 
 
 def test_is_a_round_trip_told(check, capsys):
-    def forward(A, keep_prob, rng):
-        D = (rng.random(A.shape) < keep_prob) / keep_prob
-        return A * D, D
+    def backward(dA, D, keep_prob):  # for a mask of bools, as one's own may be, and for no other
+        result = np.zeros_like(dA)
+        result[D] = dA[D] / keep_prob
+        return result
 
-    check("dropout_backward", lambda dA, D, k: dA * D, forward)
+    check("dropout_backward", backward, dropout_forward)
     assert "goes together with your own dropout_forward" in capsys.readouterr().out
 
 
@@ -97,7 +98,9 @@ def test_does_the_help_come_in_three_steps(check):
     assert all(s.startswith("✗ dropout_backward: not yet") and NOT_SCALED.name in s for s in steps)
     assert [NOT_SCALED.see in s for s in steps] == [False, True, True, True]
     assert [NOT_SCALED.do in s for s in steps] == [False, False, True, True]
-    assert "dA[0, 0] is -1.42; it should be -1.775" in steps[0], "what stands there and what should"
+    dA, D, keep_prob = paper("dropout_backward").trials[0].arguments.values()
+    assert D[0, 0], "else both are 0"
+    assert f"dA[0, 0] is {dA[0, 0]:.5g}; it should be {dA[0, 0] / keep_prob:.5g}" in steps[0], "what stands there and what should"
 
 
 def test_do_the_steps_begin_again_for_another_mistake_and_after_success(check):
@@ -126,7 +129,8 @@ def test_is_there_help_without_a_known_mistake_too(check):
     steps = [told(check, sevenfold) for _ in range(3)]
     assert "known mistake" not in steps[2] and BACKWARD.rules[0].says in steps[1] and BACKWARD.rules[0].says not in steps[0]
     assert "It misses in 2 of 3 trials" in steps[2] and "check.arguments" in steps[0]
-    assert "with dA_dropped (3, 5), D of integers, keep_prob = 0.8; with dA_dropped (3, 1)" in steps[2]
+    one, _, three = (trial.says for trial in paper("dropout_backward").trials)
+    assert f"with {one}; with {three}" in steps[2]
     assert "It is 7 times" not in steps[0], "a factor that is no plain one is not told"
     everywhere = [told(check, lambda dA, D, k: dA - 5) for _ in range(3)][-1]
     assert "It misses in every trial." in everywhere
@@ -136,7 +140,7 @@ def test_is_the_failing_call_kept_to_look_at_and_ours_left_alone(check):
     wrong = BACKWARD.function(CHANGES)
     told(check, BACKWARD.function(NOT_SCALED))
     first = paper("dropout_backward").trials[0]
-    assert list(check.arguments) == ["dA_dropped", "D", "keep_prob"] and check.arguments["keep_prob"] == 0.8
+    assert list(check.arguments) == ["dA_dropped", "D", "keep_prob"] and check.arguments["keep_prob"] == first.arguments["keep_prob"]
     assert np.array_equal(check.result, check.arguments["dA_dropped"] * check.arguments["D"])
     assert np.allclose(check.expected, dropout_backward(*check.arguments.values()))
     for _ in range(2):  # what the message advises: call the function on them
@@ -152,9 +156,10 @@ def test_is_the_failing_call_kept_to_look_at_and_ours_left_alone(check):
 
 def test_is_what_was_expected_the_shape_where_the_shape_is_wrong(check):
     told(check, lambda A, k, r: (A, np.ones((1, 1))), exercise="dropout_forward")
-    assert check.expected == (4, 7) and check.result[1].shape == (1, 1)
+    shape = paper("dropout_forward").trials[0].arguments["A"].shape
+    assert check.expected == shape and check.result[1].shape == (1, 1)
     told(check, lambda A, k, r: A, exercise="dropout_forward")
-    assert check.expected == "2 values (A_dropped, D)" and check.result.shape == (4, 7)
+    assert check.expected == "2 values (A_dropped, D)" and check.result.shape == shape
 
 
 def test_is_the_students_own_traceback_shown(check):
@@ -163,7 +168,7 @@ def test_is_the_students_own_traceback_shown(check):
     assert "Traceback (most recent call last)" in text and "raise ValueError(HOSTILE)" in text and "in fails" in text
     assert "course_utils" not in text
     assert "The last line of the traceback says what went wrong" in told(check, fails) and "check.arguments.values()" in told(check, fails)
-    assert check.result is None and check.arguments["keep_prob"] == 0.8
+    assert check.result is None and check.arguments["keep_prob"] == paper("dropout_backward").trials[0].arguments["keep_prob"]
 
 
 # --- what is no function ------------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ def ours():
             if not about.name.endswith("__main__"):
                 module = importlib.import_module(about.name)
                 classes = (one for _, one in inspect.getmembers(module, inspect.isclass) if issubclass(one, BaseException))
-                found |= {one for one in classes if one.__module__ == module.__name__}
+                found |= {
+                    one for one in classes if one.__module__ == module.__name__ and not one.__name__.startswith("_")
+                }  # a signal of one module
     return found
 
 
