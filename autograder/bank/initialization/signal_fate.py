@@ -159,6 +159,7 @@ EXERCISE = Exercise(
             "`eigvals` gives as many numbers as W has rows, in no order that you could count on. Try the diagonal 0.4 and 1.25: you see the 0.4 alone.",
             "Look at all of them: which one is left after 100 layers?",
             changes=(("np.abs(np.linalg.eigvals(W)).max()", "abs(np.linalg.eigvals(W)[0])"),),
+            shown=False,  # which eigenvalue comes first depends on the processor
         ),
         Mistake(
             "one eigenvalue of size 1 is enough for it to keep",
