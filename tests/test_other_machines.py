@@ -84,6 +84,7 @@ def test_is_a_fingerprint_of_rounding_found():
     mistake = bank.Mistake("rounding", "See.", "Do.", code="def total(x):\n    return float(x.sum() - x.cumsum()[-1]) * 1e16")
     entry = bank.Exercise(
         reference=total,
+        points=1,
         returns=("y",),
         rules=(bank.Rule("values", "y is the sum", 1),),
         visible=lambda rng: [bank.Trial("x", {"x": rng.random(1000)}, [bank.Probe("values", "value", {})]) for _ in range(3)],

@@ -179,4 +179,49 @@ EQUIVALENT = {
 
 TOO_WEAK: dict[str, dict[str, tuple[int, str]]] = {}
 
-HOLES: dict[str, list[str]] = {}
+HOLES: dict[str, list[str]] = {
+    "choose_lambda": [
+        "best = dev_errors == dev_errors.min() -> best = np.isclose(dev_errors, dev_errors.min())",
+    ],
+    "distinct_units": [
+        "if not any((np.allclose(unit, other, rtol=0, atol=1e-09) for other in distinct)): -> if not any((np.allclose(unit, other, rtol=0, atol=5e-10) for other in distinct)):",
+    ],
+    "dropout_forward": [
+        "D = rng.random(A.shape) < keep_prob -> D = np.round(rng.random(A.shape), 4) < keep_prob",
+        "D = rng.random(A.shape) < keep_prob -> D = rng.random(A.shape) < np.round(keep_prob, 4)",
+    ],
+    "glorot_initialization": [
+        "parameters[f'W{l}'] = rng.standard_normal((n_out, n_in)) * np.sqrt(2 / (n_in + n_out)) -> parameters[f'W{l}'] = rng.standard_normal((n_out, n_in)) * np.sqrt(2 / (n_in + n_out - 1))",
+    ],
+    "initialize_for": [
+        "variance = {'relu': 2 / n_in, 'tanh': 1 / n_in}.get(activations[l - 1], 2 / (n_in + n_out)) -> variance = {'relu': 2 / n_in, 'tanh': 1 / n_in}.get(activations[l - 1], 2 / (n_in + n_out - 1))",
+    ],
+    "log_uniform": [
+        "return np.exp(rng.uniform(np.log(low), np.log(high), n)) -> return np.round(np.exp(rng.uniform(np.log(low), np.log(high), n)), 4)",
+    ],
+    "looks_at_dev": [
+        "if not (np.allclose(train_alone, train_new) and np.allclose(dev_alone, dev_new[:, i:i + 1])): -> if not (np.array_equal(train_alone, train_new) and np.allclose(dev_alone, dev_new[:, i:i + 1])):",
+        "if not (np.allclose(train_alone, train_new) and np.allclose(dev_alone, dev_new[:, i:i + 1])): -> if not (np.allclose(train_alone, train_new) and np.array_equal(dev_alone, dev_new[:, i:i + 1])):",
+    ],
+    "random_flip": [
+        "mirrored = rng.random(len(images)) < p -> mirrored = np.round(rng.random(len(images)), 2) < p",
+        "mirrored = rng.random(len(images)) < p -> mirrored = np.round(rng.random(len(images)), 4) < p",
+        "mirrored = rng.random(len(images)) < p -> mirrored = rng.random(len(images)) < np.round(p, 2)",
+        "mirrored = rng.random(len(images)) < p -> mirrored = rng.random(len(images)) < np.round(p, 4)",
+    ],
+    "random_rotation": [
+        "angles = rng.uniform(-most, most, len(images)) -> angles = np.round(rng.uniform(-most, most, len(images)), 2)",
+        "angles = rng.uniform(-most, most, len(images)) -> angles = np.round(rng.uniform(-most, most, len(images)), 4)",
+        "return np.array([rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]) -> return [rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]",
+        "return np.array([rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]) -> return np.round(np.array([rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]), 4)",
+        "return np.array([rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]) -> return np.array([np.round(rotate(image, angle, reshape=False, order=1), 4) for image, angle in zip(images, angles)])",
+    ],
+    "random_shift": [
+        "padded = np.pad(images, ((0, 0), (most, most), (most, most))) -> padded = np.pad(images, ((0, 0), (most, m), (most, most)))",
+        "padded = np.pad(images, ((0, 0), (most, most), (most, most))) -> padded = np.pad(images, ((0, 0), (most, most), (most, m)))",
+    ],
+    "train_network": [
+        "waited = 0 if cost < min(history, default=np.inf) else waited + 1 -> waited = 0 if cost < np.round(min(history, default=np.inf), 4) else waited + 1",
+        "waited = 0 if cost < min(history, default=np.inf) else waited + 1 -> waited = 0 if cost < min(history, default=1.0) else waited + 1",
+    ],
+}
