@@ -210,7 +210,7 @@ EXERCISE = Exercise(
             "the rank is counted: a unit three times another counts as the same",
             "Dependent is not the same: a unit with three times the weights gives three times as much. And of zeros alone you count none.",
             "Ask whether rows are equal, not whether they are multiples.",
-            code="def distinct_units(W, b):\n    return int(np.linalg.matrix_rank(np.hstack([W, b])))",
+            code="def distinct_units(W, b):\n    return int(np.linalg.matrix_rank(np.hstack([W, b]), tol=1e-9))",
         ),
         Mistake(
             "only the first weight of each unit is compared",
