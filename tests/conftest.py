@@ -1,10 +1,40 @@
-"""For all tests: one thread for linear algebra. The matrices are small, and threads would only wait for each other."""
+"""For all tests: one thread for linear algebra, as the matrices are small; and what a test changes in this process, it puts back."""
 
 import os
+import sys
+
+import pytest
 
 os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")})  # before NumPy is imported
+
+from autograder import bank
 
 
 def pytest_ignore_collect(collection_path, config):
     """Leave the long tests to `make test-all`, which names their folder."""
     return True if collection_path.name == "long" and not any("long" in argument for argument in config.args) else None
+
+
+def shared():
+    """Return what the tests of this process share: by whose side a test runs must not decide how it ends."""
+    loaded = sys.modules.copy()
+    return {
+        "IPython's shell": loaded["IPython"].get_ipython() if "IPython" in loaded else None,
+        "the folder": os.getcwd(),
+        "the environment": {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"},
+        "sys.path": list(sys.path),
+        "modules from elsewhere in the bank": [
+            name
+            for name, module in loaded.items()
+            if name.startswith("autograder.bank.") and not (module.__file__ or "").startswith(tuple(bank.__path__))
+        ],
+    }
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left():
+    """Fail a test that leaves this process changed."""
+    before = shared()
+    yield
+    after = shared()
+    assert not (changed := {what: (before[what], after[what]) for what in before if before[what] != after[what]}), changed

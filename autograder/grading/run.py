@@ -13,6 +13,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from IPython import get_ipython
 from nbformat import NotebookNode, from_dict
 
 from .. import bank
@@ -21,6 +22,7 @@ from ..places import given_modules
 from ..sandbox.bridge import Ended, Names, OutOfTime, Student
 from ..sandbox.bubblewrap import Sandbox
 from ..sandbox.limits import LIMITS
+from ..sandbox.student import shell
 from .graded_cell import judge_cell
 from .outputs import error, valid
 
@@ -79,7 +81,7 @@ class Runner:
                      "student": they run in the student's process, as in other courses
         files        what lies beside the notebook: bytes by relative path
         """
-        with self._alone, _environment(environment or {}):
+        with self._alone, _for_grading(environment or {}):
             if tests == "judge":
                 bank.exercises()  # read before a clock runs, or it would be the first graded cell's time
             self.files = files or {}
@@ -234,12 +236,13 @@ def close_shared():
 
 
 @contextlib.contextmanager
-def _environment(variables):
-    """Tell judge and check that this is grading, and where the class's things are."""
-    before = dict(os.environ)
+def _for_grading(variables):
+    """Tell judge and check that this is grading, and where the class's things are; then all is as it was, the shell too."""
+    before, its_shell = dict(os.environ), get_ipython()
     os.environ.update({"NBGRADER_EXECUTION": "autograde", **variables})
     try:
         yield
     finally:
+        shell.in_front(its_shell)
         os.environ.clear()
         os.environ.update(before)

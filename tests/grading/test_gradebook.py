@@ -3,6 +3,7 @@
 import datetime
 import json
 import shutil
+import sys
 
 import pytest
 import tiny
@@ -66,8 +67,9 @@ def template(tmp_path_factory):
 
 
 @pytest.fixture
-def course(template, tmp_path):
+def course(template, tmp_path, monkeypatch):
     """A copy of it."""
+    monkeypatch.setattr(sys, "path", list(sys.path))  # its config adds to it
     return Course(shutil.copytree(template, tmp_path / "course"))
 
 

@@ -5,6 +5,8 @@ import socket
 import time
 
 import pytest
+from IPython import get_ipython
+from IPython.core.interactiveshell import InteractiveShell
 from runners import judged, notebook, points, texts
 
 from autograder import bank
@@ -118,10 +120,8 @@ def test_all_of_a_chapter_earns_all(running, tmp_path):
 
 
 def test_another_shell_in_the_process_does_no_harm(running):
-    from IPython.core.interactiveshell import InteractiveShell
-
+    assert points(judged(running, None)[0]) == 3 and get_ipython() is None
+    another = InteractiveShell.instance()
+    assert points(judged(running, None)[0]) == 3 and get_ipython() is another
     InteractiveShell.clear_instance()
-    InteractiveShell.instance()
-    assert points(judged(running, None)[0]) == 3
-    InteractiveShell.clear_instance()
-    assert points(judged(running, None)[0]) == 3
+    assert points(judged(running, None)[0]) == 3 and get_ipython() is None

@@ -147,7 +147,7 @@ def test_are_all_chapters_and_both_licences_in_it(files):
 
 @pytest.mark.parametrize("place", ["answers", "checking/answers", "figures/more/answers"])
 def test_is_a_folder_that_is_added_left_out_until_it_is_named(tmp_path, place):
-    shutil.copytree(tiny.ROOT / "course_utils", tmp_path / "course_utils")
+    shutil.copytree(tiny.ROOT / "course_utils", tmp_path / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "course_utils" / place).mkdir(parents=True)
     (tmp_path / "course_utils" / place / "secret.py").write_text("answer = 3")
     assert {"reference", place.replace("/more/answers", "/more")} == set(not_given(tmp_path / "course_utils"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import builtins
 import contextlib
+import functools
 import getpass
 import io
 import json
@@ -12,7 +13,6 @@ import os
 import signal
 import sys
 
-from IPython import get_ipython
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -212,12 +212,20 @@ class limited:
         signal.signal(signal.SIGALRM, self._before)
 
 
+_one = functools.cache(Shell)
+
+
 def ours():
     """Return this process's shell, and make it the one that `get_ipython` gives, whoever made another."""
-    if not isinstance(get_ipython(), Shell):
-        InteractiveShell.clear_instance()
-        Shell.clear_instance()
-    return Shell.instance()
+    in_front(_one())
+    return _one()
+
+
+def in_front(shell):
+    """Make a shell, or None, what `get_ipython` gives."""
+    InteractiveShell.clear_instance()
+    for kind in type(shell)._walk_mro() if shell else ():
+        kind._instance = shell
 
 
 def start():
