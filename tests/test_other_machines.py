@@ -38,8 +38,9 @@ def shaken(value):
         return type(value)(shaken(np.array(value)))
     if not (isinstance(value, np.ndarray) and value.dtype == float):
         return value
-    typed = np.reshape([x == float(f"{x:.6g}") or np.isnan(x) for x in value.ravel().tolist()], value.shape)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
+        unit = 10.0 ** (np.floor(np.log10(np.abs(value))) - 5)  # of the sixth digit
+        typed = ~(np.abs(value / unit - np.round(value / unit)) > 1e-9)  # 0, infinity and NaN too
         return np.where(typed, value, value * (1 + LAST_DIGITS * np.sin(1e4 * np.log(np.abs(value)))))
 
 
