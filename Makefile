@@ -28,7 +28,7 @@ test: lint ## lint, then run the tests (at most 10 minutes on two cores)
 
 # What takes longer, or needs a server (PostgreSQL), a browser (Chromium) or a cluster (Dask, in this machine).
 test-all: test ## run the tests and the long ones (at most an hour; needs Chromium and PostgreSQL)
-	@$(RUN) pytest -n 2 -q tests/long
+	@$(RUN) pytest -n 2 -q tests/long tests/claims
 
 lint: .venv/stamp ## check the code's style and format
 	@$(RUN) ruff check

@@ -220,7 +220,10 @@ def draw_mistakes(factor):
             "Compare the upper left corners of W1 and W2: apart from the scale they are the same. What one layer does the next does again.",
             "Each layer needs new numbers: draw inside the loop.",
             changes=(
-                ("    parameters = {}\n", "    large = rng.standard_normal((max(layer_sizes[1:]), max(layer_sizes[:-1])))\n    parameters = {}\n"),
+                (
+                    "    parameters = {}\n",
+                    "    large = rng.standard_normal((max(layer_sizes[1:]), max(layer_sizes[:-1])))\n    parameters = {}\n",
+                ),
                 (DRAW, "large[:n_out, :n_in]"),
             ),
         ),
