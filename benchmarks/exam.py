@@ -103,8 +103,8 @@ class Examined:
 
 
 def told(report):
-    """Return what a report tells besides a known mistake (a family, a relation), or "". The one place to extend when it tells more."""
-    return ""
+    """Return what is found out about a mistake that is not known as a whole, or ""; in how many trials it is right is nothing specific."""
+    return "; ".join(telling.says for telling in report.told[:2] if telling.kind != "share")
 
 
 # --- in a worker's process -----------------------------------------------------------------------------------------
