@@ -10,22 +10,21 @@ shown names rules and mistakes; inputs and expected values stay hidden.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
-import itertools
 import time
 
+from course_utils.check import visible_paper
 from course_utils.checking import examine
 from course_utils.checking.fingerprints import alike, match
 from course_utils.checking.messages import Message
 from course_utils.checking.record import keep_global_state
 from course_utils.checking.relations import Telling
-from course_utils.checking.tell import tell
+from course_utils.checking.tell import SECONDS, tell
 
 from . import bank
-from .errors import BankError
 from .seed import class_seed
 
-SECONDS = 0.5  # to look for two mistakes at once, and for what the reference depends on
 VERDICT = "application/vnd.course.verdict+json"  # the verdict for programs: grading and the class report
 
 
@@ -59,14 +58,17 @@ def verdict(exercise, function, *companions, seed=None):
 
 def _told(entry, paper, report, function):
     """Find out about a mistake that is not known; nothing of it tells a hidden input, nor what is wanted."""
-    until = time.perf_counter() + SECONDS
+    start = time.perf_counter()
+    until, enough = start + SECONDS, start + SECONDS / 3
     for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):  # all of it now, for what is the same in part
-        if time.perf_counter() < until:
+        if time.perf_counter() < enough:
             _run_on(paper, mistake, entry.function(known), len(paper.trials))
-    while len(paper.uses) < len(paper.trials) and time.perf_counter() < until:
+    while len(paper.uses) < len(paper.trials) and time.perf_counter() < enough:
         paper.uses.append(entry.uses(paper.trials[len(paper.uses)]))
-    two = functools.partial(_two_at_once, entry, paper, report.prints)
-    return tell(paper, report.outcomes, examine.wanted(paper.trials), report.findings, function, paper.uses, two, hidden=True)
+    with contextlib.suppress(OSError, ValueError):  # the committed paper of a bank that is tried on its own
+        paper.families = visible_paper(entry.name).families
+    two = functools.partial(_two_at_once, entry, paper, report.prints, start + 2 * SECONDS / 3)
+    return tell(paper, report.outcomes, examine.wanted(paper.trials), report.findings, function, paper.uses, two, hidden=True, until=until)
 
 
 def _run_on(paper, mistake, function, count):
@@ -76,22 +78,18 @@ def _run_on(paper, mistake, function, count):
         mistake.prints += examine.prints(paper, paper.trials[len(mistake.prints) : count], function)
 
 
-def _two_at_once(entry, paper, prints):
+def _two_at_once(entry, paper, prints, until):
     """Return the two known mistakes, of those written as changes that do not touch, that together measure the same, or None."""
-    until, wanted = time.perf_counter() + SECONDS, examine.wanted(paper.trials)
-    for a, b in itertools.combinations([m for m in entry.mistakes if m.changes], 2):
+    wanted = examine.wanted(paper.trials)
+    for both, function in entry.pairs():
         if time.perf_counter() > until:
             return None
-        try:
-            both = entry.function(bank.Mistake(f"{a.name}; and {b.name}", "", "", (*a.changes, *b.changes)))
-        except (BankError, SyntaxError):
-            continue  # they change the same place
         for trial, measured, want in zip(paper.trials, prints, wanted, strict=True):
-            own = examine.prints(paper, [trial], both)[0]
+            own = examine.prints(paper, [trial], function)[0]
             if not any(alike(own, measured, want, loose) for loose in (False, True)):
                 break
         else:
-            return Telling("two", f"it is as if two mistakes had been made: {a.name}; and {b.name}", f"{a.see} {b.see}", f"{a.do} {b.do}")
+            return Telling("two", f"it is as if {both.name}", both.see, both.do)
     return None
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 import textwrap
@@ -128,6 +129,16 @@ class Exercise:
         if not callable(names.get(self.name)):
             raise self.error(repr(implementation.name), f"its code defines no {self.name}")
         return names[self.name]
+
+    def pairs(self):
+        """Yield two known mistakes at once, of those written as changes that do not touch: the telling words, and the function."""
+        for a, b in itertools.combinations([m for m in self.mistakes if m.changes], 2):
+            says = f"two mistakes had been made: {a.name}; and {b.name}"
+            both = Mistake(says, f"{a.see} {b.see}", f"{a.do} {b.do}", (*a.changes, *b.changes))
+            try:
+                yield both, self.function(both)
+            except (BankError, SyntaxError):
+                continue  # they change the same place
 
     def paper(self, seed=None):
         """Draw up the paper: the visible one, or with a `seed` a hidden one, which has the visible trials too, behind its own.

@@ -94,8 +94,8 @@ class Place:
         return [a.arg for a in self.function.args.args]
 
 
-def mutants(source) -> Iterator[Mutant]:
-    """Yield the mutants of a function's source, none twice."""
+def mutants(source, families=None) -> Iterator[Mutant]:
+    """Yield the mutants of a function's source, those of all families or of some, none twice."""
     tree = ast.parse(source)
     (function,) = tree.body
     if ast.get_docstring(function):
@@ -103,7 +103,7 @@ def mutants(source) -> Iterator[Mutant]:
     plain = unparse(tree)
     seen = {plain}
     for place in list(_places(function)):
-        for family in FAMILIES:
+        for family in families or FAMILIES:
             for words, text in family(place):
                 changed = _changed(tree, place, text)
                 if changed not in seen and _compiles(changed):

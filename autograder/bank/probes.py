@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.bank import Probe, Rule
 
-CHANGED = Probe("arguments", "changed", {}, "none", says="it changes its argument {got}; the caller still needs that")
+CHANGED = Probe("arguments", "changed", {}, "none", says="it changes what it was handed: {got}; the caller still needs that as it was")
 GLOBAL = Probe("rng", "global_moved", {}, False, says="it moves NumPy's (or Python's) global random state; draw from `rng` alone")
 FORM = Probe("values", "form", {})
 

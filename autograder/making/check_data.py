@@ -14,6 +14,7 @@ import numpy as np
 
 from course_utils.checking.record import keep_global_state
 
+from ..bank.families import families
 from ..errors import BankError
 from ..files import write
 from . import notebooks, text
@@ -33,6 +34,7 @@ def check_data(chapter):
             try:
                 with _repeatable():
                     paper = entry.paper()
+                    paper.families = families(entry, paper)
             except BankError as error:
                 raise chapter.error(cell, error) from error
             except (RuntimeError, ValueError, TypeError) as error:

@@ -36,12 +36,13 @@ class Difference:
         return f"{place} is {got}; it should be {want}"
 
 
-def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=()):
+def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=(), alone=True):
     """Return the first `Difference` of `got` from `want`, or None if they agree.
 
-    What counts is the numbers, whatever holds them: of any numeric type; a list or tuple of them where an array is wanted, if
-    its shape is right, and an array with one axis where a list or tuple of numbers is; a number may be an array without axes.
-    Lists and tuples are alike, and entries of a dict beyond the wanted ones are allowed. `names` are the names of a tuple's parts.
+    What counts is the numbers, of any numeric type; a number may be an array without axes. An array is one, for the caller calculates
+    with it: a list is not. Only among several results (not `alone`) a list or tuple of numbers may stand for an array with its shape,
+    and always an array with one axis for a list or tuple of numbers. Lists and tuples are alike, and entries of a dict beyond the
+    wanted ones are allowed. `names` are the names of a tuple's parts.
     """
     if type(got) is type(want) and isinstance(want, (bool, int, float, str)) and got == want:
         return None  # most are, and this is quick
@@ -66,7 +67,7 @@ def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=()):
             return Difference(place, "length", len(got), _parts(want, names))
         for i, (g, w) in enumerate(zip(got, want, strict=True)):
             inner = names[i] if i < len(names) else f"{place or 'the result'}[{i}]"
-            found = difference(g, w, **tolerance, place=inner)
+            found = difference(g, w, **tolerance, place=inner, alone=False)
             if found:
                 return found
         return None
@@ -74,6 +75,8 @@ def difference(got, want, *, atol=0.0, rtol=RTOL, place="", names=()):
         same = got is None if want is None else isinstance(got, str) and got == want
         return None if same else Difference(place, "kind", describe(got), describe(want))
     if isinstance(want, np.ndarray) or is_numeric(want):
+        if alone and isinstance(got, (list, tuple)) and np.ndim(want):
+            return Difference(place, "kind", describe(got), describe(want))
         return _numbers(got, want, atol, rtol, place)
     return None if type(got) is type(want) else Difference(place, "kind", describe(got), describe(want))  # a generator, a function
 

@@ -184,11 +184,11 @@ def _factors(doublings):
 
 def _difference(paper, probe, got):
     """Return the first difference of what was measured, its places named as the function's results are."""
-    place, names = "", ()
+    place, names, alone = "", (), len(paper.returns) == 1
     if probe.measure in ("value", "form", "steady_value"):
         part = probe.options.get("part", 0 if len(paper.returns) == 1 else None)
         place, names = ("", paper.returns) if part is None else (paper.returns[part], ())
-    found = difference(got, probe.want, atol=probe.atol, place=place, names=names)
+    found = difference(got, probe.want, atol=probe.atol, place=place, names=names, alone=alone)
     if found and probe.measure == "form" and found.got == "the number 0":
         found.got = "a number"  # which one it was is blanked
     return found

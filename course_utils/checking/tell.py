@@ -2,7 +2,8 @@
 
 1. a known mistake as a whole (`examine` has looked)   2. one that is the same in all that the first broken rule measures
 3. one that is the same in an output   4. two at once (the judge alone: it needs the bank)   5. a family of mutants (`Paper.families`)
-6. the form   7. relations between got and wanted   8. further calls   9. contrasts between trials
+6. the form   7. arguments with which it is right   8. relations between got and wanted   9. arguments that change nothing
+10. contrasts between trials
 Every statement is measured. With `hidden` nothing is said that a single trial shows, and no word of what was returned.
 """
 
@@ -20,23 +21,26 @@ from .measures.parts import blank, differs, part_of
 from .record import record
 from .relations import Case, Telling, entries, groups, listed, outputs, quantities, relations
 
-SECONDS = 0.4  # for further calls
+SECONDS = 0.8  # for all of it; the last third is kept for further calls
 VALUES = ("value", "steady_value")
 LEAST = 3  # trials over which a relation holds
 
 
-def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, hidden=False):
+def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, hidden=False, until=None):
     """Return what was found out about a wrong answer that is no known mistake as a whole, the most telling first.
 
-    uses  for each trial: the names of the arguments that the wanted result depends on
-    more  what looks for two mistakes at once
+    uses   for each trial: the names of the arguments that the wanted result depends on
+    more   what looks for two mistakes at once
+    until  when to stop, if something has been looked for before
     """
+    until = until or time.perf_counter() + SECONDS
     told = list(_known(paper, outcomes, wanted, findings))
     told += [t for t in (None if told else more(),) if t] or ([] if told else _families(paper, outcomes, wanted))
     told += _form(paper, outcomes, hidden)
     if not told or told[0].kind != "form":
+        told += _right_with(paper, outcomes, findings, function, until)
         told += relations(_cases(paper, outcomes), paper.letters, LEAST, lone=not hidden)
-    told += _calls(outcomes, findings, function, uses)
+    told += _calls(outcomes, findings, function, uses, until)
     return [*told, *_contrasts(paper, outcomes, findings, hidden)]
 
 
@@ -95,16 +99,18 @@ def _misses(own, wanted):
 
 def _needed(wanted):
     """Return how many trials must miss alike: numbers seldom agree by chance, words and whole numbers do."""
-    return 2 if any(_fraction(row) for row in wanted) else LEAST
+    return 2 if any(fraction(row) for row in wanted) else LEAST
 
 
-def _fraction(part):
+def fraction(part):
+    """Whether a fingerprint holds a number that is no whole one."""
     parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    return any(map(_fraction, parts)) if parts else isinstance(part, float) and part % 1 != 0
+    return any(map(fraction, parts)) if parts else isinstance(part, float) and part % 1 != 0
 
 
 def _families(paper, outcomes, wanted):
-    found = match(paper.families, [o.prints for o in outcomes], wanted)
+    count = len(paper.families[0].prints) if paper.families else 0  # of the visible trials, the last of the judge's too
+    found = match(paper.families, [o.prints for o in outcomes][-count:], wanted[-count:])
     return [Telling("family", f"it is as if {found.name}", found.see, found.do)] if found else []
 
 
@@ -165,7 +171,7 @@ def _bare(text):
 def _kinds(misses, whose="it returns", inner=""):
     """Yield what kind of thing is returned where another is meant, or which keys are missing; in a dict, of its entries."""
     got, want = ({_kind(v) for v in side} for side in (zip(*misses, strict=True) if misses else ((), ())))
-    if len(got) == len(want) == 1 and got != want and got | want != {"tuple", "array"} and "other" not in got | want:
+    if len(got) == len(want) == 1 and got != want and "other" not in got | want:
         words = [NOUNS[side.pop()] for side in (got, want)]
         yield f"{whose} {words[0]}; {words[1]} is meant{inner}"
     elif (
@@ -271,11 +277,48 @@ def _others(value):
     return [] if not other else [other if isinstance(value, dict) else type(value)(other.values())]
 
 
-def _calls(outcomes, findings, function, uses):
+def _right_with(paper, outcomes, findings, function, until):
+    """Tell with which other arguments it is right in all trials that miss: two exchanged, or whole numbers as floats."""
+    missed = {id(f.trial) for f in findings}
+    rows = [(o, _whole(paper, o.trial)) for o in outcomes if id(o.trial) in missed and not o.fault]
+    rows = [(o, want) for o, want in rows if want is not None and difference(o.value, want)]
+    if len(rows) < 2:
+        return
+    for says, change in _other_arguments(rows[0][0].arguments):
+        changed = [(change(o.arguments), want) for o, want in rows[:LEAST]]
+        for arguments, want in changed:
+            if arguments is None or time.perf_counter() > until or difference(record(function, arguments).value, want):
+                break
+        else:
+            yield Telling("calls", f"it is right {says}")
+            return
+
+
+def _other_arguments(arguments):
+    """Yield, in words, what arguments may be called with instead, and what makes them so (None where that cannot be)."""
+    for a, b in combinations(arguments, 2):
+
+        def exchange(given, a=a, b=b):
+            x, y = given[a], given[b]
+            alike = is_numeric(x) and is_numeric(y) and np.shape(x) == np.shape(y) and not np.array_equal(x, y)
+            return {**given, a: y, b: x} if alike else None
+
+        yield f"if `{a}` and `{b}` change places", exchange
+    for name in arguments:
+
+        def floats(given, name=name):
+            part = given[name]
+            whole = isinstance(part, np.ndarray) and part.dtype.kind in "iu"
+            return {**given, name: part.astype(float)} if whole else None
+
+        yield f"if `{name}` holds floats, as 2.0, where it is handed whole numbers, as 2", floats
+
+
+def _calls(outcomes, findings, function, uses, until):
     """Tell which arguments change nothing where the result is wrong, though they should; of results that go by steps, scalars alone."""
-    until, missed = time.perf_counter() + SECONDS, {id(f.trial) for f in findings}
+    missed = {id(f.trial) for f in findings}
     tried = [(o, set(names)) for o, names in zip(outcomes, uses, strict=False) if id(o.trial) in missed and not o.fault]
-    steps = not any(_fraction(p) for o, _ in tried for p in o.prints)
+    steps = not any(fraction(p) for o, _ in tried for p in o.prints)
     tried = tried if steps else tried[:LEAST]
     moved, count = set(), {}
     for o, names in tried:

@@ -268,8 +268,8 @@ EXERCISE = Exercise(
     ),
     alternatives=(
         Alternative(
-            "a list of pictures",
-            changes=((TURNS, "[rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)]"),),
+            "a list of pictures, stacked",
+            changes=((TURNS, "np.stack([rotate(image, angle, reshape=False, order=1) for image, angle in zip(images, angles)])"),),
         ),
         Alternative(
             "a loop, cubic interpolation, turned the other way",

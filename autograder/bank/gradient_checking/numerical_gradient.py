@@ -291,7 +291,7 @@ EXERCISE = Exercise(
         ),
     ),
     alternatives=(
-        Alternative("a list of numbers", changes=(("return approx", "return approx.tolist()"),)),
+        Alternative("from a list of numbers", changes=(("return approx", "return np.array(approx.tolist())"),)),
         Alternative(
             "in place, and put back",
             code="""

@@ -136,7 +136,7 @@ EXERCISE = Exercise(
         ),
     ),
     alternatives=(
-        Alternative("a list of numbers", changes=((JOINED, JOINED + ".tolist()"),)),
+        Alternative("from a list of numbers", changes=((JOINED, f"np.array({JOINED}.tolist())"),)),
         Alternative(
             "a loop that appends",
             code="""

@@ -56,7 +56,7 @@ def large_trial(rng, sizes, scales, says="", **between):
     return trial
 
 
-WIDE = [9000, 2]  # a variance of some ten-thousandths
+WIDE = [4500, 4]  # a variance of some ten-thousandths
 
 
 def wide_trial(rng, sizes, scales, says="", **between):
