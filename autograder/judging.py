@@ -12,7 +12,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import functools
-import time
 
 from course_utils.check import visible_paper
 from course_utils.checking import examine
@@ -20,7 +19,7 @@ from course_utils.checking.fingerprints import alike, match
 from course_utils.checking.messages import Message
 from course_utils.checking.record import keep_global_state
 from course_utils.checking.relations import Telling
-from course_utils.checking.tell import SECONDS, tell
+from course_utils.checking.tell import Clock, tell
 
 from . import bank
 from .seed import class_seed
@@ -58,17 +57,16 @@ def verdict(exercise, function, *companions, seed=None):
 
 def _told(entry, paper, report, function):
     """Find out about a mistake that is not known; nothing of it tells a hidden input, nor what is wanted."""
-    start = time.perf_counter()
-    until, enough = start + SECONDS, start + SECONDS / 3
+    clock = Clock()
     for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):  # all of it now, for what is the same in part
-        if time.perf_counter() < enough:
+        if clock.left(1 / 3):
             _run_on(paper, mistake, entry.function(known), len(paper.trials))
-    while len(paper.uses) < len(paper.trials) and time.perf_counter() < enough:
+    while len(paper.uses) < len(paper.trials) and clock.left(1 / 3):
         paper.uses.append(entry.uses(paper.trials[len(paper.uses)]))
     with contextlib.suppress(OSError, ValueError):  # the committed paper of a bank that is tried on its own
         paper.families = visible_paper(entry.name).families
-    two = functools.partial(_two_at_once, entry, paper, report.prints, start + 2 * SECONDS / 3)
-    return tell(paper, report.outcomes, examine.wanted(paper.trials), report.findings, function, paper.uses, two, hidden=True, until=until)
+    two = functools.partial(_two_at_once, entry, paper, report.prints, clock)
+    return tell(paper, report.outcomes, examine.wanted(paper.trials), report.findings, function, paper.uses, two, hidden=True, clock=clock)
 
 
 def _run_on(paper, mistake, function, count):
@@ -78,11 +76,11 @@ def _run_on(paper, mistake, function, count):
         mistake.prints += examine.prints(paper, paper.trials[len(mistake.prints) : count], function)
 
 
-def _two_at_once(entry, paper, prints, until):
+def _two_at_once(entry, paper, prints, clock):
     """Return the two known mistakes, of those written as changes that do not touch, that together measure the same, or None."""
     wanted = examine.wanted(paper.trials)
     for both, function in entry.pairs():
-        if time.perf_counter() > until:
+        if not clock.left(2 / 3):
             return None
         for trial, measured, want in zip(paper.trials, prints, wanted, strict=True):
             own = examine.prints(paper, [trial], function)[0]

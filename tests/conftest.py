@@ -22,7 +22,9 @@ def shared():
     return {
         "IPython's shell": loaded["IPython"].get_ipython() if "IPython" in loaded else None,
         "the folder": os.getcwd(),
-        "the environment": {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"},
+        "the environment": {  # an import of scikit-learn sets a variable of OpenMP
+            name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST" and not name.startswith("KMP_")
+        },
         "sys.path": list(sys.path),
         "modules from elsewhere in the bank": [
             name

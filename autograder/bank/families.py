@@ -19,10 +19,10 @@ from course_utils.checking.tell import fraction
 from . import Alternative, mutants
 
 TOLD = (mutants.conditions, mutants.places, mutants.numbers, mutants.comparisons, mutants.names, mutants.texts)
-TOLD += (mutants.transposed, mutants.exchanged, mutants.loops)
+TOLD += (mutants.transposed, mutants.exchanged, mutants.loops, mutants.instead, mutants.remainders, mutants.ends, mutants.smaller)
 EMPTY = "as if an intermediate result stood for an intermediate result"
-MOST = 30  # of either, a paper
-LARGEST = 4000  # characters of a fingerprint
+MOST = 100  # of either, a paper
+LARGEST = 2500  # characters of a fingerprint
 SECONDS = 0.2  # of processor time a trial: without a line some loops never end
 
 

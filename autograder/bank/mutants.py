@@ -171,6 +171,18 @@ def operators(at):
         yield "as if it were divided by one less", f"{left} / ({right} - 1)"
 
 
+def remainders(at):
+    if isinstance(at.node, ast.BinOp) and _sign(at.node) == "/":
+        yield "as if a division left off what is behind the point", f"{_text(at.node.left)} // {_text(at.node.right)}"
+
+
+def ends(at):
+    """An argument without its first or last part: in words alone, for of some arguments none is meant to be the last."""
+    if isinstance(at.node, ast.Name) and isinstance(at.node.ctx, ast.Load) and at.node.id in at.parameters:
+        for words, part in (("first", "[1:]"), ("last", "[:-1]"), ("last column", "[..., :-1]"), ("first column", "[..., 1:]")):
+            yield f"as if the {words} of `{at.node.id}` were left out", f"{at.node.id}{part}"
+
+
 def signs(at):
     if isinstance(at.node, ast.UnaryOp) and isinstance(at.node.op, (ast.USub, ast.Not)):
         yield "as if a minus or a `not` were left out", _text(at.node.operand)
@@ -306,6 +318,18 @@ def places(at):
 # --- calls and their arguments ----------------------------------------------------------------------------------------
 
 
+def instead(at):
+    """Another function for a whole call."""
+    if not isinstance(at.node, ast.Call):
+        return
+    function, name = at.node.func, _name(at.node)
+    given = [unparse(a) for a in [*at.node.args, *at.node.keywords]]
+    if isinstance(function, ast.Attribute) and unparse(function.value).split(".")[0] not in MODULES:  # a method's first is before the dot
+        given.insert(0, unparse(function.value))
+    for words, text in INSTEAD.get(name, {}).items():
+        yield words, text.format(*given) if text.count("{}") == len(given) else text.format(", ".join(given))
+
+
 def calls(at):
     if not isinstance(at.node, ast.Call):
         return
@@ -316,8 +340,6 @@ def calls(at):
         yield "as if two arguments changed places", f"{unparse(function)}({', '.join(swapped)})"
     if isinstance(function, ast.Attribute) and unparse(function.value).split(".")[0] not in MODULES:  # a method's first is before the dot
         given.insert(0, unparse(function.value))
-    for words, text in INSTEAD.get(name, {}).items():
-        yield words, text.format(*given) if text.count("{}") == len(given) else text.format(", ".join(given))
     if given:
         yield f"as if `{name}` were left out", f"({given[0]})"
 
@@ -374,7 +396,7 @@ def lines(at):
 
 
 FAMILIES = (  # the more telling words first: a mutant has those of the first family that makes it
-    *(conditions, places, numbers, operators, comparisons, neighbours, calls, keywords, names, texts, transposed),
+    *(conditions, places, numbers, operators, comparisons, neighbours, instead, calls, keywords, names, texts, transposed),
     *(exchanged, loops, lines, signs, smaller),
 )
 

@@ -21,26 +21,37 @@ from .measures.parts import blank, differs, part_of
 from .record import record
 from .relations import Case, Telling, entries, groups, listed, outputs, quantities, relations
 
-SECONDS = 0.8  # for all of it; the last third is kept for further calls
+SECONDS = 0.8  # of computing, for all of it; the last third is kept for further calls
 VALUES = ("value", "steady_value")
 LEAST = 3  # trials over which a relation holds
 
 
-def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, hidden=False, until=None):
+class Clock:
+    """How much of the time is used up: computing counts, and waiting a quarter, so that a busy machine says what another does."""
+
+    def __init__(self):
+        self.computed, self.waited = time.thread_time(), time.perf_counter()
+
+    def left(self, share=1.0):
+        """Whether less than this share of `SECONDS` is used up."""
+        return max(time.thread_time() - self.computed, (time.perf_counter() - self.waited) / 4) < share * SECONDS
+
+
+def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, hidden=False, clock=None):
     """Return what was found out about a wrong answer that is no known mistake as a whole, the most telling first.
 
     uses   for each trial: the names of the arguments that the wanted result depends on
     more   what looks for two mistakes at once
-    until  when to stop, if something has been looked for before
+    clock  runs already, if something has been looked for before
     """
-    until = until or time.perf_counter() + SECONDS
+    clock = clock or Clock()
     told = list(_known(paper, outcomes, wanted, findings))
     told += [t for t in (None if told else more(),) if t] or ([] if told else _families(paper, outcomes, wanted))
     told += _form(paper, outcomes, hidden)
     if not told or told[0].kind != "form":
-        told += _right_with(paper, outcomes, findings, function, until)
+        told += _right_with(paper, outcomes, findings, function, clock)
         told += relations(_cases(paper, outcomes), paper.letters, LEAST, lone=not hidden)
-    told += _calls(outcomes, findings, function, uses, until)
+    told += _calls(outcomes, findings, function, uses, clock)
     return [*told, *_contrasts(paper, outcomes, findings, hidden)]
 
 
@@ -180,17 +191,17 @@ def _kinds(misses, whose="it returns", inner=""):
         and all(len(v) != len(w) for v, w in misses)
     ):
         yield f"it returns {'more' if len(misses[0][0]) > len(misses[0][1]) else 'fewer'} values than are meant"
+    elif got == want == {"tuple"} and all(len(v) == len(w) for v, w in misses):
+        parts = [(a, b) for v, w in misses for a, b in zip(v, w, strict=True) if difference(a, b, alone=False)]
+        yield from _kinds(parts, "among what it returns stands", inner) if parts else ()
     elif got == want == {"text"} and len({v for v, _ in misses}) == len(set(misses)) == len({w for _, w in misses}) > 1:
         yield "its words are others than those that are meant, one for one"
     elif got == want == {"dict"}:
         lacks = [{_letter(k) for k in w.keys() - v.keys()} for v, w in misses]
         if common := sorted(set.intersection(*lacks)):
             gone = [c for c in common if not any(_letter(k) == c for v, _ in misses for k in v)]
-            yield (
-                f"the dict lacks {', '.join(f'`{c}`' for c in gone)}"
-                if gone
-                else f"the dict lacks some of the {', '.join(f'`{c}`' for c in common)}"
-            )
+            if gone:  # what is there for some layers is a matter of relations
+                yield f"the dict lacks {', '.join(f'`{c}`' for c in gone)}"
         else:
             parts = [(v[k], w[k]) for v, w in misses for k in w if k in v and difference(v[k], w[k])]
             yield from _kinds(parts, "the dict holds", " in its place") if parts else ()
@@ -238,12 +249,12 @@ def _split(value, paper, part):
 # --- further calls -----------------------------------------------------------------------------------------------
 
 
-def depends(function, arguments, names=None, until=None):
+def depends(function, arguments, names=None, clock=None):
     """Return the arguments, and entries of dicts, that a function's result depends on (an exception is one); None if time is up."""
     found, first = set(), record(function, arguments)
     for name, changed in _changes(arguments):
         if names is None or name in names:
-            if until is not None and time.perf_counter() > until:
+            if clock is not None and not clock.left():
                 return None
             second = record(function, arguments | changed)
             found |= {name} if first.fault or second.fault or differs(first.value, second.value) else set()
@@ -277,7 +288,7 @@ def _others(value):
     return [] if not other else [other if isinstance(value, dict) else type(value)(other.values())]
 
 
-def _right_with(paper, outcomes, findings, function, until):
+def _right_with(paper, outcomes, findings, function, clock):
     """Tell with which other arguments it is right in all trials that miss: two exchanged, or whole numbers as floats."""
     missed = {id(f.trial) for f in findings}
     rows = [(o, _whole(paper, o.trial)) for o in outcomes if id(o.trial) in missed and not o.fault]
@@ -287,7 +298,7 @@ def _right_with(paper, outcomes, findings, function, until):
     for says, change in _other_arguments(rows[0][0].arguments):
         changed = [(change(o.arguments), want) for o, want in rows[:LEAST]]
         for arguments, want in changed:
-            if arguments is None or time.perf_counter() > until or difference(record(function, arguments).value, want):
+            if arguments is None or not clock.left() or difference(record(function, arguments).value, want):
                 break
         else:
             yield Telling("calls", f"it is right {says}")
@@ -314,7 +325,7 @@ def _other_arguments(arguments):
         yield f"if `{name}` holds floats, as 2.0, where it is handed whole numbers, as 2", floats
 
 
-def _calls(outcomes, findings, function, uses, until):
+def _calls(outcomes, findings, function, uses, clock):
     """Tell which arguments change nothing where the result is wrong, though they should; of results that go by steps, scalars alone."""
     missed = {id(f.trial) for f in findings}
     tried = [(o, set(names)) for o, names in zip(outcomes, uses, strict=False) if id(o.trial) in missed and not o.fault]
@@ -324,7 +335,7 @@ def _calls(outcomes, findings, function, uses, until):
     for o, names in tried:
         scalars = {n for n, v in entries(o.arguments) if is_numeric(v) and not np.ndim(v)}
         names = names & scalars if steps else names
-        found = depends(function, o.arguments, scalars if steps else names, until)
+        found = depends(function, o.arguments, scalars if steps else names, clock)
         if found is None:
             return
         moved |= found
@@ -348,7 +359,8 @@ def features(arguments, letters):
     for (a, x), (b, y) in combinations(errors, 2):
         found.add((f"`{a}` is {'smaller' if x < y else 'larger'} than `{b}`" if x != y else f"`{a}` and `{b}` are equal", 2))
     for name, part in entries(arguments):
-        if isinstance(part, np.ndarray) and part.dtype.kind in "biuf" and part.size:
+        of_a_layer = name not in arguments and _letter(name[:-2]) != name[:-2]  # what single weights are is chance
+        if isinstance(part, np.ndarray) and part.dtype.kind in "biuf" and part.size and not of_a_layer:
             array, least = part.astype(float), {"holds NaN": 1}
             tests = {
                 "holds NaN": np.isnan(array).any(), "holds a 0": (array == 0).any(), "holds negative numbers": (array < 0).any(),

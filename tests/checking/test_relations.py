@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.checking.relations import Case, outputs, quantities, relations
+from course_utils.checking.relations import Case, groups, outputs, quantities, relations
 
 RNG = np.random.default_rng(0)
 SIZES = ((3, 4), (2, 5), (4, 7), (5, 3))
@@ -156,3 +156,21 @@ def test_what_has_a_name():
         "`n_x`": 3, "`m`": 4, "`lambd`": 0.5, "`settings['alpha']`": 0.1, "the length of `sizes`": 2, "the number of layers": 1,
     }  # fmt: skip
     assert "the number of columns of `X`" in quantities(arguments, {})
+
+
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        (lambda n: {f"A{l}": np.full(2, l + 0.5) for l in range(1, n)}, "`A[l]` lacks `A0`; the rest is right"),
+        (lambda n: {f"A{l}": np.full(2, l + 0.5) for l in range(2)}, "`A[l]` is there for the first 2 alone"),
+        (lambda n: {"other": 1.0}, "`A[l]` is missing"),
+        (lambda n: {f"A{l}": np.full(2, l + 0.7) for l in range(1, n)}, ""),
+    ],
+)
+def test_are_missing_layers_named_where_the_others_are_right(made, says):
+    cases = []
+    for n in (3, 4, 5):
+        want = {f"A{l}": np.full(2, l + 0.5) for l in range(n)}
+        cases.append(Case(groups(made(n)), groups(want), {"n": n}))
+    told = [t.says for t in relations(cases, {}) if t.kind == "relation"]
+    assert told == ([says] if says else [])

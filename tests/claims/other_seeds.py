@@ -12,7 +12,6 @@ from pathlib import Path
 
 import matplotlib
 import matplotlib.pyplot as plt
-import sklearn  # noqa: F401 - it sets a variable of the environment, for all that come after it
 
 from autograder import bank
 from autograder.making import text
