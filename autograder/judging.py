@@ -15,11 +15,12 @@ import functools
 
 from course_utils.check import visible_paper
 from course_utils.checking import examine
+from course_utils.checking.calls import Clock
 from course_utils.checking.fingerprints import alike, match
 from course_utils.checking.messages import Message
 from course_utils.checking.record import keep_global_state
 from course_utils.checking.relations import Telling
-from course_utils.checking.tell import Clock, tell
+from course_utils.checking.tell import tell
 
 from . import bank
 from .seed import class_seed

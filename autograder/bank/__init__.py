@@ -24,8 +24,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_utils.checking import examine
+from course_utils.checking.calls import depends
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
-from course_utils.checking.tell import depends
 
 from ..errors import BankError, one_line
 from . import checks

@@ -11,10 +11,9 @@ import json
 import signal
 
 from course_utils.checking import examine
-from course_utils.checking.fingerprints import alike, evidence
+from course_utils.checking.fingerprints import alike, evidence, fraction
 from course_utils.checking.paper import KnownMistake
 from course_utils.checking.record import keep_global_state
-from course_utils.checking.tell import fraction
 
 from . import Alternative, mutants
 

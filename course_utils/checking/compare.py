@@ -191,3 +191,15 @@ def _parts(want, names):
 def _some_keys(want):
     keys = [repr(k) for k in want]
     return f"the keys {', '.join(keys[:4])}{', …' if len(keys) > 4 else ''}"
+
+
+def close(g, w, atol):
+    """Whether two arrays are the same numbers, within `RTOL` or `atol`, of one shape; texts never are."""
+    if g.shape != w.shape or "U" in (g.dtype.kind, w.dtype.kind):
+        return False
+    return np.allclose(g, w, rtol=RTOL, atol=max(atol, ATOL * largest(w)), equal_nan=True)
+
+
+def largest(w):
+    """Return the largest size of a finite number in an array."""
+    return np.max(np.abs(w[np.isfinite(w)]), initial=0.0)

@@ -124,3 +124,9 @@ def _same_numbers(a, b):
     elif one != shape:
         return False
     return alike(list(x), list(y))
+
+
+def fraction(part):
+    """Whether a fingerprint holds a number that is no whole one."""
+    parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return any(map(fraction, parts)) if parts else isinstance(part, float) and part % 1 != 0

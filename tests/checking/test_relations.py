@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.checking.relations import Case, groups, outputs, quantities, relations
+from course_utils.checking.relations import Case, groups, outputs, relations
 
 RNG = np.random.default_rng(0)
 SIZES = ((3, 4), (2, 5), (4, 7), (5, 3))
@@ -142,20 +142,6 @@ def test_is_it_told_of_true_and_false(answer, says):
     xs = (-2.0, -0.9, -0.5, -0.3, 0.2, 0.6, 0.7, 3.0)
     made = [Case(outputs(answer(x), ("y",)), outputs(x > 0, ("y",)), {"x": x}) for x in xs]
     assert relations(made, {}, least=1)[0].says.removesuffix(" wherever it is wrong") == says
-
-
-def test_what_has_a_name():
-    arguments = {
-        "X": np.ones((3, 4)),
-        "lambd": 0.5,
-        "parameters": {"W1": np.ones((2, 3)), "b1": np.ones((2, 1))},
-        "settings": {"alpha": 0.1},
-        "sizes": [1, 2],
-    }
-    assert quantities(arguments, {"X": ["n_x", "m"]}) == {
-        "`n_x`": 3, "`m`": 4, "`lambd`": 0.5, "`settings['alpha']`": 0.1, "the length of `sizes`": 2, "the number of layers": 1,
-    }  # fmt: skip
-    assert "the number of columns of `X`" in quantities(arguments, {})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from course_utils.checking.examine import examine, prints, wanted
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
-from course_utils.checking.tell import Clock, depends, tell
+from course_utils.checking.tell import tell
 
 RULES = [Rule("values", "a and b", 1), Rule("edge", "with t = 0", 0.25)]
 RNG = np.random.default_rng(1)
@@ -97,24 +97,6 @@ def test_is_an_argument_that_changes_nothing_told():
     made = paper()
     made.uses = []  # as in a paper of an earlier build
     assert not [t for t in examine(made, wired).told if t.kind == "calls"]
-
-
-def test_what_does_a_result_depend_on():
-    arguments = {
-        "x": np.arange(3.0),
-        "n": 2,
-        "flag": True,
-        "data": {"a": 1.0, "b": 2.0},
-        "parameters": {"W1": np.ones((2, 2))},
-        "names": ["a"],
-    }
-    assert depends(lambda x, n, flag, data, parameters, names: (x[0], n if flag else 0, data["b"], parameters["W1"].sum()), arguments) == {
-        "x", "n", "flag", "data['b']", "parameters",
-    }  # fmt: skip
-    assert depends(lambda *all: 1.0, arguments) == set()
-    clock = Clock()
-    clock.computed -= 10
-    assert depends(lambda *all: 1.0, arguments, clock=clock) is None, "no time"
 
 
 def test_are_trials_contrasted_in_words():

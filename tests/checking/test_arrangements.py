@@ -1,0 +1,36 @@
+"""Is it told where the numbers of a result stand, and which of them are wrong, where that is so and nowhere else?"""
+
+import numpy as np
+import pytest
+
+from course_utils.checking.relations import Case, outputs, relations
+
+RNG = np.random.default_rng(2)
+
+
+def told(change, rows=(3, 4, 5), columns=4, arguments=None):
+    wants = [RNG.normal(0, 1, (n, columns)) for n in rows]
+    cases = [Case(outputs(change(w), ["Y"]), outputs(w, ["Y"]), arguments or {"n": len(w)}) for w in wants]
+    return [t.says for t in relations(cases, {})]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda Y: Y.T, "`Y` is transposed"),
+        (lambda Y: Y[::-1], "`Y` has the rows in reverse"),
+        (lambda Y: np.roll(Y, 1, -1), "`Y` has everything one place too late, the last first"),
+        (lambda Y: Y[:, :-1], "`Y` is right as far as it goes, but ends too early"),
+        (lambda Y: Y.ravel(order="F").reshape(Y.shape), "`Y` is read column after column, where rows are meant"),
+        (lambda Y: np.round(Y, 2), "`Y` is rounded to two decimals"),
+        (lambda Y: np.where(Y < 0, 7.3, Y), "`Y` is wrong just where it should be negative"),
+        (lambda Y: np.vstack([Y[:1], Y[1:] + 0.37]), "`Y` is right in the first row alone"),
+    ],
+)
+def test_is_it_told(change, says):
+    assert says in told(change)
+
+
+@pytest.mark.parametrize("change", [lambda Y: Y + RNG.normal(0, 1, Y.shape), lambda Y: np.round(Y, 2) + 1e-3, lambda Y: Y[:, [1, 0, 0, 2]]])
+def test_is_nothing_told_that_does_not_hold(change):
+    assert told(change) == []

@@ -1,0 +1,73 @@
+"""Are further calls told of truly: what a result depends on, and with which other arguments it is right?"""
+
+import numpy as np
+import pytest
+
+from course_utils.checking.calls import Clock, depends
+from course_utils.checking.examine import examine
+from course_utils.checking.paper import Paper, Probe, Rule, Trial
+
+RNG = np.random.default_rng(1)
+
+
+def told(reference, function, trials):
+    rule = Rule("values", "the result", 1)
+    made = [Trial(str(t), t, [Probe("values", "value", {}, reference(**t))]) for t in trials]
+    return [t.says for t in examine(Paper("one", ["y"], [], [rule], made), function).told]
+
+
+def test_what_does_a_result_depend_on():
+    arguments = {
+        "x": np.arange(3.0),
+        "n": 2,
+        "flag": True,
+        "data": {"a": 1.0, "b": 2.0},
+        "parameters": {"W1": np.ones((2, 2))},
+        "names": ["a"],
+    }
+    assert depends(lambda x, n, flag, data, parameters, names: (x[0], n if flag else 0, data["b"], parameters["W1"].sum()), arguments) == {
+        "x", "n", "flag", "data['b']", "parameters",
+    }  # fmt: skip
+    assert depends(lambda *all: 1.0, arguments) == set()
+    clock = Clock()
+    clock.computed -= 10
+    assert depends(lambda *all: 1.0, arguments, clock=clock) is None, "no time"
+
+
+def power(base, exponent, X):
+    return X + base**exponent
+
+
+SCALARS = [{"base": b, "exponent": e, "X": RNG.random(3)} for b, e in ((2.5, 3.1), (1.7, 0.4), (0.31, 2.2))]
+
+
+def test_are_exchanged_arguments_told():
+    exchanged = told(power, lambda base, exponent, X: power(exponent, base, X), SCALARS)
+    assert exchanged[0] == "it is right if `base` and `exponent` change places"
+    assert not [s for s in told(power, lambda base, exponent, X: X + base + exponent, SCALARS) if "change places" in s]
+    same = [{"base": x, "exponent": x, "X": RNG.random(3)} for x in (1.3, 2.4, 0.7)]
+    assert not [s for s in told(power, lambda base, exponent, X: X + 1, same) if "change places" in s]
+
+
+def test_is_it_told_that_whole_numbers_alone_are_wrong():
+    def half(X):
+        return X / 2
+
+    def cut(X):
+        result = X.copy()
+        result[...] = X / 2
+        return result
+
+    trials = [{"X": np.array(x)} for x in ([1, 4, 7], [3, 5], [9, 11, 13], [0.5, 1.5])]
+    assert "it is right if `X` holds floats, as 2.0, where it is handed whole numbers, as 2" in told(half, cut, trials)
+    assert not [s for s in told(half, lambda X: X / 4, trials) if "floats" in s]
+
+
+@pytest.mark.parametrize("seconds", [0, 10])
+def test_is_time_up_by_computing_or_by_long_waiting(seconds):
+    clock = Clock()
+    clock.computed -= seconds
+    assert clock.left() == (seconds == 0)
+    clock = Clock()
+    clock.waited -= seconds
+    assert clock.left() == (seconds == 0)
