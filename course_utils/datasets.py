@@ -17,6 +17,8 @@ FORMATION = np.array([  # where our ten players stand; we play from left to righ
     (0.30, -0.15), (0.40, -0.45), (0.65, -0.20),  # attack
 ])  # fmt: skip
 
+SERIES = (130, 126, 130, 130, 130, 130, 139, 114, 128, 130, 128, 130, 122, 130)  # how many digits one hand wrote, after the other
+
 
 def digits():
     """Handwritten digits, 8 x 8 grey values in [0, 1]: X_train (64, 1437), Y_train (10, 1437) one-hot, X_dev (64, 360), Y_dev."""
@@ -95,6 +97,16 @@ def digits_in_order(m):
     images, labels = _digits()
     some = np.sort(labels[:m])  # the digits come in turn, so about as many of each
     return (images[:m].T / 16)[:, np.argsort(labels[:m], kind="stable")], some[np.newaxis]
+
+
+def digits_by_writer():
+    """All digits in the order in which they were collected: X (64, 1797), Y (1, 1797) is it odd?, writer (1, 1797) from 0 to 13.
+
+    Their description names 13 writers; the file has 14 series of about 130, which scikit-learn's course found ("Sample grouping").
+    """
+    images, labels = _digits()
+    writer = np.repeat(np.arange(len(SERIES)), SERIES)
+    return images.T / 16, labels[np.newaxis] % 2.0, writer[np.newaxis]
 
 
 def resized(X, factor):

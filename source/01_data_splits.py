@@ -1,31 +1,9 @@
 # %% [markdown]
 # # 1. Set examples aside
 #
-# Welcome. You know what a neural network is; in this course you make one *work*. Nine chapters go through what decides whether a model is any good: how to measure it,
-# what to do about its errors, how to start and to speed up its training, and how to find your own bugs. You write every method yourself, in NumPy.
+# Welcome. You know what a neural network is; in this course you make one *work*. Nine chapters go through what decides whether a model is any good, and you write every method yourself, in NumPy.
 #
-# The first chapter is about honest numbers. A number such as "99 % right" is easily made, and just as easily worthless. You will make some worthless ones, and then learn to
-# cut your data so that the numbers mean something.
-#
-# **What you'll do.** Split data into a training, a dev and a test set; decide how large each should be; choose a model and report its error; split data that come from two sources.
-#
-# **What you'll learn.**
-# - What the three sets are for, how to cut them, and which careless cuts ruin the numbers.
-# - How far to trust an error that was measured on $m$ examples, and how large a dev set should be.
-# - Why a number that helped to choose is too good to be true, and how to tell, when training and target data differ, where an error comes from.
-#
-# **What you need.** Python, and NumPy arrays with their shapes and slices. About 75 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of the lecture *Deep learning* by Dr. Aissa Boulmerka (2023–2024); its references are listed at the end of this chapter. Words, figures and code are ours.
-#
-# ### How a chapter works
-#
-# - **Run** the cells from top to bottom (Shift + Enter). Most only show something.
-# - **Predict.** Before some cells you are asked what will happen. Commit to an answer, even a guess: you will remember the outcome better. Nothing is scored.
-# - **Exercises.** Where a function says `raise NotImplementedError()`, write your code in place of that line. The docstring, the text in quotes, says exactly what comes in and what to return. Ten lines are always enough.
-# - **Check.** The cell below each exercise tries your function on small examples at once. If something is wrong, it says so in three steps: first *what* is wrong, at the next try *where* to look, then *nearly how* to mend it. Try as often as you like.
-# - **Sliders.** Some figures have controls. Run the cell, move them, and look for what the text says. Nothing is scored there either.
-# - **Points.** That same cell is the graded one. When your instructor grades it, your function meets other inputs than the ones you see, by the rules that stand in the cell. If you work alone, the check still tells you whether you are right.
+# The first chapter is about honest numbers. "99 % right" is easily said. Run the next two cells, and look at numbers that mean nothing.
 
 # %% setup
 import numpy as np
@@ -35,17 +13,10 @@ from course_utils.check import check
 from course_utils.figures import data_splits as figures
 from course_utils.predict import predict
 
-# %% [markdown]
-# ## 1. A perfect score that means nothing
-#
-# Our *examples* are images of handwritten digits, 8 × 8 grey values each. The question: is the digit odd ($y = 1$) or even ($y = 0$)? The right answer $y$ is the *label* of an example. In this course
-# **columns are examples**: `X` has one column of 64 numbers for each image, and `Y` has one row of labels.
-#
-# The model is the simplest there is. It keeps all the examples it is given. Asked about a new image, it looks for the one that is most like it, and repeats its label. It is called *nearest neighbour*.
-# The examples that a model learns from are its **training set**. The share of labels that it gets wrong is its **error**; the share it gets right is its *accuracy*.
-
 # %%
+rng = np.random.default_rng(0)
 X, Y, X_new, Y_new = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))
+coins, coins_new = rng.integers(0, 2, Y.shape), rng.integers(0, 2, Y_new.shape)
 
 
 def error(model, X, Y):
@@ -53,12 +24,7 @@ def error(model, X, Y):
     return 1 - network.accuracy(model(X), Y)
 
 
-# %% [markdown]
-# Now the trick. We train two such models. One gets the right labels. For the other we toss a coin for each image, odd or even, and write the result down as its label. There is nothing to learn in that.
-
 # %% experiment="coins"
-rng = np.random.default_rng(0)
-coins, coins_new = rng.integers(0, 2, Y.shape), rng.integers(0, 2, Y_new.shape)
 honest, fooled = learners.nearest(X, Y), learners.nearest(X, coins)
 errors = {
     "training set": [error(honest, X, Y), error(fooled, X, coins)],
@@ -69,21 +35,44 @@ plots.bars(
 )
 
 # %% [markdown]
-# Do you miss the blue bars? They have no height. Both models are perfect on their training sets: each example is its own nearest neighbour. On new examples one makes hardly any errors, and the other is as good as a coin.
-# **From the training error alone you could not tell them apart.** To know what a model has learned, ask it about examples that it was not trained on. So some examples have to be set aside *before* training.
+# ## 1. A perfect score that means nothing
+#
+# Our *examples* are images of handwritten digits, 8 × 8 grey values each. The question: is the digit odd ($y = 1$) or even ($y = 0$)? The right answer $y$ is the *label*.
+# **Columns are examples**: `X` has one column of 64 numbers for each image, `Y` one row of labels.
+#
+# Both models are *nearest neighbours*: asked about an image, they look for the stored one that is most like it, and repeat its label. What is stored is the **training set**.
+# The **error** is the share of labels that a model gets wrong; the *accuracy* is the share it gets right.
+#
+# ### Where are the blue bars?
+#
+# They have no height. One model got the right labels; for the other we tossed a coin for each image. Both are perfect on their training sets, since each example is its own nearest neighbour. On new examples one is nearly perfect, and the other as good as a coin.
+#
+# **From the training error alone you could not tell them apart.** So some examples have to be set aside *before* training.
+#
+# ### What you'll do, and what you'll learn
+#
+# Cut data into a training, a dev and a test set; choose a model and report its error; split data of several people and of two sources. You learn
+# - what the three sets are for, how to cut them, and which careless cuts ruin the numbers;
+# - how far to trust an error that was measured on $m$ examples, and how to compare two models;
+# - why a number that helped to choose is too good, and how to tell where an error comes from when training and target data differ.
+#
+# **You need** Python, and NumPy arrays with their shapes and slices. About 80 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# ### How a chapter works
+#
+# - **Run** the cells from top to bottom (Shift + Enter).
+# - **Predict.** Before some cells you are asked what will happen. Commit to an answer: you will remember the outcome better. Nothing is scored.
+# - **Exercises.** Write your code in place of `raise NotImplementedError()`. The docstring says exactly what comes in and what to return. Ten lines are always enough.
+# - **Check.** The cell below tries your function at once. If something is wrong, it says *what*, at the next try *where* to look, then *nearly how* to mend it.
+# - **Points.** That same cell is the graded one, with other inputs than you see.
 #
 # ### The loop
 #
-# Nobody gets a model right at the first try. The lecture describes the work as a loop that one goes through many times: have an idea, write the code, run the experiment, and look at the result for the next idea.
-
-# %% experiment="loop_drawn"
-figures.loop()
-
-# %% [markdown]
-# What changes from turn to turn are the **hyperparameters**: the settings that training does not find by itself, but you choose. Our model has one. Instead of a single neighbour it can ask the $k$ nearest ones,
-# and go with the majority. So $k$ is a hyperparameter.
+# Nobody gets a model right at the first try. The lecture describes a loop that one goes through many times: *idea, code, experiment*, and the result gives the next idea.
 #
-# We make the task harder, so that the choice matters: now 15 of every 100 training labels are wrong, for whoever wrote them was tired. The labels of the images that we set aside are right. These are the **noisy digits**; you will meet them again in later chapters.
+# What changes from turn to turn are the **hyperparameters**: settings that training does not find by itself. Our model has one: instead of one neighbour it can ask the $k$ nearest, and go with the majority.
+#
+# Now 15 of every 100 training labels are wrong, as if whoever wrote them was tired. The labels of the images set aside are right. These are the **noisy digits**; you will meet them again.
 
 # %%
 X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
@@ -91,10 +80,10 @@ ks = [1, 3, 5, 9, 15, 25, 51]
 
 # %% predict="which_k"
 # ? We go through the loop seven times, with k = 1, 3, 5, 9, 15, 25, 51, and take the k with the smallest error on the *training* set. Which one will that be?
-# - A k in the middle: one neighbour may have a wrong label, and 51 are too many. :: Good reasoning, for *new* examples. On the training set something else happens: who is the nearest neighbour of a training example?
-# + k = 1. :: Each training example is its own nearest neighbour, so its own label is repeated, right or wrong. The training error is 0 whatever the labels are, and no other k can beat that.
-# - k = 51: wrong labels are outvoted by so many neighbours. :: Outvoting a wrong label counts as an *error* on the training set, since the label there is the wrong one. And 51 neighbours reach far, to other digits.
-# - That cannot be known beforehand. :: For the training set it can. Ask yourself who is the nearest neighbour of a training example.
+# - A k in the middle, as one neighbour may have a wrong label. :: Good reasoning, for *new* examples. On the training set something else happens: who is the nearest neighbour of a training example?
+# - The largest k, as so many neighbours outvote a wrong label. :: Outvoting a wrong label counts as an *error* on the training set, since the label there is the wrong one.
+# + The smallest k, as every example is its own neighbour. :: Each training example repeats its own label, right or wrong. The training error is 0 whatever the labels are, and no other k can beat that.
+# - One that chance decides, as the wrong labels are drawn. :: For the training set it can be known. Ask yourself who is the nearest neighbour of a training example.
 
 # %% experiment="seven_turns"
 log = {"training set": [], "dev set": []}
@@ -109,10 +98,11 @@ for turn, k in enumerate(ks, 1):
 plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the loop")
 
 # %% [markdown]
-# The training error would choose $k = 1$, which repeats all the wrong labels. The examples that were set aside choose a larger $k$, with far fewer errors. (For most values of $k$ the training error is the larger one here: its labels are partly wrong, those of the dev set are right.)
+# The training error would choose $k = 1$, which repeats all the wrong labels. The examples that were set aside choose a larger $k$, with far fewer errors. (The training error can be the larger one here: its labels are partly wrong.)
 #
-# Examples that are set aside for comparing models, turn after turn, are called the **dev set** ("dev" for development; the lecture also says *hold-out cross validation set*). A third set is kept in a drawer. It gives
-# the final number, and you will see in section 4 why that can't be the dev error.
+# ### Three sets
+#
+# Examples that are set aside to compare models, turn after turn, are the **dev set** ("dev" for development; the lecture also says *hold-out cross validation set*). A third set stays in a drawer; section 4 shows why.
 #
 # | set | what it is for | how often one looks |
 # |---|---|---|
@@ -122,7 +112,7 @@ plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the lo
 #
 # ## 2. Cut the data
 #
-# How many examples does each set get? For 100 to 10 000 examples the lecture recommends 60 % for training, 20 % for dev, 20 % for test. With 7 examples, 20 % are 1.4 of them, so somebody has to round. In this course
+# For 100 to 10 000 examples the lecture recommends 60 % for training, 20 % for dev, 20 % for test. With 7 examples, 20 % are 1.4 of them. Here
 # dev and test set get the nearest whole number, and the training set takes the rest: there one example more or less matters least.
 #
 # | symbol | variable | meaning |
@@ -135,12 +125,12 @@ plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the lo
 #
 # Given $m$ and the three fractions, return the three sizes: dev and test rounded, training the rest.
 
-# %% exercise="split_sizes" minutes=6
+# %% exercise="split_sizes" minutes=5
 
 # %% tests="split_sizes"
 
 # %% [markdown]
-# Your function cuts small and large heaps of examples. The numbers are sizes; a part that is too thin for its number shows none.
+# Your function cuts small and large heaps. A part that is too thin for its number shows none.
 
 # %% experiment="sizes_drawn"
 heaps = {"7": 7, "58": 58, "1 797 digits": 1797, "10 000": 10_000}
@@ -151,7 +141,7 @@ figures.parts(sizes, "60/20/20, and 98/1/1 for the largest")
 # %% [markdown]
 # ### Which examples go where?
 #
-# The easiest way is to cut the file: the first 60 % for training, the next 20 % for dev, the last 20 % for test. Many files are sorted, though. Here is one that was filled digit by digit: all the zeros, then all the ones, and so on to the nines.
+# The easiest way is to cut the file: the first 60 % for training, and so on. Many files are sorted, though. Here is one that was filled digit by digit: all the zeros first, the nines last.
 
 # %%
 X_file, digit = datasets.digits_in_order(600)
@@ -159,13 +149,15 @@ Y_file = digit % 2
 first, middle = digit[0] < 6, (digit[0] == 6) | (digit[0] == 7)  # the first 60 %, the next 20 %
 
 # %% experiment="file_drawn"
-plots.images(X_file[:, ::50], (8, 8), [f"no. {i}" for i in range(0, 600, 50)], columns=12)
+numbers = [f"no. {i}" for i in range(0, 600, 50)]
+figures.framed(plots.images(X_file[:, ::50], (8, 8), numbers, columns=12))
 
 # %% predict="sorted_file"
 # ? We cut this file as it is. Nearest neighbour learns odd and even from the digits 0 to 5, with right labels, and is asked about the 6 and 7 of the dev set. What is its dev error?
-# - About as small as in section 1: the labels are right, and odd is odd. :: The model knows no numbers, it knows pictures. Nothing told it what a 6 looks like, and "odd" is not written in the shape of a digit.
-# + About one half, like a coin. :: It has never seen a 6 or a 7. Each looks a bit like some other digit, and that one is odd or even by chance.
-# - About 1: everything is wrong. :: It would have to know something to be always wrong. A 6 is taken for the digit it resembles most, which may well be an even one.
+# + About 0.5, as a coin would have it. :: It has never seen a 6 or a 7. Each looks a bit like some other digit, and that one is odd or even by chance.
+# - About 0.02, hardly above section 1. :: The model knows no numbers, it knows pictures. Nothing told it what a 6 looks like, and "odd" is not written in the shape of a digit.
+# - About 0.15, a little above section 1. :: It would have to know most of these digits. It has never seen a 6 or a 7.
+# - About 0.95, as good as always wrong. :: It would have to know something to be always wrong. A 6 is taken for the digit it resembles most, which may well be an even one.
 
 # %% experiment="not_shuffled"
 unshuffled = learners.nearest(X_file[:, first], Y_file[:, first])
@@ -173,10 +165,10 @@ print(f"training error {error(unshuffled, X_file[:, first], Y_file[:, first]):.3
 print(f"dev error      {error(unshuffled, X_file[:, middle], Y_file[:, middle]):.3f}")
 
 # %% [markdown]
-# The model is not to blame: training and dev set hold different digits. Three sets that are cut from one heap should be alike. The way to get there is to shuffle the examples first, as one shuffles cards before dealing.
+# The model is not to blame: training and dev set hold different digits. So shuffle the examples first, as one shuffles cards before dealing.
 #
-# Careful: an example and its label have to stay together. And randomness comes in as `rng`, a NumPy *random generator*. Whoever calls your function makes it, as `np.random.default_rng(0)` for instance, and the number 0 (the *seed*) makes
-# the experiment repeatable. Your function just draws from it. Useful methods are `rng.permutation` and `rng.shuffle`; their help (`rng.permutation?` in a cell) says along which axis they work.
+# Careful: an example and its label have to stay together. And randomness comes in as `rng`, a NumPy *random generator*. The caller makes it, as `np.random.default_rng(0)`; the number 0, the *seed*, makes
+# the experiment repeatable. `rng.permutation` and `rng.shuffle` are useful; their help (`rng.permutation?` in a cell) says along which axis they work.
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
@@ -189,39 +181,101 @@ print(f"dev error      {error(unshuffled, X_file[:, middle], Y_file[:, middle]):
 #
 # Shuffle the examples, together with their labels, and deal them into three sets of the given sizes. Return three pairs $(X, Y)$.
 
-# %% exercise="shuffle_and_split" minutes=12
+# %% exercise="shuffle_and_split" minutes=11
 
 # %% tests="shuffle_and_split"
 
 # %% [markdown]
-# The same file, the same model; this time the sets are dealt by your function. Beside it, a mistake that is made every day: the examples were shuffled, and the labels were not shuffled along. We imitate it by reading the labels from right to left.
+# The same file, the same model, dealt by your function. Beside it a mistake that is made every day: labels that were not shuffled along. (We read them from right to left.)
 
 # %% experiment="shuffled"
 train, dev, test = shuffle_and_split(X_file, Y_file, split_sizes(600, (0.6, 0.2, 0.2)), rng)
-astray = learners.nearest(train[0], train[1][:, ::-1])
-print(f"shuffled:                    dev error {error(learners.nearest(*train), *dev):.3f}")
-print(f"labels of other examples:    dev error {error(astray, *dev):.3f}")
-print(
-    f"   and its training error, with those labels: {error(astray, train[0], train[1][:, ::-1]):.3f}"
-)
+strange = train[1][:, ::-1]
+astray = learners.nearest(train[0], strange)
+print(f"shuffled:                  dev error {error(learners.nearest(*train), *dev):.3f}")
+print(f"labels of other examples:  dev error {error(astray, *dev):.3f}")
+print(f"       and its training error, with those labels: {error(astray, train[0], strange):.3f}")
 
 # %% [markdown]
 # With the labels astray nothing crashes, and the training error is 0 as always. Only the dev set notices.
 #
+# ### When shuffling lies
+#
+# 13 people wrote our digits, says their description, one after the other. The file has 14 series (one of them may have sat down twice); scikit-learn's course found where each begins. We call each a *writer*. Here are the first digits of three.
+
+# %%
+X_all, Y_all, writer = datasets.digits_by_writer()
+
+# %% experiment="writers_drawn"
+some = writer[0] % 5 == 1
+figures.hands(X_all[:, some], writer[0, some], columns=10)
+
+# %% [markdown]
+# Shuffle these, and every writer is in the training *and* in the dev set. If the model is for people whom nobody has met yet, that is no fair question. So set **whole writers** aside.
+#
+# ### Every example is dev once
+#
+# With so few writers one split leaves much to luck. **k-fold cross-validation** uses all of them: deal the examples into $k$ parts, the *folds*. Train $k$ models; each leaves out one fold and is measured on it. Report the mean of the $k$ errors.
+#
+# It costs $k$ trainings, and is worth it where data are few. It takes the place of the dev set only: if you choose by it, you still need a test set.
+#
+# ### Exercise: group_folds
+#
+# Given the writer, or another *group*, of each example, return the fold of each example. No group may be cut: the groups are dealt to the folds in turn, like cards.
+
+# %% exercise="group_folds" minutes=8
+
+# %% tests="group_folds"
+
+
+# %%
+def cross_validate(X, Y, fold):
+    """The errors of one nearest-neighbour model a fold, each on the fold that it did not see."""
+    errors = []
+    for out in np.unique(fold):
+        aside = fold[0] == out
+        model = learners.nearest(X[:, ~aside], Y[:, ~aside])
+        errors.append(error(model, X[:, aside], Y[:, aside]))
+    return errors
+
+
+# %% predict="new_writers"
+# ? Five folds of shuffled digits give an error below 1 %. Now whole writers are dealt into five folds. What happens to the mean error?
+# - It stays as it is, since a digit looks the same in any hand. :: To you. The model compares pixels, and in half of the cases the nearest digit is by the same writer.
+# - It becomes a bit smaller, since each hand is in one place. :: Neat folds are no help to the model: now each hand that it is asked about is new to it.
+# - It comes close to one half, since the hand is what counts. :: The hand counts for something, but a 7 of one writer still looks more like a 7 of another than like an 8.
+# + It becomes about three times as large, since hands are new. :: Shuffled, half of the digits had their nearest neighbour in their own writer's series. That help is gone, and new people will not give it either.
+
+# %% experiment="writers_apart"
+single = rng.permutation(1797)[np.newaxis]  # every digit a group of its own: shuffled
+mixed = rng.permutation(14)[writer]  # the writers in another order
+rows = {
+    "digits shuffled": cross_validate(X_all, Y_all, group_folds(single, 5)),
+    "whole writers": cross_validate(X_all, Y_all, group_folds(mixed, 5)),
+}
+print(" ".join(f"{name}: mean error {np.mean(errors):.3f}." for name, errors in rows.items()))
+figures.dots(rows, "error on one fold", "Five folds, dealt in two ways")
+
+# %% [markdown]
+# The same model, the same digits. Which number is right? **The split has to ask what the users will ask.** An app that learns its owner's hand may shuffle. One for strangers may not. Patients, cameras, days and cities are groups, too.
+#
 # ## 3. How many examples make a dev set?
 #
-# Deal the same file again and again: the same 600 images, the same sizes, the same kind of model. Only the luck of the deal differs.
+# Deal the sorted file 15 times: the same 600 images, the same kind of model. Only the luck of the deal differs. Between which two dev errors will all 15 lie? Write your guess down.
+
+# %%
+my_guess = (0.0, 0.2)  # from, to
 
 # %% experiment="luck"
 lucky = []
 for _ in range(15):
     train, dev, _ = shuffle_and_split(X_file, Y_file, split_sizes(600, (0.6, 0.2, 0.2)), rng)
     lucky.append(error(learners.nearest(*train), *dev))
-print("dev errors of 15 deals, sorted:", " ".join(f"{e:.3f}" for e in sorted(lucky)))
+figures.dots({"15 deals": lucky}, "dev error", "Grey: your guess", my_guess)
 
 # %% [markdown]
-# The dev error is a *measurement*, and it comes with an uncertainty. To see how large it is we need a case where the truth is known. Let 898 digits be the whole world, and take a model that was trained on 150 others.
-# We ask it about all the 898, so we know its true accuracy $p$. Then we draw dev sets from this world at random, small ones and large ones (an example may be drawn twice), and measure on each.
+# The dev error is a *measurement*, and has an uncertainty. To see how large it is we need a case where the truth is known. Let 898 digits be the whole world, and ask a model that was trained on 150 others about all of them: that gives its true accuracy $p$.
+# Then draw dev sets from this world (an example may be drawn twice).
 
 # %%
 X_few, Y_few, X_world, Y_world = datasets.digits_odd_even(150, 0.15, np.random.default_rng(1))
@@ -231,9 +285,10 @@ print(f"true accuracy p = {p:.3f}")
 
 # %% predict="four_times"
 # ? The accuracies that are measured on different dev sets of 100 examples spread about p. We take dev sets of 400 examples, four times as large. What happens to the spread (the standard deviation)?
-# - It stays: the model is the same, and so is the world. :: The truth stays. But with more examples a few lucky or unlucky ones count less.
-# + It is halved. :: The spread of a mean shrinks with the square root of the number of examples, and the root of 4 is 2. To halve it once more takes 1600 examples.
-# - It is a quarter of what it was. :: That would be nice. Lucky and unlucky examples cancel only in part: four times the examples bring twice the certainty.
+# - It stays as it was. :: The truth stays. But with more examples a few lucky or unlucky ones count less.
+# + It becomes a half. :: The spread of a mean shrinks with the square root of the number of examples, and the root of 4 is 2. To halve it once more takes 1600 examples.
+# - It becomes a fourth. :: That would be nice. Lucky and unlucky examples cancel only in part: four times the examples bring twice the certainty.
+# - It becomes a sixteenth. :: Squares come in the other way round: to be four times as certain takes sixteen times as many examples.
 
 # %% experiment="spread"
 m_devs = np.array([25, 100, 400, 1600, 6400])
@@ -252,28 +307,18 @@ for m_dev, accuracies in zip(m_devs, measured):
 # | $p$ | `p` | the true accuracy of the model |
 # | $m$ | `m_dev` | how many dev examples it is measured on |
 #
-# An error has the same spread as the accuracy, for it is 1 minus that. As a rule of thumb, the truth lies within two standard deviations of what you measure, in 95 of 100 cases.
+# An error has the same spread. As a rule of thumb, the truth lies within **two** standard deviations of what you measure, in 95 of 100 cases.
 
 # %% experiment="spread_drawn"
 spread = [accuracies.std() for accuracies in measured]
-series = {"measured, 1000 dev sets each": spread, "the formula": np.sqrt(p * (1 - p) / m_devs)}
-figure = plots.curves(
-    m_devs, series, "dev examples", "standard deviation", "Spread of a measured accuracy"
-)
-ax = figure.axes[0]
-ax.set(xscale="log", yscale="log")
-ax.minorticks_off()
-ax.set_xticks(m_devs, m_devs)
-ax.set_yticks([0.005, 0.01, 0.02, 0.05], [0.005, 0.01, 0.02, 0.05])
-figure
+figures.spread(m_devs, spread, np.sqrt(p * (1 - p) / m_devs))
 
 # %% [markdown]
-# The two lines are one. On these axes, where each step multiplies, it is a straight line: ten times less spread takes a hundred times as many examples.
+# What is measured lies on the line of the formula. Ten times less spread takes a hundred times as many examples.
 #
 # ### Which of two models is better?
 #
-# A dev set is there to choose. Suppose one model is right in 90 % of the cases and another in 87 %, and you measure each on a dev set. On the left you see which accuracies you may measure. Where the two hills overlap, the worse model may win.
-# The title on the right says how often it looks at least as good. Move `m` up until that is rare. Then make `difference` smaller, and see how many more examples it takes.
+# One model is right in 90 % of the cases, another in 87 %. Each is measured on a dev set *of its own*. Where the hills overlap, the worse model may win; the title on the right says how often it looks at least as good. Move `m` up until that is rare. Then make `difference` smaller.
 
 # %% experiment="two_models"
 widgets.explore(
@@ -284,7 +329,22 @@ widgets.explore(
 )
 
 # %% [markdown]
-# So what counts is the *number* of dev examples, and not their share. A difference of one percent takes thousands of them, and half that difference takes four times as many.
+# So the *number* of dev examples counts, not their share; half the difference takes four times as many.
+#
+# ### On the same examples
+#
+# You can do better, for nothing: ask both models about the *same* dev set. An example that is hard for one is often hard for the other, and then it says nothing about which is better. That luck cancels in the difference. We try it in our small world, with 9 and with 15 neighbours.
+
+# %% experiment="same_examples"
+other = (learners.nearest(X_few, Y_few, 15)(X_world) == Y_world)[0]
+a, b = right * 1.0, other * 1.0  # 1 where the model with 9, with 15 neighbours is right
+apart, together = np.sqrt(a.var() + b.var()), (a - b).std()
+print(f"the difference, measured on m examples, spreads by {apart:.2f}/√m on sets of their own")
+print(f"and by {together:.2f}/√m on the same set.", end=" ")
+print(f"So {(apart / together) ** 2:.1f} times fewer examples do.")
+
+# %% [markdown]
+# All comparisons of this course are made on one dev set.
 #
 # ### The lecture's ratios, and the gap between them
 #
@@ -294,23 +354,23 @@ widgets.explore(
 # | 1 000 000 ("deep learning") | 98 % | 1 % | 1 % |
 # | | 99.5 % | 0.25 % | 0.25 % |
 #
-# The idea is right: of a million examples nobody needs 200 000 to choose a model, and the training set can use them. But what about 50 000 examples? The slide does not say. Suppose somebody takes the second row for everything above 10 000, and then gets one example more.
+# The idea is right: of a million examples nobody needs 200 000 to choose a model. But what about 50 000? Suppose somebody takes the second row for everything above 10 000, and then gets one example more.
 
 # %% experiment="one_more"
 classical, large = (0.6, 0.2, 0.2), (0.98, 0.01, 0.01)
 for m, fractions in ((10_000, classical), (10_001, large), (50_000, classical)):
     m_dev = split_sizes(m, fractions)[1]
-    spread = np.sqrt(0.9 * 0.1 / m_dev)
-    print(f"m = {m}: {m_dev:5} dev examples, a measured accuracy of 90 % ± {100 * spread:.1f} %")
+    two = 2 * np.sqrt(0.9 * 0.1 / m_dev)
+    print(f"m = {m}: {m_dev:5} dev examples, a measured accuracy of 90 % ± {100 * two:.1f} %")
 
 # %% [markdown]
-# One more example, and the dev set shrinks to a twentieth. The mistake is to fix a share where a number is meant. The last row, 20 % of 50 000, is sharp enough for most purposes. So here is a rule without a jump: **dev and test set get 20 % each, but never more than 10 000 examples each.**
+# (± two standard deviations.) One more example, and the dev set shrinks to a hundred examples. The mistake is to fix a share where a number is meant. So here is a rule without a jump: **dev and test set get 20 % each, but never more than 10 000 examples each.**
 #
 # ### Exercise: recommended_fractions
 #
 # Given $m$, return the three shares by this rule, for the training, the dev and the test set.
 
-# %% exercise="recommended_fractions" minutes=6
+# %% exercise="recommended_fractions" minutes=5
 
 # %% tests="recommended_fractions"
 
@@ -326,16 +386,14 @@ series = {
 figure = plots.curves(
     many, series, "examples", "dev examples", "How many examples the dev set gets"
 )
-figure.axes[0].set(xscale="log", yscale="log")
+ax = figure.axes[0]
+ax.set(xscale="log", yscale="log")
+ax.lines[0].set(linewidth=6, alpha=0.4)  # the other lies on it
+ax.legend()
 figure
 
-# %% experiment="rows_met"
-for m in (10_000, 1_000_000, 4_000_000):
-    train, dev, test = (100 * share for share in recommended_fractions(m))
-    print(f"m = {m:7}: {train:.4g} % training, {dev:.4g} % dev, {test:.4g} % test")
-
 # %% [markdown]
-# The rule meets the lecture's first two rows where they are meant, and comes to the third one at four million. It is a rule of thumb too: if you have to see differences of a tenth of a percent, set more aside.
+# The rule meets the lecture's rows at 10 000, a million and four million. It is a rule of thumb, too: to see differences of a tenth of a percent, set more aside.
 #
 # ## 4. The test set has one job
 #
@@ -356,9 +414,10 @@ print(f"true errors of the 40 ideas: from {truth.min():.3f} to {truth.max():.3f}
 
 # %% predict="flatter"
 # ? Compare the published error with the true error of the model that was chosen, on average over many such stories.
-# - They are equal on average: each of the 40 errors was measured fairly. :: Each one was, before anybody chose. But the one that is chosen is not any of the 40: it is one that had luck on these 100 examples.
-# + The published error is smaller than the true one. :: The smallest of 40 measurements belongs to a good model *that also had luck*. The luck stays behind on these 100 examples, and does not come along to new ones.
-# - The published error is larger: 100 examples are too few for a good result. :: Few examples make a measurement uncertain, both ways. Taking the smallest of many picks one direction.
+# - It is larger, since 100 examples are too few to be good. :: Few examples make a measurement uncertain, both ways. Taking the smallest of many picks one direction.
+# - It is equal, since each of the 40 was measured fairly. :: Each one was, before anybody chose. But the one that is chosen is not any of the 40: it is one that had luck on these 100 examples.
+# - It is equal, since luck goes up as often as it goes down. :: For one model, yes. But of 40 models one takes the smallest error, and so looks for luck.
+# + It is smaller, since the one that is chosen also had luck. :: The smallest of 40 measurements belongs to a good model *that also had luck*. The luck stays behind on these 100 examples.
 
 # %% [markdown]
 # Here is the honest way. Choose on the dev set. Then take the test set out of the drawer, once, and report what the chosen model does there.
@@ -367,21 +426,21 @@ print(f"true errors of the 40 ideas: from {truth.min():.3f} to {truth.max():.3f}
 #
 # Given the errors of $n$ models on the dev set and on the test set, return the index of the model that you choose and the error that you report.
 
-# %% exercise="choose_and_report" minutes=5
+# %% exercise="choose_and_report" minutes=4
 
 # %% tests="choose_and_report"
 
 # %% [markdown]
-# Your function tells both stories, 300 times each, with 100 examples in every set. In the first, one and the same set is handed over twice: as the dev set *and* as the test set. That is what publishing the best number means.
-# In the second, the two sets are drawn apart.
+# Your function tells both stories, 300 times each, with 100 examples in every set. In the first, one and the same set is handed over twice, as dev *and* as test set: that is what publishing the best number means.
 
 
 # %%
 def story(n, apart):
-    """Try the first n ideas on drawn sets; return the reported and the true error of the chosen one."""
-    dev, test = (wrong[:n, rng.integers(0, 898, 100)].mean(axis=1) for _ in range(2))
+    """Try n of the ideas on drawn sets; return the reported and the true error of the chosen one."""
+    tried = rng.choice(40, n, replace=False)
+    dev, test = (wrong[tried][:, rng.integers(0, 898, 100)].mean(axis=1) for _ in range(2))
     best, reported = choose_and_report(dev, test if apart else dev)
-    return reported, truth[best]
+    return reported, truth[tried[best]]
 
 
 # %% experiment="flattery"
@@ -393,8 +452,11 @@ lines["true error of the chosen"] = [true for _, true in told]
 
 # %% experiment="flattery_drawn"
 figure = plots.curves(ideas, lines, "ideas tried", "error", "What is reported, and what is true")
-figure.axes[0].set_ylim(0)
-figure.axes[0].legend(loc="lower left", fontsize=9)
+ax = figure.axes[0]
+ax.set(xscale="log", ylim=(0, 1.1 * max(max(line) for line in lines.values())))
+ax.minorticks_off()
+ax.set_xticks(ideas, ideas)
+ax.legend(loc="lower left", fontsize=9)
 figure
 
 # %% experiment="by_how_much"
@@ -404,55 +466,49 @@ print(f"reported from the set that chose it: {cheat:.3f}, better by {true - chea
 print(f"reported from a set apart:           {fair:.3f}")
 
 # %% [markdown]
-# With a single idea nobody chooses, and all three agree. With each further idea the first line falls away from the truth: the set flatters the model that was chosen on it. The other two stay together. Nobody lied, and every label in the sets was right. **Choosing used the set up.**
+# With a single idea nobody chooses, and all three agree. More ideas *do* help: the true error of the chosen model falls. But the number from the set that chose falls faster, away from the truth. Nobody lied. **Choosing used the set up.**
 #
-# The loop goes round many times, so the dev error flatters too. That does no harm as long as it is only used to compare. It is no number to promise anybody.
+# ### What the dev error is not
 #
-# The lecture adds that one may do without a test set, if no such promise is needed, and that many people then call their dev set "test set". It asks not to: what is used in development is a dev set.
-# It also says to try only some of the good models on it. Your figure shows why: the fewer one compares, the less is decided by luck.
+# The loop goes round many times, so the dev error flatters, too. That does no harm as long as it is used to compare. It is no number to promise anybody.
+#
+# The lecture adds that one may do without a test set, if no promise is needed; many people then call their dev set "test set". It asks not to: what is used in development is a dev set. It also says to try only *some of the good models* on it: each look flatters a little more.
 #
 # ## 5. When the training data come from elsewhere
 #
-# The lecture's example: an app recognizes cats on the photos that its users take. There are few such photos, but the web is full of cats. Web pictures look different: well lit, in the middle, sharp.
-# Where examples come from, and how often which kind occurs, is called their **distribution**. Training data that are easy to get often have another distribution than the **target**, the data that the model is for.
+# The lecture's example: an app recognizes cats on its users' photos. There are few such photos, but the web is full of cats, well lit and sharp.
+# Where examples come from, and how often which kind occurs, is called their **distribution**. Training data that are easy to get often have another one than the **target**, the data that the model is for.
 #
-# We build such a case. The *source*: 500 digits as before, which fill their image. The *target*: digits that were photographed from further away, so that they come out small. We have 150 of these with labels. Others, from
-# the same distribution, are what the users of our model will send.
+# We build such a case. The *source*: 500 digits as before. The *target*: digits from a camera that hangs one pixel too far to the left, so that they come out one pixel further to the right. We have 100 of these with labels; others are what the users will send.
 
 # %%
 X_source, Y_source, X_far, Y_far = datasets.digits_odd_even(500, 0.0, np.random.default_rng(2))
-X_far = datasets.resized(X_far, 0.6)
+moved = np.pad(datasets.to_images(X_far, (8, 8))[:, :, :7], ((0, 0), (0, 0), (1, 0)))
+X_far = datasets.to_columns(moved)
 
 # %% experiment="target_drawn"
 some = np.concatenate([X_source[:, :6], X_far[:, :6]], axis=1)
-plots.images(some, (8, 8), ["source"] * 6 + ["target"] * 6, columns=6)
+names = [*["source"] * 6, *["target"] * 6]
+figures.framed(plots.images(some, (8, 8), names, columns=6))
 
 
 # %%
-def deal():
-    """150 examples of the target that we have, and 200 others that users send."""
-    target, users, _ = shuffle_and_split(X_far, Y_far, (150, 200, 548), rng)
+def deal(m_target=100):
+    """So many examples of the target that we have, and 300 others that users send."""
+    sizes = (m_target, 300, 598 - m_target)
+    target, users, _ = shuffle_and_split(X_far, Y_far, sizes, rng)
     return target, users
 
 
 # %% predict="pooled"
-# ? 500 examples of the source and 150 of the target. Somebody pools all 650, shuffles them well, cuts them 60/20/20, trains on the training set and measures the dev error. Compared with the error on what the users send, the dev error will be …
-# - about the same: the sets were shuffled, so they are alike. :: Training, dev and test set are alike, that is true. But they are not like what the users send: most of the dev set comes from the source.
-# + smaller. :: More than three quarters of the dev examples come from the source, which the model knows well. The users send only the other kind.
-# - larger: a mixture is harder than either part. :: The dev error is the mean over both kinds. It lies between the small error on the source and the large one on the target.
-
-# %% experiment="pooled"
-pairs = []
-for _ in range(10):
-    (X_target, Y_target), users = deal()
-    X_pool = np.concatenate([X_source, X_target], axis=1)
-    Y_pool = np.concatenate([Y_source, Y_target], axis=1)
-    train, dev, _ = shuffle_and_split(X_pool, Y_pool, split_sizes(650, (0.6, 0.2, 0.2)), rng)
-    pairs.append([error(learners.nearest(*train), *part) for part in (dev, users)])
-print("pooled: dev error {:.3f}, users' error {:.3f}".format(*np.mean(pairs, axis=0)))
+# ? 500 examples of the source and 100 of the target. Somebody pools all 600, shuffles them well, cuts them 60/20/20, trains on the training set and measures the dev error. Compared with the error on what the users send, the dev error will be …
+# + smaller, since most dev examples come from the source. :: Five of six dev examples come from the source, which the model knows well. The users send only the other kind.
+# - equal, since shuffled sets are all of the same kind. :: Training, dev and test set are alike, that is true. But they are not like what the users send.
+# - larger, since a mixture is harder than either part. :: The dev error is the mean over both kinds. It lies between the small error on the source and the large one on the target.
+# - larger, since the dev set has far fewer examples. :: Fewer examples make it less certain, both ways. They do not make it larger on average.
 
 # %% [markdown]
-# (Both are means over ten deals, so that luck plays a smaller part.) A dev set shows where one wants to arrive, and this one points elsewhere. The lecture's rule, and its example: **dev and test set come from the same distribution, and it is the target's.** The training set may hold whatever helps.
+# The lecture's rule: **dev and test set come from the same distribution, and it is the target's.** The training set may hold whatever helps.
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
@@ -463,28 +519,37 @@ print("pooled: dev error {:.3f}, users' error {:.3f}".format(*np.mean(pairs, axi
 #
 # ### Exercise: split_for_target
 #
-# Draw the dev and the test set at random from the target. All other examples, of the source and of the target, make the training set. Return three pairs $(X, Y)$, as before. You may use your `shuffle_and_split` (then its mistakes come along) or write its lines again.
+# Draw the dev and the test set at random from the target. All other examples, of the source and of the target, make the training set. Return three pairs $(X, Y)$. You may use your `shuffle_and_split` (then its mistakes come along) or write its lines again.
 
-# %% exercise="split_for_target" minutes=10
+# %% exercise="split_for_target" minutes=9
 
 # %% tests="split_for_target"
 
-# %% experiment="aimed"
-pairs = []
-for _ in range(10):
+# %% [markdown]
+# 20 deals, each cut in both ways, each way with a dev set and with the same users.
+
+# %% experiment="both_cuts"
+rows = {"pooled: dev": [], "pooled: users": [], "yours: dev": [], "yours: users": []}
+for _ in range(20):
     target, users = deal()
-    train, dev, _ = split_for_target(X_source, Y_source, *target, 30, 30, rng)
-    pairs.append([error(learners.nearest(*train), *part) for part in (dev, users)])
-print("yours: dev error {:.3f}, users' error {:.3f}".format(*np.mean(pairs, axis=0)))
+    X_pool, Y_pool = (np.concatenate(pair, axis=1) for pair in zip((X_source, Y_source), target))
+    pooled = shuffle_and_split(X_pool, Y_pool, split_sizes(600, (0.6, 0.2, 0.2)), rng)
+    yours = split_for_target(X_source, Y_source, *target, 25, 25, rng)
+    for name, (train, dev, _) in (("pooled", pooled), ("yours", yours)):
+        model = learners.nearest(*train)
+        rows[f"{name}: dev"].append(error(model, *dev))
+        rows[f"{name}: users"].append(error(model, *users))
+print(". ".join(f"{name} {np.mean(errors):.3f}" for name, errors in rows.items()))
+figures.dots(rows, "error", "20 deals, cut in two ways")
 
 # %% [markdown]
-# Now the dev error is near what the users get, but for the spread of section 3. It is no better news, but it is true, and you can work with it.
+# Both models err about equally often on what the users send. The pooled dev set says less than that. Yours says it *on average*; with 25 examples each single number scatters widely, as in section 3. It is no better news, but it is true.
 #
 # ### What is to blame?
 #
-# The training error is 0, the dev error is not, and there are two suspects. The model may fail on *new* examples of any kind: that is called **variance**, and chapter 2 has more about it. Or it would do well on new examples of the source, and fails because
-# the target is *different*: that is a **mismatch**. The remedies differ, so one has to know. The lecture's slides on mismatched sets stop here, with no way to tell. There is one, and it takes a fourth set: some examples of the
-# training distribution that are *not* trained on. It is called the **train-dev set**.
+# The training error is 0, the dev error is not. There are two suspects. The model may fail on *new* examples of any kind: that is **variance**, and chapter 2 has more about it. Or it fails because the target is *different*: that is a **mismatch**.
+#
+# The remedies differ, and the lecture's slides stop here. A fourth set tells: the **train-dev set**, from where the training set comes, but *not* trained on.
 #
 # | set | comes from | trained on? | what is new at this step |
 # |---|---|---|---|
@@ -496,59 +561,92 @@ print("yours: dev error {:.3f}, users' error {:.3f}".format(*np.mean(pairs, axis
 #
 # Given the errors on these three sets, return how much of the gap is variance and how much is mismatch.
 
-# %% exercise="variance_and_mismatch" minutes=4
+# %% exercise="variance_and_mismatch" minutes=3
 
 # %% tests="variance_and_mismatch"
 
 # %% [markdown]
-# Three models. A was trained on 400 examples of the source, B on only 20 of the target, C on only 20 of the source. Each has a train-dev set from where its training set came from. The last step is measured on the users' examples, as on a large dev set, to leave less to luck. All three have a training error of 0.
+# Three models: A was trained on 400 examples of the source, B on only 20 of the target, C on only 20 of the source. Each has a train-dev set from where its training set came from. For the last step we take the users. All have a training error of 0.
 
 # %% experiment="three_models"
-source, train_dev, _ = shuffle_and_split(X_source, Y_source, (400, 90, 10), rng)
-few, few_dev, _ = shuffle_and_split(*target, (20, 120, 10), rng)
-less = source[0][:, :20], source[1][:, :20]
-cases = {
-    "A: 400 source": (source, train_dev),
-    "B: 20 target": (few, few_dev),
-    "C: 20 source": (less, train_dev),
-}
+parts = {"variance": [], "mismatch": []}
+for _ in range(8):
+    target, users = deal()
+    source, train_dev, _ = shuffle_and_split(X_source, Y_source, (400, 90, 10), rng)
+    few, few_dev, _ = shuffle_and_split(*target, (20, 70, 10), rng)
+    less = source[0][:, :20], source[1][:, :20]
+    steps = []
+    for train, near in ((source, train_dev), (few, few_dev), (less, train_dev)):
+        model = learners.nearest(*train)
+        found = (error(model, *part) for part in (train, near, users))
+        steps.append(variance_and_mismatch(*found))
+    for part, row in zip(parts.values(), zip(*steps)):
+        part.append(row)
 
 # %% experiment="gaps"
-gaps = {"variance": [], "mismatch": []}
-for train, near in cases.values():
-    model = learners.nearest(*train)
-    steps = variance_and_mismatch(*(error(model, *part) for part in (train, near, users)))
-    gaps["variance"].append(steps[0])
-    gaps["mismatch"].append(steps[1])
-plots.bars(list(cases), gaps, "model", "part of the dev error", "Where the error comes from")
+names = ["A: 400 source", "B: 20 target", "C: 20 source"]
+figure = plots.bars(names, parts, "", "part of the error", "Where the error comes from, 8 deals")
+figure.subplots_adjust(left=0.17)
+figure
 
 # %% [markdown]
-# Nearly all of A's error is mismatch: it knows its source. For B there is no mismatch, since it was trained on the target; what little its bar shows, up or down, is chance. It suffers from variance: 20 examples are few. C has both troubles. More examples of the source would not help A, and
-# they would help C only in part.
+# (Bars are means, the lines on them one standard deviation.) Nearly all of A's error is mismatch. B has none but by chance: it suffers from variance, for 20 examples are few. C has both troubles.
 #
-# What helps against a mismatch is to make the training set more like the target. We put target examples into A's training set, a few at a time.
+# ### Make the training set more like the target
+#
+# We put target examples into A's training set, a few at a time. Careful: now the training distribution is a *mixture*, so the train-dev set has to come from that mixture, too. Beside it: is the source still worth having?
 
 # %% experiment="remedy"
-added, errors = [0, 25, 50, 100, 150], {"source (train-dev set)": [], "target": []}
-for n in added:
-    X_both, Y_both = (np.concatenate([old, new[:, :n]], axis=1) for old, new in zip(source, target))
-    model = learners.nearest(X_both, Y_both)
-    for row, part in zip(errors.values(), (train_dev, users)):
-        row.append(error(model, *part))
-plots.curves(added, errors, "target examples in the training set", "error", "A learns the target")
+added = [10, 25, 50, 100, 150]
+mixed = {"variance": [], "mismatch": []}
+users_error = {"target only": [], "target and source": []}
+for _ in range(6):
+    target, users = deal(150)
+    steps, alone, both = [], [], []
+    for n in added:
+        some = target[0][:, :n], target[1][:, :n]
+        X_mix, Y_mix = (
+            np.concatenate([old[:, :400], new], axis=1)
+            for old, new in zip((X_source, Y_source), some)
+        )
+        m_near = (400 + n) // 5
+        train, near, _ = shuffle_and_split(X_mix, Y_mix, (399 + n - m_near, m_near, 1), rng)
+        model = learners.nearest(*train)
+        found = [error(model, *part) for part in (train, near, users)]
+        steps.append(variance_and_mismatch(*found))
+        both.append(found[2])
+        alone.append(error(learners.nearest(*some), *users))
+    for part, row in zip(mixed.values(), zip(*steps)):
+        part.append(row)
+    users_error["target only"].append(alone)
+    users_error["target and source"].append(both)
+
+# %% experiment="remedy_drawn"
+figure, (left, right) = plots.panels(2, width=8.4)
+few = "target examples in training"
+plots.curves(added, mixed, few, "part of the error", "400 of the source, and …", ax=left)
+plots.curves(added, users_error, few, "error of the users", "Is the source of use?", ax=right)
+figure.subplots_adjust(left=0.1)
+figure
 
 # %% [markdown]
-# The mismatch is the distance between the two lines. The first few target examples close much of it. The source error does not suffer. Compare B with A, too: a few examples of the right kind can be worth more than many of another. But some of them have to be set aside, to measure with.
+# The mismatch melts away, and the variance stays. (Bands: one standard deviation over six deals.) On the right, the source saves labels: with few target examples it lowers the error a lot, with many it hardly matters.
 #
 # ## In this chapter we have …
 #
-# - cut data into three sets, for learning, choosing and reporting, and seen sorted files and stray labels ruin the numbers without an error message;
-# - measured how far a measured accuracy can be trusted, and found a rule for the size of dev and test set in which the number of examples counts, not their share;
+# - cut data into three sets, for learning, choosing and reporting, and seen sorted files, stray labels and known writers ruin the numbers without an error message;
+# - measured how far a measured accuracy can be trusted, compared models on the same examples, and found a rule in which the number of dev examples counts, not their share;
 # - watched a test set flatter the model that was chosen on it, drawn dev and test sets from the target, and told variance from mismatch with a train-dev set.
 #
-# In chapter 2 the errors on these sets become a diagnosis: they say what a model suffers from, and what to try in the next turn of the loop. There, training and dev set come from the same distribution, so that the whole gap between them is variance.
+# ### What comes next
 #
-# **Read on.** A. Ng, *Machine learning yearning* (2018), chapters 5 to 12 on dev and test sets, 36 to 43 on other distributions. C. Dwork and others, *The reusable holdout: preserving validity in adaptive data analysis*, Science 349 (2015), on
+# In chapter 2 these errors become a diagnosis: what a model suffers from, and what to try next. There, training and dev set come from one distribution, so that the whole gap between them is variance.
+#
+# ### Read on
+#
+# A. Ng, *Machine learning yearning* (2018), chapters 5 to 12 on dev and test sets, 36 to 43 on other distributions. INRIA's *scikit-learn course*, "Sample grouping", on the writers. C. Dwork and others, *The reusable holdout*, Science 349 (2015), on
 # how choosing uses a set up. B. Recht and others, *Do ImageNet classifiers generalize to ImageNet?* (2019, arXiv 1902.10811), where new test sets were made for famous models.
 #
-# **The lecture's references.** A. Ng, *Deep learning* (Coursera). G. Hinton, *Neural networks for machine learning* (Coursera). K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022). MIT 6.S191, *Introduction to deep learning* (introtodeeplearning.com).
+# ### The lecture
+#
+# The course follows chapter 4 of the lecture *Deep learning* by Dr. Aissa Boulmerka (2023–2024). Words, figures and code are ours. **The lecture's references.** A. Ng, *Deep learning* (Coursera). G. Hinton, *Neural networks for machine learning* (Coursera). K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022). MIT 6.S191, *Introduction to deep learning* (introtodeeplearning.com).

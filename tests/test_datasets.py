@@ -224,3 +224,13 @@ def test_a_camera_shows_whole_numbers_sorted_and_the_same_again():
     assert X.shape == (64, 60) and X_new.shape == (64, 40) and (X == np.round(X)).all() and X.min() >= 0
     assert (np.diff(Y.argmax(axis=0)) >= 0).all() and not (np.diff(Y_new.argmax(axis=0)) >= 0).all()
     assert (Y.sum(axis=0) == 1).all() and Y.shape == (10, 60)
+
+
+def test_each_series_of_one_writer_begins_with_the_digits_in_order():
+    X, Y, writer = datasets.digits_by_writer()
+    assert X.shape == (64, 1797) and Y.shape == writer.shape == (1, 1797)
+    np.testing.assert_array_equal(X, DIGITS.data.T / 16)
+    np.testing.assert_array_equal(Y[0], DIGITS.target % 2)
+    starts = [np.flatnonzero(writer[0] == w)[0] for w in range(14)]
+    assert (np.diff(writer[0]) >= 0).all() and (np.bincount(writer[0]) > 110).all()
+    assert all(DIGITS.target[start : start + 10].tolist() == list(range(10)) for start in starts)

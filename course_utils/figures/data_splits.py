@@ -1,7 +1,7 @@
 """The figures of chapter 1, splitting data: pure drawing functions, as in `plots`."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 from scipy.stats import binom
 
 from .. import plots
@@ -10,19 +10,68 @@ PARTS = ("training set", "dev set", "test set")
 SIZES = (25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
-def loop():
-    """The loop of the lecture, Idea, Code, Experiment, as three boxes and the arrows between them."""
-    figure, (ax,) = plots.panels(1, width=6, height=2.9)
-    figure.subplots_adjust(left=0.02, right=0.98, bottom=0.02, top=0.86)
-    places = {"Idea\nwhat to try": (0.5, 0.82), "Code\nwrite it, train it": (0.84, 0.2), "Experiment\nmeasure it": (0.16, 0.2)}
-    for i, (text, place) in enumerate(places.items()):
-        box = {"boxstyle": "round,pad=0.55", "facecolor": "white", "edgecolor": plots.COLOURS[i], "linewidth": 2}
-        ax.text(*place, text, ha="center", va="center", fontsize=11, bbox=box)
-    for start, end in (((0.62, 0.68), (0.79, 0.38)), ((0.67, 0.2), (0.31, 0.2)), ((0.21, 0.38), (0.38, 0.68))):
-        ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "linewidth": 2, "color": plots.GREY})
-    ax.set(xlim=(0, 1), ylim=(0, 1))
-    ax.set_title("Idea → Code → Experiment → Idea → …", fontsize=11)
-    ax.axis("off")
+def framed(figure):
+    """A figure of `plots.images` with a thin frame round each picture: where it ends can be seen."""
+    for ax in figure.axes:
+        if ax.images:
+            ax.axis("on")
+            ax.set(xticks=[], yticks=[])
+            ax.spines[:].set(visible=True, color="#bbbbbb", linewidth=0.8)
+    return figure
+
+
+def hands(X, writer, columns=12):
+    """Digits X (64, m) of some writers (m,), one row of pictures for each writer, `columns` of them at most."""
+    names = np.unique(writer)
+    chosen = np.concatenate([np.flatnonzero(writer == name)[:columns] for name in names])
+    titles = [f"writer {writer[i]}" if j % columns == 0 else "" for j, i in enumerate(chosen)]
+    return framed(plots.images(X[:, chosen], (8, 8), titles, columns=columns))
+
+
+def dots(rows, xlabel, title="", guess=None, truth=None):
+    """Measurements as dots, one row for each of rows {name: values}, and a bar at their mean.
+
+    guess  (low, high) is shaded   truth  a number, as a dashed line
+    """
+    figure, (ax,) = plots.panels(1, width=8, height=1.4 + 0.55 * len(rows))
+    figure.subplots_adjust(left=0.25)
+    for i, (name, values) in enumerate(rows.items()):
+        values = np.asarray(values, float)
+        place = np.full(len(values), -i) + 0.16 * (np.arange(len(values)) % 3 - 1)  # equal ones do not hide each other
+        ax.plot(values, place, plots.MARKERS[i], color=plots.COLOURS[i], markersize=6, alpha=0.6, linestyle="none", label=name)
+        ax.plot([values.mean()] * 2, [-i - 0.36, -i + 0.36], color="black", linewidth=2)
+    if guess is not None:
+        ax.axvspan(*guess, color=plots.GREY, alpha=0.15, linewidth=0)
+    if truth is not None:
+        ax.axvline(truth, color="black", linestyle="--", linewidth=1)
+    ax.set_yticks(-np.arange(len(rows)), rows)
+    ax.set_ylim(-len(rows) + 0.4, 0.6)
+    plots.finish(ax, f"{xlabel} (bar: the mean)", "", title)
+    ax.grid(visible=False)
+    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    return figure
+
+
+def spread(m, measured, formula):
+    """Measured standard deviations (n,) as markers on the line of the formula (n,), over the number of examples m (n,)."""
+    figure, (ax,) = plots.panels(1, width=5.5)
+    figure.subplots_adjust(left=0.17)
+    ax.plot(m, formula, color=plots.COLOURS[1], linewidth=1.6, label="the formula")
+    ax.plot(
+        m,
+        measured,
+        "o",
+        color=plots.COLOURS[0],
+        markersize=8,
+        markerfacecolor="none",
+        markeredgewidth=2,
+        label="measured, 1000 dev sets each",
+    )
+    ax.set(xscale="log", yscale="log")
+    ax.minorticks_off()
+    ax.set_xticks(m, m)
+    ax.set_yticks([0.005, 0.01, 0.02, 0.05], [0.005, 0.01, 0.02, 0.05])
+    plots.finish(ax, "dev examples", "standard deviation", "Spread of a measured accuracy", legend=True)
     return figure
 
 
@@ -60,7 +109,7 @@ def two_models(m=100, better=0.9, difference=0.03):
     better, difference  the accuracy of the better model, and by how much that of the other is lower
     """
     worse = better - difference
-    figure, (left, right) = plots.panels(2, width=9.5, title_lines=2)
+    figure, (left, right) = plots.panels(2, width=8.4, title_lines=2)
     low, high = (int(binom.ppf(q, m, p)) for q, p in ((1e-4, worse), (1 - 1e-4, better)))
     step = -(-(high - low) // 40)  # as many numbers of right labels in each bin
     right_labels = np.arange(low - step, high + step + 1, step)
@@ -73,11 +122,10 @@ def two_models(m=100, better=0.9, difference=0.03):
         )
         left.axvline(p, color=plots.COLOURS[i], linewidth=1, linestyle=":")
     plots.finish(left, "accuracy measured on the dev set", "how often", f"What {m} dev examples say\nof two models", legend=True)
-    left.set_ylim(0, 1.4 * left.dataLim.y1)
-    left.yaxis.set_major_locator(MaxNLocator(4))
-    left.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    left.legend(fontsize=9, loc="upper left", ncols=2)
-    left.xaxis.set_major_formatter(PercentFormatter(1, decimals=0 if high - low > 0.05 * m else 1))
+    left.set(xlim=(0.38, 1.02), ylim=(0, 1.5 * left.dataLim.y1), yticks=[])  # the same accuracies wherever the sliders are
+    left.set_xticks([0.4, 0.6, 0.8, 1])
+    left.legend(fontsize=9, loc="upper left")
+    left.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
 
     chances = [wrong_choice(better, worse, size) for size in SIZES]
     here = wrong_choice(better, worse, m)

@@ -3,7 +3,7 @@
 Columns are examples. X (n_x, m), Y (1, m); m examples are cut into a training, a dev and a test set, always in this order.
 A set is a pair (X, Y); sizes (m_train, m_dev, m_test) are whole numbers, fractions (train, dev, test) shares that add up to 1;
 rng: np.random.Generator. An error is a share of wrong labels, from 0 to 1.
-Source: the lecture; the train-dev set is A. Ng's (Machine learning yearning, 2018, chapters 40 and 41).
+Source: the lecture; folds of whole groups are scikit-learn's GroupKFold, dealt in turn; the train-dev set is A. Ng's (Machine learning yearning, 2018, chapters 40 and 41).
 """
 
 import numpy as np
@@ -39,6 +39,22 @@ def shuffle_and_split(X, Y, sizes, rng):
     dev = X[:, first:second], Y[:, first:second]
     test = X[:, second:], Y[:, second:]
     return train, dev, test
+
+
+def group_folds(groups, k):
+    """Deal whole groups of examples into k folds.
+
+    groups  (1, m)  integers: entry i is the number of the group that example i belongs to, as its writer. Numbers may be left
+                    out, and a group's examples may lie anywhere; left as they are
+    k       whole number from 2 up, at most as many as there are different groups
+
+    Returns an array of shape (1, m) of integers from 0 to k - 1: the fold of each example. The groups are dealt in turn: the one
+    with the smallest number goes to fold 0, the next larger number to fold 1, and so on; after fold k - 1 comes fold 0 again.
+    """
+    fold = np.zeros(groups.shape, dtype=int)
+    for i, group in enumerate(np.unique(groups)):
+        fold[groups == group] = i % k
+    return fold
 
 
 def recommended_fractions(m):

@@ -9,10 +9,28 @@ from course_utils import plots
 from course_utils.figures import data_splits as figures
 
 
-def test_the_loop_names_its_three_stations():
-    texts = " ".join(text.get_text() for text in figures.loop().axes[0].texts)
-    assert all(word in texts for word in ("Idea", "Code", "Experiment"))
-    assert "Idea → Code → Experiment" in plots.describe(figures.loop())
+def test_each_writer_has_a_row_of_framed_pictures():
+    X, writer = np.random.default_rng(0).random((64, 9)), np.array([0, 0, 0, 0, 3, 3, 3, 3, 3])
+    axes = [ax for ax in figures.hands(X, writer, columns=4).axes if ax.images]
+    assert [ax.get_title() for ax in axes] == ["writer 0", "", "", "", "writer 3", "", "", ""]
+    np.testing.assert_array_equal(axes[5].images[0].get_array(), X[:, 5].reshape(8, 8))
+    assert all(ax.axison and ax.spines["top"].get_visible() for ax in axes)
+
+
+def test_every_measurement_is_a_dot_and_their_mean_a_bar():
+    ax = figures.dots({"a": [1, 2, 6], "b": [5]}, "error", "T", guess=(1, 2), truth=4).axes[0]
+    first, mean, second = ax.get_lines()[:3]
+    np.testing.assert_array_equal(first.get_xdata(), [1, 2, 6])
+    np.testing.assert_array_equal(mean.get_xdata(), [3, 3])
+    assert second.get_xdata().tolist() == [5] and [t.get_text() for t in ax.get_yticklabels()] == ["a", "b"]
+
+
+def test_the_spread_is_marked_on_the_line_of_the_formula():
+    lines = figures.spread([25, 100], [0.06, 0.03], [0.061, 0.0305]).axes[0].get_lines()
+    assert {line.get_label(): line.get_ydata().tolist() for line in lines} == {
+        "the formula": [0.061, 0.0305],
+        "measured, 1000 dev sets each": [0.06, 0.03],
+    }
 
 
 def test_the_parts_are_drawn_in_proportion_and_numbered_where_there_is_room():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from examples import numbered
 from scipy.stats import chisquare, hypergeom
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import GroupKFold, train_test_split
 
 from course_utils.reference import data_splits as reference
 
@@ -115,3 +115,19 @@ def test_examples_of_any_numeric_type_are_dealt(kind):
     X, Y = (part.astype(kind) for part in numbered(9, n_x=1))
     parts = reference.shuffle_and_split(X, Y, (4, 2, 3), np.random.default_rng(6))
     assert sorted(i for part in parts for i in who(part)) == list(range(9)) and all(x.dtype == kind for x, _ in parts)
+
+
+@pytest.mark.parametrize("k", [2, 3, 5, 14])
+def test_no_group_is_cut_and_the_folds_are_those_of_scikit_learn_where_groups_are_alike(k):
+    groups = np.repeat(np.random.default_rng(7).permutation(30)[:14], 4)[np.newaxis]
+    fold = reference.group_folds(groups, k)
+    for out, (_, theirs) in enumerate(GroupKFold(k).split(groups[0], groups=groups[0])):
+        ours = np.flatnonzero(fold[0] == out)
+        assert len(ours) == len(theirs) if 14 % k == 0 else abs(len(ours) - len(theirs)) <= 4
+        assert not set(groups[0, ours]) & set(np.delete(groups[0], ours))
+
+
+def test_folds_of_groups_of_one_deal_the_sorted_examples_like_cards():
+    groups = np.random.default_rng(8).permutation(23)[np.newaxis]
+    np.testing.assert_array_equal(reference.group_folds(groups, 5), groups % 5)
+    assert sorted(np.bincount(reference.group_folds(groups, 5)[0])) == [4, 4, 5, 5, 5]
