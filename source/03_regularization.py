@@ -1,21 +1,16 @@
 # %% [markdown]
 # # 3. Keep the weights small
 #
-# A network with more weights than examples can learn its examples by heart. This chapter puts a price on weights: the network may
-# have large ones, if it thinks they are worth it. You will see that a network on a budget does better on examples it has never met.
+# A network with more weights than examples can learn its examples by heart. This chapter puts a price on weights, and a network on a budget does better on examples it has never met.
 #
-# **What you'll do.** Write the price, put it into the cost, the gradients and the update of a network with any number of layers;
-# choose how high it should be; write the step that brings weights to exactly 0.
+# **What you'll do.** Put the price into cost, gradients and update; choose how high it is; bring weights to exactly 0.
 #
 # **What you'll learn.**
-# - How a penalty on the weights enters cost, gradients and update, and why it is called weight decay.
-# - Why small weights overfit less, what a very large λ leaves of a network, and how λ is chosen.
-# - What L1 does that L2 does not, what it takes to get exact zeros, and where L2 and weight decay part.
+# - Why small weights overfit less, and what a very large λ leaves of a network.
+# - How λ is chosen, and how far a dev set can tell.
+# - What L1 does that L2 does not.
 #
-# **What you need.** The forward and backward pass of a network, gradient descent, NumPy arrays. The notation is that of the course: columns are examples. About 85 minutes,
-# {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+# **What you need.** Forward and backward pass, gradient descent. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
 
 # %% setup
 from functools import partial
@@ -28,20 +23,11 @@ from course_utils.check import check
 from course_utils.figures import regularization as figures
 from course_utils.predict import predict
 
-# %% [markdown]
-# ## 1. A network that never stops
-#
-# Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? An example is a column of 64 grey values, scaled to lie between −1 and 1. There are 300 training
-# examples, and 15 of every 100 have a wrong label, for whoever labelled them was tired. The dev set has 898 other examples, rightly labelled. These are the *noisy digits* of chapters 1 and 2.
-# We train a network with two hidden layers of 64 and 32 units. That makes more than 6000 weights for 300 examples.
-
 # %%
 X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
 X, X_dev = 2 * X - 1, 2 * X_dev - 1
 m = X.shape[1]
-
-# %%
-recipe = {"layer_sizes": [64, 64, 32, 1], "epochs": 150, "alpha": 0.1, "batch_size": 50}
+recipe = {"layer_sizes": [64, 64, 32, 1], "epochs": 120, "alpha": 0.05, "batch_size": 50}
 
 
 def errors(parameters):
@@ -51,25 +37,31 @@ def errors(parameters):
     return {"training set": 1 - train, "dev set": 1 - dev}
 
 
-# %%
-def watch(epoch, parameters):
-    """Keep the parameters, and remember the errors."""
-    snapshots.append(parameters)
-    return errors(parameters)
-
-
 # %% experiment="never_stops"
-snapshots = []
-plain, history = network.train(X, Y, **recipe, rng=np.random.default_rng(2), each_epoch=watch)
-del history["cost"]
-plots.curves(range(1, 151), history, "epoch", "error", "Training without a price on weights")
+runs = []  # for each run, the parameters after each epoch
+for seed in range(5):
+    runs.append([])
+    keep = partial(lambda after, epoch, parameters: after.append(parameters), runs[-1])
+    network.train(X, Y, **recipe, rng=np.random.default_rng(seed), each_epoch=keep)
+seen = [[errors(parameters) for parameters in run] for run in runs]
+history = {k: [[e[k] for e in run] for run in seen] for k in ("training set", "dev set")}
+plots.curves(range(1, 121), history, "epoch", "error", "Training without a price on weights")
 
 # %% [markdown]
-# (The spikes are steps that went too far; the network recovers from them.) Early on the dev error is as low as it gets: by then the network knows what it can know about digits. It goes on learning. The training error falls nearly to 0,
-# so in the end it repeats even the wrong labels. Meanwhile the dev error drifts upwards. A small error on the training set with a much larger one on other examples is called *overfitting*, or *high variance* (chapter 2 measures it).
+# ## 1. A network that never stops
 #
-# What does the network need to single out one wrongly labelled image among similar ones? Its output has to jump when the input changes a little. A unit computes
-# $z = w \cdot a + b$, and $z$ moves by $w_j$ when $a_j$ moves by 1. Steep functions need large weights. So let us make large weights expensive.
+# Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? These are the *noisy digits* of chapters 1 and 2: columns of 64 grey values, 300 training examples, of which 15 in 100 have a wrong label. The 898 dev examples are rightly labelled.
+#
+# The network has more than 6000 weights. The figure shows five runs, which differ in start and order alone: their mean, and a band of one standard deviation.
+#
+# ### What it learns too much
+#
+# The dev error is at its best early, then drifts upwards. The training error goes on falling: in the end the network repeats even wrong labels. A small training error with a much larger dev error is *overfitting*, or *high variance*.
+#
+# ### Why large weights do it
+#
+# To single out one wrongly labelled image among similar ones, the output has to jump when the input changes a little. A unit computes $z = w \cdot a + b$, and $z$ moves by $w_j$ when $a_j$ moves by 1.
+# Steep functions need large weights. So let us make large weights expensive.
 #
 # ## 2. The price: a penalty in the cost
 #
@@ -78,7 +70,9 @@ plots.curves(range(1, 151), history, "epoch", "error", "Training without a price
 # $$J(w, b) = \underbrace{\frac{1}{m}\sum_{i=1}^m \mathcal{L}(\hat y^{(i)}, y^{(i)})}_{\text{cross-entropy}} + \underbrace{\frac{\lambda}{2m} \lVert w \rVert_2^2}_{\text{penalty}}
 # \qquad \lVert w \rVert_2^2 = \sum_j w_j^2 .$$
 #
-# For a **network**, each layer has a matrix of weights. The sum of the squares of a matrix's entries is the square of its *Frobenius norm* $\lVert W \rVert_F$. All layers pay:
+# ### The price in a network
+#
+# In a **network** all layers pay. The sum of the squares of a matrix's entries is the square of its *Frobenius norm* $\lVert W \rVert_F$:
 #
 # $$J = \frac{1}{m}\sum_{i=1}^m \mathcal{L}(\hat y^{(i)}, y^{(i)}) + \frac{\lambda}{2m} \sum_{l=1}^{L} \lVert W^{[l]} \rVert_F^2
 # \qquad \lVert W^{[l]} \rVert_F^2 = \sum_{i=1}^{n_l} \sum_{j=1}^{n_{l-1}} \bigl(W^{[l]}_{ij}\bigr)^2 .$$
@@ -86,17 +80,15 @@ plots.curves(range(1, 151), history, "epoch", "error", "Training without a price
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
 # | $W^{[l]}$ | `parameters["W1"]`, … | $(n_l, n_{l-1})$ | weights of layer $l$; logistic regression has a single layer, $W^{[1]} = w^T$ |
-# | $b^{[l]}$ | `parameters["b1"]`, … | $(n_l, 1)$ | biases: they move a unit's threshold, make nothing steeper, and are free |
-# | $\lambda$ | `lambd` | number, $\ge 0$ | the *regularization parameter*: how high the price is. (`lambda` is a word of Python.) |
+# | $b^{[l]}$ | `parameters["b1"]`, … | $(n_l, 1)$ | biases: they make nothing steeper, and are free |
+# | $\lambda$ | `lambd` | number, $\ge 0$ | the *regularization parameter*: how high the price is (`lambda` is a word of Python) |
 # | $m$ | `m` | number | how many training examples there are |
-#
-# The division by $m$ lets the price of the whole network be shared by the examples: with more data, it weighs less. The one half is there for looks; section 3 shows why.
 
 # %% predict="two_pixels"
-# ? Two neighbouring pixels are always alike. A unit that gives weight 2 to one and 0 to the other computes the same as a unit that gives weight 1 to both. Which one is cheaper under L2?
-# - The first: it uses one weight instead of two. :: Weights are charged by size, not by number. Squaring makes the single weight of 2 dear: it costs 4.
-# + The second: two small weights. :: 1² + 1² = 2 is less than 2² + 0² = 4. A square makes large values dear and small ones nearly free, so L2 spreads the work over all inputs that can do it.
-# - They cost the same: the weights add up to 2 in both. :: They would under a penalty of absolute values, |2| + |0| = |1| + |1|. That is L1, in section 6. A square treats a large weight otherwise than two small ones.
+# ? Two neighbouring pixels are always alike. Unit A gives weight 2 to one of them and 0 to the other, unit B gives weight 1 to both. They compute the same. Which one is cheaper under L2?
+# - Both cost the same. :: They would under a penalty of absolute values, |2| + |0| = |1| + |1|. That is L1, in section 6. A square treats a large weight otherwise than two small ones.
+# - Unit A costs less. :: Weights are charged by size, not by number. Squaring makes the single weight of 2 dear: it costs 4.
+# + Unit B costs less. :: 1² + 1² = 2 is less than 2² + 0² = 4. A square makes large values dear and small ones nearly free, so L2 spreads the work over all inputs that can do it.
 
 # %% [markdown]
 # ### Exercise: l2_penalty
@@ -108,25 +100,27 @@ plots.curves(range(1, 151), history, "epoch", "error", "Training without a price
 # %% tests="l2_penalty"
 
 # %% [markdown]
-# Now your function can answer the question, and read the bill of our network in each epoch of the training above.
+# Now your function can answer the question, and read the bill of the networks above, epoch by epoch.
 
 # %% experiment="two_units"
-for w in ([[2.0, 0.0]], [[1.0, 1.0]]):
+for name, w in (("A", [[2.0, 0.0]]), ("B", [[1.0, 1.0]])):
     one_unit = {"W1": np.array(w), "b1": np.zeros((1, 1))}
-    print(f"weights {w[0]}: penalty {l2_penalty(one_unit, lambd=1, m=1)}")
+    print(f"unit {name}, weights {w[0]}: penalty {l2_penalty(one_unit, lambd=1, m=1)}")
 
 # %% experiment="the_bill"
-bill = {"penalty": [l2_penalty(parameters, lambd=10, m=m) for parameters in snapshots]}
-title = "Nobody makes the network pay, and its weights grow"
-plots.curves(range(1, 151), bill, "epoch", "penalty for λ = 10", title)
+bill = [[l2_penalty(parameters, lambd=10, m=m) for parameters in run] for run in runs]
+title = "Nobody makes the networks pay, and their weights grow"
+plots.curves(range(1, 121), {"penalty": bill}, "epoch", "penalty for λ = 10", title)
 
 # %% [markdown]
 # ### A sum sign that went missing
 #
-# On the lecture's slide the network's cost ends in $\frac{\lambda}{2m} \lVert w^{[l]} \rVert_F^2$, without a sum over $l$. So somebody charges the last layer alone. What happens? Here is a trick that a network can learn:
-# multiply the weights and biases of layer 2 by 10, and divide the weights of layer 3 by 10. A ReLU unit lets a factor through, so nothing changes in what the network computes. What happens to the two bills?
+# The lecture's slide has $\frac{\lambda}{2m} \lVert w^{[l]} \rVert_F^2$, without a sum over $l$. So somebody charges the last layer alone.
+#
+# Then a network can cheat: multiply weights and biases of layer 2 by 10, divide the weights of layer 3 by 10. A ReLU unit lets a factor through. What happens to the two bills?
 
 # %% experiment="missing_sum"
+plain = runs[0][-1]
 cheat = plain | {"W2": 10 * plain["W2"], "b2": 10 * plain["b2"], "W3": plain["W3"] / 10}
 change = network.forward(X, cheat)[0] - network.forward(X, plain)[0]
 print(f"all outputs the same to within 1e-12: {np.abs(change).max() < 1e-12}")
@@ -136,18 +130,29 @@ for name, parameters in (("before", plain), ("after ", cheat)):
     print(f"all layers pay {l2_penalty(parameters, 10, m):.3f}")
 
 # %% [markdown]
-# The outputs are the same, up to rounding. Where only the last layer pays, the trick makes a hundredth of the bill: every network can have it, and the price means nothing. Where all layers pay, the trick is ruinous.
+# Where only the last layer pays, the trick makes a hundredth of the bill, and the price means nothing. Where all layers pay, it is ruinous.
+#
+# ### One row of labels, or several
+#
+# Your cost will serve two kinds of networks.
+#
+# | rows of `Y` | the output `AL` | one example costs |
+# |---|---|---|
+# | one | from a sigmoid: the probability $a$ of class 1 | $-\bigl(y \log a + (1 - y) \log (1 - a)\bigr)$ |
+# | several, one for each class | from *softmax*: a probability for each class, each column adds up to 1 | $-\log$ of the probability in the row of its class |
+#
+# With several rows `Y` is *one-hot*: a column has a single 1, in the row of its class. So its cost is $-\sum_k y_k \log a_k$, **without** the part with $1 - y$. `network.cost(AL, Y)` knows both kinds, and takes no logarithm of 0.
 #
 # ### Exercise: regularized_cost
 #
-# Put the two parts together, and return the cost, a number. `network.cost(AL, Y)` is the mean cross-entropy of an output `AL` (n_L, m) against labels `Y` (n_L, m). You may call your `l2_penalty` (then its mistakes come along, and it has to be written) or write its line again.
+# Add the two parts, the mean cross-entropy of `AL` (n_L, m) against `Y` (n_L, m) and the penalty, and return the cost. You may call `network.cost` and your `l2_penalty` (then its mistakes come along), or write their lines yourself.
 
-# %% exercise="regularized_cost" minutes=4
+# %% exercise="regularized_cost" minutes=5
 
 # %% tests="regularized_cost"
 
 # %% [markdown]
-# What does this cost reward? We take the trained network and multiply all its weights by one factor $s$, from 0 to 1.2. At $s = 1$ stands the network as it was trained.
+# What does this cost reward? We take a trained network and multiply all its weights by one factor $s$. At $s = 1$ stands the network as it was trained.
 
 
 # %%
@@ -167,16 +172,15 @@ for lambd in (0, 1, 3):
 plots.curves(factors, costs, "factor s on all weights", "cost", "Shrinking a trained network")
 
 # %% [markdown]
-# Without a penalty the network would like its weights as they are, or still larger. The higher the price, the further to the left the lowest point lies. Now we let gradient descent find it.
+# The higher the price, the further to the left the lowest point lies. Now we let gradient descent find it.
 #
 # ## 3. The pull: a term in the gradients
 #
-# The cost is a sum, so its gradient is a sum too: what backpropagation (*backprop*, for short) gives you, and the derivative of the penalty. One weight $w$ stands in the penalty as $\frac{\lambda}{2m} w^2$.
-# Its derivative is $\frac{\lambda}{m} w$: the 2 of the square cancels the one half, which is what the one half is for. So
+# The gradient of a sum is a sum: what backpropagation (*backprop*, for short) gives you, and the derivative of the penalty. A weight $w$ stands in it as $\frac{\lambda}{2m} w^2$, with derivative $\frac{\lambda}{m} w$: the one half is there to cancel the 2. So
 #
 # $$dW^{[l]} = (\text{from backprop}) + \frac{\lambda}{m} W^{[l]} \qquad\qquad db^{[l]} = (\text{from backprop}).$$
 #
-# (The slide writes the first line for layer $L$; it holds for every layer $l$.) A step goes *against* the gradient, so every weight is pulled towards 0, and a large one harder than a small one.
+# (The slide writes the first line for layer $L$; it holds for every $l$.) A step goes *against* the gradient, so every weight is pulled towards 0, and a large one harder.
 #
 # ### Exercise: regularized_gradients
 #
@@ -187,22 +191,16 @@ plots.curves(factors, costs, "factor s on all weights", "cost", "Shrinking a tra
 # %% tests="regularized_gradients"
 
 # %% [markdown]
-# A gradient makes a promise: walk a tiny step against it, and the cost falls by (the length of the step) × (the length of the gradient). Let us hold three pairs of a cost and its gradients to that promise:
-# yours; your cost with gradients that lack the new term; and the slide's cost, which charges the last layer alone, with your gradients. The units are tanh: they have no kink that could disturb us.
+# A gradient makes a promise: walk a tiny step against it, and the cost falls by (length of the step) × (length of the gradient). We hold three pairs of a cost and its gradients to it.
+
 
 # %%
-start = network.initialize([64, 20, 10, 1], np.random.default_rng(4))
-_, cache = network.forward(X, start, hidden="tanh")
-backprop = network.backward(Y, start, cache, hidden="tanh")
-
-
 def slide_cost(AL, Y, parameters, lambd):
     """The slide's cost, without the sum: the last layer alone is charged."""
     last_layer = {"W1": parameters["W3"], "b1": parameters["b3"]}
     return regularized_cost(AL, Y, last_layer, lambd)
 
 
-# %%
 def kept(cost, gradients, alpha=1e-6):
     """How much of the promised fall of the cost comes true in a tiny step."""
     places = start, network.update(start, gradients, alpha)
@@ -211,18 +209,22 @@ def kept(cost, gradients, alpha=1e-6):
 
 
 # %% experiment="promise"
+start = network.initialize([64, 20, 10, 1], np.random.default_rng(4))  # tanh units have no kink
+_, cache = network.forward(X, start, hidden="tanh")
+backprop = network.backward(Y, start, cache, hidden="tanh")
 yours = regularized_gradients(backprop, start, 30, m)
 print(f"your cost, your gradients:     {kept(regularized_cost, yours):.3f} of what was promised")
 print(f"your cost, backprop alone:     {kept(regularized_cost, backprop):.3f} of what was promised")
 print(f"slide's cost, your gradients:  {kept(slide_cost, yours):.3f} of what was promised")
 
 # %% [markdown]
-# A pair that belongs together keeps 1.000 of its promise; the others keep more or less than they said. Chapter 8 makes a full check of this. It needs the *same* cost that the gradients were made for: the slide on gradient checking says to add
+# A pair that belongs together keeps 1.000 of its promise. Chapter 8 makes a full check of this. It needs the *same* cost that the gradients were made for: the slide on gradient checking adds
 # $\frac{\lambda}{m}\lVert w\rVert_1$ "for L1 or L2 regularization", which is right for L1 alone.
 #
 # ### Turn the price up
 #
-# The new term goes into the backward pass. Nothing else changes in the training.
+# The new term goes into the backward pass. Mind the $m$: a mini-batch of 50 gives an *estimate* of the mean gradient over all 300 examples, so the price stays $\frac{\lambda}{300}W$ in every batch.
+# (`regularized_cost` could read $m$ from `AL`, for it was handed all examples.)
 
 
 # %%
@@ -231,22 +233,23 @@ def train_with_l2(X, Y, lambd, seed=2, hidden="relu", **options):
 
     def backward(Y_batch, parameters, cache, **units):
         grads = network.backward(Y_batch, parameters, cache, **units)
-        return regularized_gradients(grads, parameters, lambd, X.shape[1])
+        return regularized_gradients(grads, parameters, lambd, X.shape[1])  # all examples' m
 
     settings = recipe | options | {"hidden": hidden, "backward": backward}
     return network.train(X, Y, rng=np.random.default_rng(seed), **settings)[0]
 
 
 # %% predict="turn_up"
-# ? We turn λ up from 0, step by step, until nothing moves any more. What happens to the errors?
-# - Both errors rise: every penalty takes something away from the fit. :: From the fit to the training set, yes. But part of that fit was to wrong labels, and on the dev set it is good to lose that.
-# - Both errors fall, the more the larger λ is. :: At some point the weights become too small for anything but a constant answer. That is no good on any set.
-# - The training error rises, the dev error falls, the more the larger λ is. :: So it begins. But a network whose weights are all 0 gives one answer for everything: in the end the dev error must be large as well.
-# + The training error rises sooner or later; the dev error first falls, then rises. :: First the network gives up what served single examples only, in the end it gives up what all examples have in common. The best λ lies between, and it has to be searched.
+# ? We turn λ up from 0, step by step, until nothing moves any more. What happens to the errors on the way?
+# - Both errors rise from the beginning to the end. :: The fit to the training set gets worse, yes. But part of that fit was to wrong labels, and on the dev set it is good to lose that.
+# - The training error rises, the dev error falls to the end. :: So it begins. But a network whose weights are all 0 gives one answer for everything: in the end the dev error must be large as well.
+# - Both errors fall from the beginning to the end. :: At some point the weights become too small for anything but a constant answer. That is no good on any set.
+# + The training error rises, the dev error falls, then rises. :: First the network gives up what served single examples only, in the end it gives up what all examples have in common. The best λ lies between, and it has to be searched.
 
 # %% [markdown]
-# First in a plane, where we can see it: a toy with two inputs, two half-moons with 80 training examples, 8 of which have the wrong label. We train one network with tanh units for each of eight values of λ. Move the slider from left to right.
-# Watch the boundary let go of the single wrong examples, then bend less and less; the weights gather around 0; and the dev error, on the right, go down and up again. (The dev set has no wrong labels, so its error can be the smaller one.) The dashed line is the boundary of logistic regression, which knows straight lines only.
+# First in a plane, where we can see it: two half-moons with 80 training examples, 8 of them wrongly labelled, and a network with tanh units for each of eight values of λ. Move the slider from left to right.
+#
+# Watch the boundary let go of single wrong examples, then bend less and less, while the weights gather around 0. (The dashed line is that of logistic regression. The dev set has no wrong labels, so its error can be the smaller one.)
 
 # %%
 toy_rng = np.random.default_rng(3)
@@ -266,7 +269,9 @@ draw = partial(figures.sweep, swept, toy, toy_dev, straight=straight)
 widgets.explore(draw, lambd=SelectionSlider(options=list(swept)))
 
 # %% [markdown]
-# Now the digits. After the sweep somebody has to choose: λ is a hyperparameter, which training does not find.
+# ### Now choose
+#
+# λ is a hyperparameter, which training does not find. One tries a grid: first powers of 10 (0.1, 1, 10, 100), then factors of 2 around the best. Even steps would waste most tries, for λ = 1 and λ = 2 differ more than 101 and 102.
 #
 # ### Exercise: choose_lambda
 #
@@ -276,48 +281,74 @@ widgets.explore(draw, lambd=SelectionSlider(options=list(swept)))
 
 # %% tests="choose_lambda"
 
-# %% experiment="choose"
-lambdas = np.array([0, 3, 6, 10, 20, 60])
-regularized = {0: plain} | {lambd: train_with_l2(X, Y, lambd) for lambd in lambdas[1:]}
-found = [errors(parameters) for parameters in regularized.values()]
-sweep = {name: np.array([e[name] for e in found]) for name in ("training set", "dev set")}
-best = choose_lambda(lambdas, sweep["training set"], sweep["dev set"])
-for lambd in (0, best):
-    print(f"λ = {lambd}: dev error {errors(regularized[lambd])['dev set']:.3f}")
-
 # %% experiment="turn_up_digits"
-figure = plots.curves(range(6), sweep, "λ", "error", "The noisy digits, for six values of λ")
+lambdas = np.array([0, 2, 4, 8, 16, 32])
+trained = [[train_with_l2(X, Y, lambd, seed) for lambd in lambdas] for seed in range(5)]
+seen = [[errors(parameters) for parameters in run] for run in trained]
+sweep = {k: np.array([[e[k] for e in run] for run in seen]) for k in ("training set", "dev set")}
+figure = plots.curves(range(6), sweep, "λ", "error", "The noisy digits: five runs for each λ")
 figure.axes[0].set_xticks(range(6), lambdas)
 figure
 
+# %% experiment="choose"
+mean_train, mean_dev = (sweep[name].mean(axis=0) for name in ("training set", "dev set"))
+best = choose_lambda(lambdas, mean_train, mean_dev)
+for lambd, dev_error, spread in zip(lambdas, mean_dev, sweep["dev set"].std(axis=0)):
+    print(f"λ = {lambd:2}: dev error {dev_error:.3f}, its runs spread by {spread:.3f}")
+print(f"chosen on the means: λ = {best}")
+
 # %% [markdown]
-# The same picture on real data: the training error rises, the dev error first falls and then rises. At the right end the network has given up and says the same for every image. How does the network of your choice differ from the one without a penalty?
-# We count how many of the wrong labels it repeats. And we add a little noise to the pixels and see how far the last $z$ moves.
+# The training error rises from left to right, the mean dev error falls, then rises. One run alone would be a poor judge: compare the spreads with the steps between neighbours.
+#
+# ### As good as the best
+#
+# Averaging runs removes the luck of the start, not that of the dev set. Chapter 1: an error $p$ measured on $m_\text{dev}$ examples has the standard deviation $\sqrt{p(1-p)/m_\text{dev}}$, called its *standard error*. Smaller differences tell little.
+#
+# Hence the *one-standard-error rule*: of all λ whose mean error is at most one standard error above the best, take the largest. It makes the simplest model that cannot be told from the best.
+#
+# ### Exercise: one_standard_error
+#
+# Write this rule. `dev_errors` has a row for each run. The runs share one dev set, so their number makes the standard error no smaller.
+
+# %% exercise="one_standard_error" minutes=7
+
+# %% tests="one_standard_error"
+
+# %% experiment="one_standard_error"
+simplest = one_standard_error(lambdas, sweep["dev set"], X_dev.shape[1])
+p = mean_dev.min()
+print(f"best mean error {p:.4f}, standard error {np.sqrt(p * (1 - p) / X_dev.shape[1]):.4f}")
+print(f"smallest error: λ = {best};  one standard error: λ = {simplest}")
+
+# %% [markdown]
+# How do the networks under this price differ from those without? We count the wrong labels they repeat. And we add a little noise to the pixels and see how far the last $z$ moves.
 
 # %% experiment="what_changed"
 # the same images, rightly labelled
 _, Y_true, _, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))
 wrong, noise = Y != Y_true, 0.1 * np.random.default_rng(0).standard_normal(X_dev.shape)
-for lambd in (0, best):
-    parameters = regularized[lambd]
-    repeated = np.sum(network.predict(X, parameters)[wrong] == Y[wrong])
-    z, noisy = (network.forward(A, parameters)[1]["Z3"] for A in (X_dev, X_dev + noise))
-    print(f"λ = {lambd}: repeats {repeated} of {wrong.sum()} wrong labels;", end=" ")
-    print(f"a little noise moves z by {np.mean(np.abs(noisy - z)):.2f} on average")
+for lambd in (0, simplest):
+    repeated, moves = [], []
+    for parameters in (run[np.flatnonzero(lambdas == lambd)[0]] for run in trained):
+        repeated.append(np.sum(network.predict(X, parameters)[wrong] == Y[wrong]))
+        z, noisy = (network.forward(A, parameters)[1]["Z3"] for A in (X_dev, X_dev + noise))
+        moves.append(np.mean(np.abs(noisy - z)))
+    print(f"λ = {lambd}: repeats {np.mean(repeated):.1f} of {wrong.sum()} wrong labels;", end=" ")
+    print(f"a little noise moves z by {np.mean(moves):.2f} (means of five runs)")
 
 # %% [markdown]
-# With a price on its weights the network refuses more of the wrong labels, and its output changes more slowly when the input changes. That is the *smoother* function the lecture speaks of.
+# With a price on its weights a network refuses more of the wrong labels, and its output changes more slowly with its input. That is the *smoother* function the lecture speaks of.
 #
 # ## 4. Why it works: what small weights can not do
 #
 # The lecture gives two intuitions, and we can look at both. But first, how far can it go?
 
 # %% predict="huge_lambda"
-# ? A network is trained with an enormous λ on data of which a quarter belongs to class 1. What does it output in the end?
-# - 0 for every example: all weights are 0, so z is 0 and so is the answer. :: Even if z were 0, sigmoid(0) is 0.5, not 0. And z is not 0: look at what is added to w · a.
-# - 0.5 for every example: all weights are 0, so z = 0, and sigmoid(0) = 0.5. :: The weights are 0, but z = w · a + b, and the bias is free of the penalty. It still learns.
-# + 0.25 for every example: the share of class 1. :: With weights 0, z ≈ b. The last bias is not penalized, and the constant with the lowest cross-entropy is the share of class 1.
-# - Nothing sensible: the cost becomes too large to train. :: The penalty is large only while the weights are. They shrink, and then it is small.
+# ? A network is trained on 40 examples, of which 10 belong to class 1, with a λ so large that all weights end at 0. What does it output in the end, for every example?
+# - 0.00 :: Even if z were 0, sigmoid(0) is 0.5, not 0. And z is not 0: look at what is added to w · a.
+# + 0.25 :: With weights 0, z = b. The last bias is not penalized, and the constant with the lowest cross-entropy is the share of class 1, a quarter.
+# - 0.50 :: The weights are 0, but z = w · a + b, and the bias is free of the penalty. It still learns.
+# - 1.00 :: That would be right for a quarter of the examples only, and infinitely dear for the others.
 
 # %% experiment="huge_lambda"
 zeros, ones = (np.flatnonzero(toy[1] == label) for label in (0, 1))
@@ -332,25 +363,28 @@ print(f"last bias {constant['b3'][0, 0]:.4f}, last z {cache['Z3'].mean():.4f} on
 # %% [markdown]
 # The slide says "$w \approx 0$, so $z$ will be relatively small". More exactly, $z \approx b$, for nobody charges the bias. What is left of the network is the best *constant*.
 #
-# **Intuition 1: the network becomes simpler, and behaves like logistic regression.** Before it becomes constant, it becomes *linear*. Follow the upper row: as λ grows, the black boundary turns into a straight line, of the kind that logistic regression draws (dashed). Yet the network has all its hidden units.
+# ### Intuition 1: nearly logistic regression
 #
-# **Intuition 2: tanh units move into their straight part.** Near 0, $\tanh(z) \approx z$: the curve is all but a straight line for $|z| \le 0.5$ (shaded in the lower row). Small weights make small $z$, if the biases are small. And layers that are linear, one after the other, make a
-# linear function: $W^{[2]}(W^{[1]} x) = (W^{[2]}W^{[1]})\, x$. Each blue tick is one unit of the first hidden layer for one example.
+# Before it becomes constant, the network becomes *linear*. Follow the upper row of the figure: as λ grows, the black boundary turns into a straight line, of the kind that logistic regression draws (dashed). Yet the network has all its hidden units.
+#
+# ### Intuition 2: tanh in its straight part
+#
+# Near 0, $\tanh(z) \approx z$ (shaded, lower row). Small weights make small $z$, if the biases are small. And linear layers, one after the other, make a linear function: $W^{[2]}(W^{[1]} x) = (W^{[2]}W^{[1]})\, x$. Each blue tick is one unit of the first layer for one example.
 
 # %% experiment="intuitions"
 four = {lambd: swept[lambd] for lambd in (0, 0.2, 1, 3)}
 figures.straighten(four, toy, straight)
 
 # %% [markdown]
-# So λ moves a network along a road: from one that can bend around every single example, through curves as gentle as the data deserve, to a straight line, and to a constant. Too small a λ means high variance, too large a λ means high bias.
+# So λ moves a network along a road: from one that can bend around single examples, through gentle curves, to a straight line, and to a constant. Too small a λ means high variance, too large a λ high bias.
 #
 # ## 5. The same thing as decay
 #
-# Put the regularized gradient into the update, and sort the terms. On the lecture's slide these lines have lost their minus signs, so let us do it slowly:
+# Put the regularized gradient into the update, and sort the terms. On the slide these lines have lost their minus signs, so slowly:
 #
-# $$W^{[l]} := W^{[l]} - \alpha \Bigl( (\text{from backprop}) + \frac{\lambda}{m} W^{[l]} \Bigr) = W^{[l]} - \frac{\alpha\lambda}{m} W^{[l]} - \alpha\, (\text{from backprop}) = \Bigl(1 - \frac{\alpha\lambda}{m}\Bigr) W^{[l]} - \alpha\, (\text{from backprop}).$$
+# $$W^{[l]} := W^{[l]} - \alpha \Bigl( (\text{from backprop}) + \frac{\lambda}{m} W^{[l]} \Bigr) = \Bigl(1 - \frac{\alpha\lambda}{m}\Bigr) W^{[l]} - \alpha\, (\text{from backprop}).$$
 #
-# Read the last form aloud: *first every weight is multiplied by a number a little below 1, then comes the ordinary step.* That is why L2 regularization is also called *weight decay*.
+# Read the last form aloud: *first every weight is multiplied by a number, as a rule a little below 1, then comes the ordinary step.* Hence the name *weight decay*.
 #
 # ### Exercise: weight_decay_update
 #
@@ -360,8 +394,30 @@ figures.straighten(four, toy, straight)
 
 # %% tests="weight_decay_update"
 
+# %% predict="too_far"
+# ? Somebody takes $\alpha = 1$, $\lambda = 150$ and $m = 50$. Backprop's gradients are 0. What does your update do to a weight of 1 in the steps that follow?
+# - It shrinks by a third in every step. :: The factor is 1 − αλ/m, not αλ/m or its inverse. Put in the numbers.
+# - It is 0 after the first step, and stays. :: That takes a factor of 0, which is αλ/m = 1. Here αλ/m is 3.
+# - It jumps to −2 once, then falls to 0. :: The first step is right: the factor is 1 − 3 = −2. But the next step has the same factor.
+# + It flips its sign and doubles each time. :: The factor is 1 − αλ/m = 1 − 3 = −2. Beyond αλ/m = 2 its size is above 1, and decay turns into growth.
+
+# %% experiment="too_far"
+weight = {"W1": np.array([[1.0]]), "b1": np.zeros((1, 1))}
+no_pull = {"dW1": np.zeros((1, 1)), "db1": np.zeros((1, 1))}
+for _ in range(5):
+    weight = weight_decay_update(weight, no_pull, 1.0, 150, 50)
+    print(f"{weight['W1'][0, 0]:.0f}", end="  ")
+print("\nand the network of section 4 with m = 40, α = 1, 60 epochs:")
+for lambd in (20, 60, 100):
+    tried = train_with_l2(X_few, Y_few, lambd, **toy_recipe | {"epochs": 60})
+    print(f"αλ/m = {lambd / 40}: largest weight {np.abs(tried['W1']).max():.0e}")
+
 # %% [markdown]
-# Two roads should lead to the same place: your regularized gradients with the ordinary update, and the ordinary gradients with your decaying update. As a third, here is the slide's last line as it is printed, without its minus signs: "$w = (1\;\frac{\alpha\lambda}{m})\,w\;\alpha\,(\text{from backprop})$", everything multiplied.
+# So "a larger λ makes smaller weights" holds while $\alpha\lambda/m < 2$; stay below 1. If weights explode when you raise λ, lower α.
+#
+# ### Two roads
+#
+# Your regularized gradients with the ordinary update, and the ordinary gradients with your decaying update, should lead to the same place. As a third, here is the slide's last line as it is printed, without its minus signs: "$w = (1\;\frac{\alpha\lambda}{m})\,w\;\alpha\,(\text{from backprop})$", everything multiplied.
 
 
 # %%
@@ -373,7 +429,7 @@ def slide_update(parameters, grads, alpha, lambd, m):
 
 # %% experiment="two_roads"
 short = recipe | {"epochs": 30}
-one = train_with_l2(X, Y, 10, **short)
+one = train_with_l2(X, Y, 10, seed=2, **short)
 for name, update in (("your update", weight_decay_update), ("slide's line", slide_update)):
     update, rng = partial(update, lambd=10, m=m), np.random.default_rng(2)
     other, _ = network.train(X, Y, **short, rng=rng, update=update)
@@ -387,16 +443,10 @@ for name, update in (("your update", weight_decay_update), ("slide's line", slid
 #
 # ### Where the two part
 #
-# Is it *always* the same? The sums above used that a step is $-\alpha$ times the gradient. Most networks today are trained with *Adam*, which looks back at the recent gradients of each single weight: its step is their mean, divided by their typical size.
-# So the step does not depend on whether all gradients of a weight are large or small. Here are two *directions*, to be put where the gradients were: that of plain gradient descent, and Adam's.
+# Is it *always* the same? We used that a step is $-\alpha$ times the gradient. Most networks today are trained with *Adam*: its step is the recent mean of each weight's gradients, divided by their typical size. So large and small gradients make equal steps.
 
 
 # %%
-def plain_direction(grads, memory):
-    """The gradients as they are."""
-    return grads
-
-
 def adam_direction(grads, memory):
     """Each gradient's recent mean over the root of its recent mean square; `memory` goes along."""
     t = memory["t"] = memory.get("t", 0) + 1
@@ -408,102 +458,81 @@ def adam_direction(grads, memory):
     return direction
 
 
+# %%
+def adam_with_l2(parameters, grads, alpha, lambd, m, memory):
+    """A step of Adam along your regularized gradients."""
+    regularized = regularized_gradients(grads, parameters, lambd, m)
+    return network.update(parameters, adam_direction(regularized, memory), alpha)
+
+
+def adam_with_decay(parameters, grads, alpha, lambd, m, memory):
+    """A step of Adam along backprop's gradients; your decay is apart from it (AdamW)."""
+    return weight_decay_update(parameters, adam_direction(grads, memory), alpha, lambd, m)
+
+
 # %% predict="adam"
-# ? A weight belongs to a pixel that is always blank, so backprop's gradient for it is 0. We train with Adam, handing it your regularized gradients. We double λ. How much faster does this weight shrink?
-# - Twice as fast: the penalty's gradient is twice as large. :: With plain gradient descent, nearly so. But Adam divides by the typical size of this weight's gradients, which has doubled too.
-# + Not at all faster. :: The only gradient that this weight ever sees is the penalty's. Adam divides it by its own size, and λ cancels.
-# - It does not shrink at all: Adam ignores gradients of weights without data. :: It does not know where a gradient comes from. The penalty's gradient is a gradient like any other, and it is not 0.
-
-
-# %% [markdown]
-# The penalty can come in at two places: before the direction is made, with your gradients, or after it, with your decay. Here is an update of each kind.
+# ? A weight belongs to a pixel that is always blank, so backprop's gradient for it is 0. We train with Adam along your *regularized* gradients, and double λ. How fast does this weight shrink now?
+# - Twice as fast as it did before. :: With plain gradient descent, nearly so. But Adam divides by the typical size of this weight's gradients, which has doubled too.
+# + Just as fast as it did before. :: The only gradient that this weight ever sees is the penalty's. Adam divides it by its own size, and λ cancels.
+# - Four times as fast as before. :: The penalty is quadratic in the weight, but linear in λ. And whatever the factor is, Adam divides by it.
+# - It does not shrink in any case. :: Adam does not know where a gradient comes from. The penalty's gradient is a gradient like any other, and it is not 0.
 
 
 # %%
-def penalty_in_gradients(direction, lambd, m):
-    """An update that makes the direction of your regularized gradients."""
-    memory = {}
-
-    def update(parameters, grads, alpha):
-        regularized = regularized_gradients(grads, parameters, lambd, m)
-        return network.update(parameters, direction(regularized, memory), alpha)
-
-    return update
-
-
-# %%
-def decay_apart(direction, lambd, m):
-    """An update that makes the direction of backprop's gradients, and leaves the rest to your decay."""
-    memory = {}
-
-    def update(parameters, grads, alpha):
-        return weight_decay_update(parameters, direction(grads, memory), alpha, lambd, m)
-
-    return update
-
-
-# %%
-def shrink(update, steps=100, alpha=0.005):
+def shrink(step, lambd):
     """The path of one weight, 1 at first, whose gradient from backprop is always 0."""
-    zero, path = np.zeros((1, 1)), []
-    parameters, grads = {"W1": zero + 1, "b1": zero}, {"dW1": zero, "db1": zero}
-    for _ in range(steps):
+    parameters = {"W1": np.array([[1.0]]), "b1": np.zeros((1, 1))}
+    memory, path = {}, []
+    for _ in range(100):
         path.append(parameters["W1"][0, 0])
-        parameters = update(parameters, grads, alpha)
+        parameters = step(parameters, no_pull, 0.005, lambd, 1, memory)
     return path
 
 
 # %% experiment="one_weight"
-ways = {
-    "gradient descent": partial(decay_apart, plain_direction),
-    "Adam, penalty in the gradients": partial(penalty_in_gradients, adam_direction),
-    "Adam with weight decay": partial(decay_apart, adam_direction),
-}
-figure, axes = plots.panels(3, width=10, sharey=True)
-for ax, (name, way) in zip(axes, ways.items()):
-    paths = {f"λ = {lambd}": shrink(way(lambd=lambd, m=1)) for lambd in (1, 2)}
+figure, axes = plots.panels(2, sharey=True)
+ways = {"Adam, penalty in the gradients": adam_with_l2, "AdamW: decay apart": adam_with_decay}
+for ax, (name, step) in zip(axes, ways.items()):
+    paths = {f"λ = {lambd}": shrink(step, lambd) for lambd in (1, 2)}
     plots.curves(range(100), paths, "step", "weight", name, ax=ax)
+axes[0].lines[0].set(linewidth=7, alpha=0.4)  # to be seen under the other
 figure
 
 # %% [markdown]
-# In the middle the two curves lie on each other: λ has no say. On the right Adam gets backprop's gradients alone, and the weights decay separately, by your update. This second way is called *AdamW*. Ilya Loshchilov and Frank Hutter found in 2017 that what
-# everybody called weight decay was something else with Adam. Here are whole networks, trained on the digits both ways, with one λ.
+# On the left the two curves lie on each other: λ has no say. On the right the decay is apart from Adam's division. This is *AdamW*; Ilya Loshchilov and Frank Hutter found in 2017 that what everybody called weight decay was something else with Adam. Does one λ suit both?
 
-
-# %%
-def train_both_ways(direction, alpha, lambd=10):
-    """Two networks that start alike, one for each kind of update."""
-    settings = recipe | {"epochs": 60, "alpha": alpha}
-    updates = penalty_in_gradients(direction, lambd, m), decay_apart(direction, lambd, m)
-    return [
-        network.train(X, Y, rng=np.random.default_rng(2), update=update, **settings)[0]
-        for update in updates
-    ]
-
-
-# %% experiment="train_both_ways"
-pairs = {
-    "gradient descent": train_both_ways(plain_direction, 0.1),
-    "Adam": train_both_ways(adam_direction, 0.003),
-}
-
-# %% experiment="parting"
-for name, networks in pairs.items():
-    for way, parameters in zip(("penalty in the gradients", "weight decay"), networks):
-        train, dev = errors(parameters).values()
-        print(f"{name}, {way}: training error {train:.3f}, dev error {dev:.3f}")
-figures.twins(pairs, "with the penalty in the gradients", "with weight decay")
+# %% experiment="adam_both_ways"
+for name, step in ways.items():
+    for lambd in (0, 10, 1000):
+        tried = []
+        for seed in range(3):
+            settings = recipe | {"epochs": 60, "alpha": 0.003, "rng": np.random.default_rng(seed)}
+            update = partial(step, lambd=lambd, m=m, memory={})
+            tried.append(errors(network.train(X, Y, **settings, update=update)[0])["dev set"])
+        print(f"{name}, λ = {lambd:4}: dev error {np.mean(tried):.3f} (mean of three)")
 
 # %% [markdown]
-# For gradient descent all points lie on the diagonal: one method, two ways to write it. For Adam they are two methods, and a λ that suits one says nothing about the other. So when a library offers `weight_decay`, find out which of the two it means.
+# Either way helps, each with a λ of its own: what does nothing for the one is the ruin of the other. AdamW decays by $1 - \alpha\lambda/m$, and Adam's α is small, so its λ is large. Tune it anew when you change the optimizer.
+#
+# ### What your library calls it
+#
+# | library | setting | in our terms |
+# |---|---|---|
+# | scikit-learn `LogisticRegression` | `C` | $1 / \lambda$; the bias is free |
+# | scikit-learn `MLPClassifier` | `alpha` | $\lambda$, with the $m$ of the mini-batch; biases are free |
+# | PyTorch `SGD`, `Adam` | `weight_decay` | $\lambda / m$, in the gradients; **biases pay too**, unless you say otherwise |
+# | PyTorch `AdamW` | `weight_decay` | $\lambda / m$, decay apart; biases pay too |
+# | Keras `kernel_regularizer=L2(c)` | `c` | $\lambda / (2m)$: there is no one half; biases are free |
+#
+# A budget in place of a price is *max-norm*: after each step, a unit whose weights are longer than some $c$ has them scaled back to length $c$ (Srivastava and others, 2014).
 #
 # ## 6. The other price: L1
 #
-# One can charge a weight its size instead of its square. For a network, again over all layers:
+# The lecture says that L2 "is being used much more often". For networks it is. But there is another price: charge a weight its size instead of its square, again over all layers:
 #
 # $$\text{L1 penalty} = \frac{\lambda}{m} \sum_{l=1}^{L} \lVert W^{[l]} \rVert_1 \qquad\qquad \lVert W \rVert_1 = \sum_{i,j} \lvert W_{ij} \rvert .$$
 #
-# Its slope is $\frac{\lambda}{m}$ for a positive weight and $-\frac{\lambda}{m}$ for a negative one, however small they are. L2 loses interest in a weight as it becomes small. L1 pulls with the same force to the end.
+# Its slope is $\frac{\lambda}{m}$ for a positive weight and $-\frac{\lambda}{m}$ for a negative one, however small. L2 loses interest in a weight as it becomes small; L1 pulls with the same force to the end.
 #
 # ### Exercise: l1_penalty
 #
@@ -520,10 +549,13 @@ for w in ([[2.0, 0.0]], [[1.0, 1.0]], [[0.1, 0.0]]):
     print(f"weights {w[0]}: L2 penalty {l2:.3f}, L1 penalty {l1:.3f}")
 
 # %% [markdown]
-# For L1 one weight of 2 costs the same as two of 1. And look at the last line: under L2 a weight of 0.1 is so cheap that there is hardly a reason to get rid of it. Under L1 there is one, down to the last bit.
+# For L1 one weight of 2 costs the same as two of 1. And look at the last line: under L2 a weight of 0.1 is so cheap that there is hardly a reason to get rid of it.
 #
-# So L1 should bring weights to 0. But at 0 the function $|w|$ has a kink, and no slope. The usual way out is to take 0 there, as `np.sign` does; such a choice is called a *subgradient*. The update is then $W := W - \alpha\,\bigl(dW + \frac{\lambda}{m}\,\mathrm{sign}(W)\bigr)$.
-# The lecture says that L1 "makes a lot of $w$ values become zeros, which makes the model size smaller". Let us count. The data: 200 examples with 50 inputs, of which the first five decide the label (with some chance in it) and 45 have nothing to do with it. The model: logistic regression.
+# ### Do its zeros come by themselves?
+#
+# At 0 the function $|w|$ has a kink, and no slope. The usual way out is to take 0 there, as `np.sign` does, a *subgradient*: $W := W - \alpha\,\bigl(dW + \frac{\lambda}{m}\,\mathrm{sign}(W)\bigr)$.
+#
+# The lecture says that L1 "makes a lot of $w$ values become zeros, which makes the model size smaller". Let us count: logistic regression on 200 examples with 50 inputs, of which the first five decide the label (with some chance in it).
 
 # %%
 rng = np.random.default_rng(0)
@@ -532,13 +564,13 @@ Y_50 = (rng.random((1, 200)) < network.sigmoid(true_w @ X_50)).astype(float)
 
 
 # %%
-def path_of_weights(step, lambd, X=X_50, Y=Y_50, alpha=0.1, steps=1000):
+def path_of_weights(step, lambd, X=X_50, Y=Y_50, alpha=0.1, steps=1000, W=None):
     """The weights (steps, n) of logistic regression in training, and the last bias.
 
-    step(W, dW, alpha, lambd, m) returns the new weights.
+    step(W, dW, alpha, lambd, m) returns the new weights; W (1, n) are the first ones.
     """
-    (n, m), path = X.shape, []
-    W, b = 0.1 * np.random.default_rng(9).standard_normal((1, n)), np.zeros((1, 1))
+    (n, m), path, b = X.shape, [], np.zeros((1, 1))
+    W = 0.1 * np.random.default_rng(9).standard_normal((1, n)) if W is None else W
     for _ in range(steps):
         dZ = (network.sigmoid(W @ X + b) - Y) / m
         W, b = step(W, dZ @ X.T, alpha, lambd, m), b - alpha * dZ.sum(axis=1, keepdims=True)
@@ -554,9 +586,10 @@ def subgradient_step(W, dW, alpha, lambd, m):
 
 # %% predict="count_zeros"
 # ? After 1000 such steps with λ = 10, how many of the 50 weights are exactly 0?
-# - About 45: those of the inputs that have nothing to do with the label. :: They come close to 0. But the steps do not become shorter there, so they land exactly on 0 only by accident.
-# - All: L1 pulls every weight to 0. :: Five inputs decide the label; the cross-entropy pulls their weights away from 0 more strongly than the penalty pulls back.
-# + None. :: Near 0 the steps do not become shorter. A weight oversteps 0, is thrown back to the other side, and so on: it dances around 0 and never rests on it.
+# + None :: Near 0 the steps do not become shorter. A weight oversteps 0, is thrown back to the other side, and so on: it dances around 0 and never rests on it.
+# - About 5 :: The five inputs that decide are those whose weights stay large. And near 0 the steps do not become shorter, so even the others never rest on it.
+# - About 45 :: They come close to 0. But the steps do not become shorter there, so they land exactly on 0 only by accident.
+# - All 50 :: Five inputs decide the label; the cross-entropy pulls their weights away from 0 more strongly than the penalty pulls back.
 
 # %% experiment="count_zeros"
 subgradient, subgradient_b = path_of_weights(subgradient_step, lambd=10)
@@ -567,7 +600,7 @@ print("one of these, in the last eight steps:", *(f"{w:.4f}" for w in subgradien
 # %% [markdown]
 # ### To 0 and no further
 #
-# The cure is to take the two parts of the cost one after the other. First an ordinary step for the cross-entropy: $V = W - \alpha\, dW$. Then the penalty's own step, which moves each weight of $V$ towards 0 by the distance $t = \frac{\alpha\lambda}{m}$. **A weight that would pass 0 stops there.** This second move is called the *soft threshold*:
+# The cure: take the two parts of the cost one after the other. First an ordinary step for the cross-entropy, $V = W - \alpha\, dW$. Then move each weight of $V$ towards 0 by $t = \frac{\alpha\lambda}{m}$. **A weight that would pass 0 stops there.** This second move is called the *soft threshold*:
 #
 # | weight before | $t$ | weight after |
 # |---|---|---|
@@ -578,7 +611,7 @@ print("one of these, in the last eight steps:", *(f"{w:.4f}" for w in subgradien
 #
 # ### Exercise: soft_threshold
 #
-# Given an array of weights of any shape and the distance `t`, return the weights after this move.
+# Given an array of weights of any shape and the distance `t` (0 or more), return the weights after this move.
 
 # %% exercise="soft_threshold" minutes=6
 
@@ -591,30 +624,47 @@ def soft_step(W, dW, alpha, lambd, m):
     return soft_threshold(W - alpha * dW, alpha * lambd / m)
 
 
-# %%
 def l2_step(W, dW, alpha, lambd, m):
     """A step with your weight decay."""
     parameters, grads = {"W1": W, "b1": np.zeros((1, 1))}, {"dW1": dW, "db1": np.zeros((1, 1))}
     return weight_decay_update(parameters, grads, alpha, lambd, m)["W1"]
 
 
-# %% experiment="cost_of_both"
+# %% experiment="to_zero"
 soft, soft_b = path_of_weights(soft_step, lambd=10)
+paths = {"L2": path_of_weights(l2_step, lambd=10)[0]}
+paths |= {"L1, subgradient": subgradient, "L1, your soft threshold": soft}
+figures.weight_paths(paths, marked=5)
+
+# %% experiment="cost_of_both"
 ends = {"subgradient": (subgradient, subgradient_b), "your soft threshold": (soft, soft_b)}
 for name, (path, b) in ends.items():
     last = {"W1": path[-1:], "b1": b}
     cross_entropy = network.cost(network.forward(X_50, last)[0], Y_50)
     print(f"cost by {name}: {cross_entropy + l1_penalty(last, lambd=10, m=200):.5f}")
 
-# %% experiment="to_zero"
-paths = {"L2": path_of_weights(l2_step, lambd=10)[0]}
-paths |= {"L1, subgradient": subgradient, "L1, your soft threshold": soft}
-figures.weight_paths(paths, marked=5)
+# %% [markdown]
+# Blue are the five inputs that decide. Under L2 the grey weights come to rest where pull and data balance, none at 0. By subgradient they dance. With your soft threshold they fall onto the line of exact zeros, and the cost is the lower one, if only by a little.
+#
+# ### The diamond and the circle
+#
+# Why zeros under L1, and none under L2? Two weights are enough to see it. We start where the cross-entropy alone is lowest, and let your two steps walk from there.
+
+# %% experiment="diamond_and_circle"
+rng = np.random.default_rng(5)
+X_2 = rng.standard_normal((2, 200))
+X_2[1] = 0.6 * X_2[0] + 0.8 * X_2[1]  # two inputs that are somewhat alike
+Y_2 = (rng.random((1, 200)) < network.sigmoid(np.array([[2.0, 0.4]]) @ X_2)) * 1.0
+walk = partial(path_of_weights, X=X_2, Y=Y_2, alpha=0.5, steps=400)
+free, _ = walk(l2_step, 0, W=np.zeros((1, 2)))
+ends = {"L2, λ = 20": (*walk(l2_step, 20, W=free[-1:]), 2)}
+ends["L1, λ = 20"] = (*walk(soft_step, 20, W=free[-1:]), 1)
+figures.prices(ends, X_2, Y_2, reach=(-1.6, 2.9))
 
 # %% [markdown]
-# The blue lines are the five inputs that decide the label. Under L2 the grey weights come to rest wherever pull and data balance, none of them at 0. Under L1 by subgradient they dance below a certain size. Under L1 with your soft threshold they fall onto the line of exact zeros, and the weights that matter stay. The cost it reaches is also the lower one, if only by a little.
+# All points on the dashed line are equally dear. The end is the one among them with the lowest cross-entropy: there a grey line just touches the dashed one. A circle can be touched anywhere. A diamond has corners, which stick out, and at a corner one weight is exactly 0.
 #
-# And is the model smaller now?
+# ### Is the model smaller now?
 
 # %% experiment="smaller"
 W = soft[-1]
@@ -624,32 +674,36 @@ size = places.astype(np.int32).nbytes + W[places].nbytes
 print(f"as {places.size} places and values: {size} bytes")
 
 # %% [markdown]
-# A zero takes as much room as any other number. So both halves of the sentence need an *if*: L1 gives exact zeros *if* one takes a step that can stop at 0, and the model gets smaller *if* one then leaves the zeros out.
+# Both halves of the lecture's sentence need an *if*: L1 gives exact zeros *if* a step can stop at 0, and the model gets smaller *if* one then leaves the zeros out.
 #
 # ### Which pixels does a model need?
 #
-# Exact zeros are good for something else: they tell you which inputs a model can do without. Back to the digits, this time with right labels. We train logistic regression on the 64 pixels, with your two penalties.
+# Exact zeros tell which inputs a model can do without. Back to the digits, with right labels: logistic regression on 64 pixels, with your two penalties.
 
 # %% experiment="pixels"
 X_clean, Y_clean, X_other, Y_other = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
 models = ("no penalty", l2_step, 0), ("L2, λ = 3", l2_step, 3), ("L1, λ = 3", soft_step, 3)
-pictures, titles = [], []
+weights, titles = [], []
 for name, step, lambd in models:
     path, b = path_of_weights(step, lambd, X_clean, Y_clean, alpha=0.5, steps=600)
     error = 1 - network.accuracy(path[-1:] @ X_other + b > 0, Y_other)
-    pictures.append(np.abs(path[-1]))
-    titles.append(f"{name}: {np.count_nonzero(path[-1])} pixels, dev error {error:.3f}")
-title = "The size of each pixel's weight (darker is larger)"
-plots.images(np.array(pictures).T, (8, 8), titles, title, columns=3)
+    weights.append(path[-1])
+    titles.append(f"{name}\n{np.count_nonzero(path[-1])} pixels, dev error {error:.3f}")
+figures.pixel_weights(np.array(weights), titles)
 
 # %% [markdown]
-# Without a penalty and under L2 every pixel has a weight. L1 does without more than half of them, at the price of a somewhat larger dev error. Remember the two pixels of section 2 that are always alike: L2 prefers to share the work between them, for L1 it is all one, and it easily drops one of the two.
+# L1 does without about half of the pixels, at the price of a somewhat larger dev error. Remember the two pixels that are always alike: L2 shares the work between them; for L1 it is all one, and it easily drops one of the two.
 #
 # ## In this chapter we have …
 #
 # - put a price on the weights of all layers, found it again as a pull in the gradients, and as a decay in the update of plain gradient descent;
-# - seen a network let go of single examples, become linear, and at last constant, as λ grows, and chosen λ by the dev error;
+# - seen a network let go of single examples, become linear, and at last constant, as λ grows, and chosen λ as far as a dev set can tell;
 # - made exact zeros with a soft threshold, where subgradient steps made none, and seen L2 and weight decay part under Adam.
 #
-# **Read on.** A. Krogh, J. A. Hertz, *A simple weight decay can improve generalization* (NIPS 1991). R. Tibshirani, *Regression shrinkage and selection via the lasso* (Journal of the Royal Statistical Society B 58, 1996), for L1. A. Beck, M. Teboulle, *A fast iterative
-# shrinkage-thresholding algorithm for linear inverse problems* (SIAM Journal on Imaging Sciences 2, 2009), for the soft threshold. D. P. Kingma, J. Ba, *Adam* (2014, arXiv 1412.6980). I. Loshchilov, F. Hutter, *Decoupled weight decay regularization* (2017, arXiv 1711.05101).
+# ### Read on
+#
+# A. Krogh, J. A. Hertz, *A simple weight decay can improve generalization* (NIPS 1991). L. Breiman and others, *Classification and regression trees* (1984), for one standard error. R. Tibshirani, *Regression shrinkage and selection via the lasso* (1996), for L1. A. Beck, M. Teboulle, *A fast iterative
+# shrinkage-thresholding algorithm* (2009), for the soft threshold. D. P. Kingma, J. Ba, *Adam* (2014). I. Loshchilov, F. Hutter, *Decoupled weight decay regularization* (2017).
+# N. Srivastava and others, *Dropout* (2014), for max-norm.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.

@@ -38,7 +38,8 @@ def regularized_cost(AL, Y, parameters, lambd):
     parameters  {"W1": (n_1, n_0), "b1": (n_1, 1), …, "WL", "bL"}; left as they are
     lambd       >= 0  the regularization parameter
 
-    Returns a number. `network.cost(AL, Y)` gives the mean cross-entropy; `l2_penalty` is your own.
+    Returns a number, finite also where an output is exactly 0 or 1 (for a right one). `network.cost(AL, Y)` gives the mean cross-entropy,
+    for one row and for several; by hand, -(Y log AL + (1 - Y) log (1 - AL)) is right for one row only. `l2_penalty` is your own.
     """
     m = AL.shape[1]
     return network.cost(AL, Y) + l2_penalty(parameters, lambd, m)
@@ -72,6 +73,23 @@ def choose_lambda(lambdas, train_errors, dev_errors):
     """
     best = dev_errors == dev_errors.min()
     return lambdas[best].max()
+
+
+def one_standard_error(lambdas, dev_errors, m_dev):
+    """Choose the largest regularization parameter that is as good as the best one, as far as this dev set can tell.
+
+    lambdas     (k,)  the values that were tried, each once, in any order
+    dev_errors  (runs, k)  the share of wrong labels on the dev set: a row for each run, a column for each value
+    m_dev       number of examples in the dev set; all runs are measured on the same ones
+
+    Returns one of lambdas: the largest whose mean error over the runs is at most p + one standard error. There p is the smallest of
+    the k mean errors, and its standard error is the root of p (1 - p) / m_dev, whatever the number of runs.
+    Source: Breiman, Friedman, Olshen & Stone 1984 (Classification and regression trees).
+    """
+    means = dev_errors.mean(axis=0)
+    p = means.min()
+    within = means <= p + np.sqrt(p * (1 - p) / m_dev)
+    return lambdas[within].max()
 
 
 def weight_decay_update(parameters, grads, alpha, lambd, m):

@@ -68,7 +68,7 @@ def test_straighten_counts_the_share_of_small_z():
 def test_weight_paths_puts_exact_zeros_on_a_line_of_their_own_and_counts_them():
     path = np.array([[1.0, -1.0, 0.5], [0.5, -1e-3, 1e-12], [0.4, 0.0, 1e-12]])
     ax = figures.weight_paths({"some": path, "other": path[:1]}, marked=1).axes[0]
-    assert ax.get_title() == "some\n1 of 3 weights are exactly 0"
+    assert ax.get_title() == "some\n1 of 3 exactly 0"
     gone, tiny, marked = (line.get_ydata() for line in ax.get_lines())
     assert gone[-1] == figures.GONE and np.all(gone[:-1] > figures.GONE)
     assert tiny[-1] > figures.GONE  # small is not 0
@@ -76,14 +76,24 @@ def test_weight_paths_puts_exact_zeros_on_a_line_of_their_own_and_counts_them():
     assert ax.get_lines()[2].get_label() == "inputs that matter"
 
 
-def test_twins_shows_each_weight_once_and_no_bias():
-    one, other = scaled(1.0), scaled(2.0)
-    left, right = figures.twins({"same": (one, one), "apart": (one, other)}, "x", "y").axes
-    for ax, partner in ((left, one), (right, other)):
-        points = next(line for line in ax.get_lines() if line.get_label() == "a weight")
-        np.testing.assert_allclose(points.get_ydata(), np.concatenate([partner["W1"].ravel(), partner["W2"].ravel()]))
-    assert left.get_title() == "same\nlargest difference below 1e-12"
-    assert right.get_title() == f"apart\nlargest difference {np.abs(other['W1'] - one['W1']).max():.1g}"
+def test_prices_shows_the_path_and_the_line_of_equal_price_through_its_end():
+    path = np.array([[2.0, 0.5], [1.5, 0.0], [1.0, 0.0]])
+    figure = figures.prices({"circle": (path, np.zeros((1, 1)), 2), "diamond": (path, np.zeros((1, 1)), 1)}, X, Y, (-2, 3))
+    for ax, power in zip(figure.axes, (2, 1)):
+        drawn = {line.get_label(): np.array(line.get_data()) for line in ax.get_lines()}
+        np.testing.assert_allclose(np.sum(np.abs(drawn["equal price"]) ** power, axis=0), 1.0)
+        np.testing.assert_array_equal(drawn["path of the weights"], path.T)
+        assert ax.get_title().endswith("w₁ = 1.00, w₂ = 0 exactly")
+
+
+def test_pixel_weights_marks_each_sign_and_leaves_zeros_empty():
+    weights = np.zeros((2, 64))
+    weights[0, [0, 9]], weights[1, 5] = 2.0, -1.0
+    one, other = figures.pixel_weights(weights, ["a", "b"]).axes
+    assert [len(marks.get_offsets()) for marks in one.collections] == [2, 0]
+    assert [len(marks.get_offsets()) for marks in other.collections] == [0, 1]
+    np.testing.assert_array_equal(other.collections[1].get_offsets(), [[5, 0]])
+    assert one.images[0].get_clim() == other.images[0].get_clim() == (-2, 2)
 
 
 def test_figures_have_words_and_leave_nothing_open():
@@ -91,7 +101,8 @@ def test_figures_have_words_and_leave_nothing_open():
         figures.sweep(NETWORKS, (X, Y), (X, Y), 0),
         figures.straighten(NETWORKS, (X, Y)),
         figures.weight_paths({"some": np.ones((2, 3))}, 1),
-        figures.twins({"same": (STRAIGHT, STRAIGHT)}, "x", "y"),
+        figures.prices({"some": (np.ones((2, 2)), np.zeros((1, 1)), 1)}, X, Y, (-2, 2)),
+        figures.pixel_weights(np.ones((2, 64)), ["a", "b"]),
     ]
     for figure in drawn:
         data, _ = plots.mime_bundle(figure)

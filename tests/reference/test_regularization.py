@@ -4,7 +4,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
-from scipy import linalg, optimize
+from scipy import linalg, optimize, stats
 from sklearn.linear_model import LogisticRegression
 
 from course_utils import network
@@ -134,6 +134,19 @@ def test_the_chosen_lambda_is_what_a_search_by_hand_finds():
         lambdas, train, dev = rng.permutation(20)[:k] / 4, rng.random(k), rng.integers(1, 4, k) / 10
         wanted = max((-d, lambd) for d, lambd in zip(dev, lambdas))[1]
         assert reference.choose_lambda(lambdas, train, dev) == wanted
+
+
+def test_one_standard_error_is_the_spread_of_a_binomial_share():
+    """The bound against SciPy's binomial distribution, and a search by hand."""
+    rng = np.random.default_rng(3)
+    for _ in range(50):
+        k, runs, m = rng.integers(1, 7), rng.integers(1, 4), int(rng.integers(20, 500))
+        lambdas, dev = rng.permutation(20)[:k] / 4, rng.binomial(m, 0.2, (runs, k)) / m
+        mean = {lambd: sum(column) / runs for lambd, column in zip(lambdas, dev.T)}
+        bound = min(mean.values()) + stats.binom(m, min(mean.values())).std() / m
+        wanted = [lambd for lambd in sorted(lambdas) if mean[lambd] <= bound + 1e-12][-1]
+        assert reference.one_standard_error(lambdas, dev, m) == wanted
+    assert reference.one_standard_error(np.array([0.0, 2.0, 1.0]), np.zeros((2, 3)), 9) == 2
 
 
 @pytest.mark.parametrize("kind", [np.float32, int])

@@ -138,8 +138,8 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "the cross-entropy, written by hand, knows two classes only",
-            "You are right with one output unit. With three rows of `Y`, one for each class, a column has a single 1, and the cost looks at that entry alone.",
-            "`network.cost` knows both cases: use it.",
+            "You are right with one output unit. Several rows of `Y` are several classes (one-hot, with a softmax output): a column is one example with a single 1, and its cost looks at that entry alone. You also charge the entries with a 0.",
+            "The part with `1 - Y` belongs to one row only: with more rows, leave it out. Or use `network.cost`, which knows both cases.",
             changes=((COST, "-np.sum(Y * np.log(AL + 1e-12) + (1 - Y) * np.log(1 - AL + 1e-12)) / m + l2_penalty(parameters, lambd, m)"),),
             costs=0.25,
         ),
@@ -153,7 +153,7 @@ EXERCISE = Exercise(
         Mistake(
             "the cross-entropy, written by hand, knows two classes only, and is not finite where an output is 0 or 1",
             "Two things: `0 * np.log(0)` is `nan`, which a certain and right output brings about; and with three rows of `Y`, one for each class, only the entry with the 1 counts.",
-            "Keep the logarithms away from 0, and treat several rows by themselves; `network.cost` does both.",
+            "Keep the logarithms away from 0; and the part with `1 - Y` belongs to one row only (several rows are softmax and one-hot). `network.cost` does both.",
             changes=((COST, "-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m + l2_penalty(parameters, lambd, m)"),),
             costs=0.5,
         ),
