@@ -1,28 +1,15 @@
 # %% [markdown]
 # # 5. Make more of your examples, and stop in time
 #
-# More data is the best cure for learning by heart, and the dearest. This chapter has two cheap ones. The first makes new examples
-# out of old ones: a digit that is moved by a pixel is still the same digit, and your network should know that. The second
-# costs even less: it watches the dev set during training, and stops before the network has learned too much.
-#
-# **What you'll do.** Write random flips, shifts and rotations of pictures; grow a training set with them; choose the best epoch of a training;
-# write the rule that stops it; train with a copy of the best parameters in your pocket.
-#
-# **What you'll learn.**
-# - How to change pictures at random without changing what their labels say, and why only the training set gets such copies.
-# - What augmentation can give, what it can not, and how it can lie to you.
-# - How early stopping works, what it must keep, which settings it has after all, and what its price is.
-#
-# **What you need.** NumPy arrays, slices and `np.random.default_rng`; training set, dev set and error, as in chapter 1; how a network is trained in epochs and mini-batches. About 75 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+# More data is the best cure for learning by heart, and the dearest. Here are two cheap ones. The first makes new examples
+# out of old ones. The second watches the dev set while you train, and stops in time.
 
 # %% setup
 import copy
 from functools import partial
 
 import numpy as np
-from scipy.ndimage import rotate
+from scipy.ndimage import gaussian_filter, map_coordinates, rotate
 
 from course_utils import datasets, network, plots, widgets
 from course_utils.check import check
@@ -30,11 +17,30 @@ from course_utils.datasets import to_columns, to_images
 from course_utils.figures import augmentation_early_stopping as figures
 from course_utils.predict import predict
 
+# %%
+digits, labels, _, _ = datasets.digits()
+figures.opening(to_images(digits[:, labels[6] == 1], (8, 8))[4])
+
 # %% [markdown]
+# Five changes, one digit. After which of them is it still a 6? You know at once. A network does not, unless its examples tell it.
+#
+# ## What this chapter is about
+#
+# **What you'll do.** Write random flips, shifts and rotations; grow a training set with them; choose the best epoch, write the rule that stops a training, and keep a copy of the best parameters.
+#
+# **What you'll learn.**
+# - Which changes of a picture make a useful example, and which ones lie.
+# - How early stopping works, which settings it has, and what it costs.
+# - How the cures of three chapters compare.
+#
+# **What you need.** NumPy arrays and `np.random.default_rng`; training set, dev set and error (chapter 1). About 85 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+#
 # ## 1. One pixel is enough
 #
-# The task: which of the ten digits is in a picture? Each digit has 8 × 8 pixels and lies somewhere in a frame of 10 × 10, as a camera might
-# see it. There are 200 training examples, the first of 1437 that we keep for later. The dev set has 360 others, made in the same way. There are ten classes now, so `Y` has ten rows: in each column a 1 in the row of the right digit, and else 0 (*one-hot*).
+# Which of the ten digits is in a picture? Each digit has 8 × 8 pixels and lies somewhere in a frame of 10 × 10, as a camera might
+# see it. There are 200 training examples and 360 for dev. `Y` has ten rows: in each column a 1 in the row of the right digit, and else 0 (*one-hot*).
 
 # %%
 X_all, Y_all, X_dev, Y_dev = datasets.digits_in_frames(1437, np.random.default_rng(0))
@@ -42,18 +48,18 @@ X, Y = X_all[:, :200], Y_all[:, :200]
 
 # %% experiment="frames_drawn"
 labels = [f"label {digit}" for digit in Y.argmax(axis=0)]
-plots.images(X[:, :10], (10, 10), labels, columns=10)
+figures.framed(to_images(X, (10, 10))[:10], labels)
 
 # %% [markdown]
-# We train a network with one hidden layer of 64 units, for about 750 *steps*, one for each mini-batch of 64 examples. However many examples
-# there are, later on, the number of steps stays about the same, so that no network is trained longer than another.
+# We train a network with 64 hidden units for about 1500 *steps*, one for each mini-batch of 64 examples. However many examples
+# there will be, the number of steps stays the same, so that no network is trained longer than another.
 
 
 # %%
-def fit(X, Y, steps=750, alpha=0.5):
+def fit(X, Y, steps=1500):
     """Parameters of a network with 64 hidden units, trained for about that many mini-batches of 64."""
     epochs = -(-steps * 64 // X.shape[1])
-    options = {"epochs": epochs, "alpha": alpha, "batch_size": 64, "rng": np.random.default_rng(1)}
+    options = {"epochs": epochs, "alpha": 0.2, "batch_size": 64, "rng": np.random.default_rng(1)}
     return network.train(X, Y, [len(X), 64, len(Y)], **options)[0]
 
 
@@ -69,15 +75,16 @@ print(f"training error {error(plain, X, Y):.3f}")
 print(f"dev error      {error(plain, X_dev, Y_dev):.3f}")
 
 # %% [markdown]
-# It knows every training example, and about one in three of the others it gets wrong. That is a large gap between the two sets: *high variance*. What did it miss?
+# It knows every training example, and gets more than a quarter of the others wrong: *high variance*. What did it miss?
 
 # %% predict="one_pixel"
-# ? The network reads all 200 training digits right. Now we move one of them to the other places in its frame, by one or two pixels. What will it say?
-# - The same: it has learned what this digit looks like. :: It has learned which *pixels* were dark. For a network of this kind, pixel 34 and pixel 35 are two inputs that have
+# ? The network reads all 200 training digits right. Now one of them is moved to the other places in its frame, by one or two pixels. What will it say?
+# - The same digit, about as surely as before :: It has learned which *pixels* were dark. For a network of this kind, pixel 34 and pixel 35 are two inputs that have
 #   no more to do with each other than any other two. Nobody told it that they are neighbours.
-# + Often something else. :: The network has one weight for each pixel and hidden unit. When the digit moves, its ink falls on other pixels, with other weights. Where digits may lie has to be learned from
+# - The same digit, but less and less surely :: The network is often quite sure, even when it is wrong. It never learned to doubt.
+# + At several of the places another digit :: There is one weight for each pixel and hidden unit. When the digit moves, its ink falls on other pixels, with other weights. Where digits may lie has to be learned from
 #   examples, and 200 are not enough.
-# - Nothing: it will be about equally unsure of all ten digits. :: Its output is a probability for each digit, and the network is often quite sure, even when it is wrong. It never learned to doubt.
+# - No digit: all ten get about equal chances :: Its output is a probability for each digit, and mostly one of them is large, right or wrong.
 
 # %% experiment="nine_places"
 frame = X[:, 1].reshape(10, 10)
@@ -88,15 +95,15 @@ tops, lefts = np.repeat([0, 1, 2], 3), np.tile([0, 1, 2], 3)
 moved = datasets.in_frames(np.tile(digit.reshape(64, 1), 9), tops, lefts)
 titles = [f"read as {said}" for said in network.predict(moved, plain)[0]]
 title = "One training digit in nine places of the frame"
-plots.images(moved, (10, 10), titles, title, columns=9)
+figures.framed(to_images(moved, (10, 10)), titles, title)
 
 # %% [markdown]
-# To us this is one digit. To the network it is nine unrelated lists of a hundred numbers. We know something that it does not: *moving a digit does not change what it is.* One way to tell
-# the network is to show it: make moved copies of the training examples, each with the label of its original. This is called *data augmentation*.
+# To us this is one digit. To the network it is nine unrelated lists of a hundred numbers. We know that *moving a digit does not change what it is*. To tell
+# the network, make moved copies of the training examples, each with the label of its original. This is called *data augmentation*.
 #
 # ## 2. Pictures as arrays, and a mirror
 #
-# A network takes columns. To change a picture we want to see its rows. So pictures are stacked, one behind the other, along a first axis. This is the only place in the course where examples do not stand in columns:
+# A network takes columns. To change a picture we want to see its rows. So here pictures are stacked, one behind the other, along a first axis:
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
@@ -104,8 +111,6 @@ plots.images(moved, (10, 10), titles, title, columns=9)
 # | | `images` | $(m, h, w)$ | the same as pictures: `images[i, y, x]` is the pixel of picture $i$ in row $y$ (from the top) and column $x$ (from the left) |
 # | | `to_images(X, (h, w))` | $(m, h, w)$ | from columns to pictures |
 # | | `to_columns(images)` | $(n_x, m)$ | and back |
-#
-# Here are two photographs as such a stack.
 
 # %%
 photographs = datasets.photographs()
@@ -113,12 +118,12 @@ rng = np.random.default_rng(0)
 print(photographs.shape)
 
 # %% [markdown]
-# The first change: the mirror. A temple is a temple from the left and from the right, so a network that sorts photographs should see both. We draw for each picture whether it is mirrored, so that both kinds occur.
-# The label stays what it was, so nothing has to be done about it.
+# The first change is the mirror. A temple is a temple from the left and from the right. We draw for each picture whether it is mirrored, so that both kinds occur.
+# The label stays what it was.
 #
 # ### Exercise: random_flip
 #
-# Given a stack of pictures and a probability `p`, return a stack in which each picture is mirrored with probability `p`: what was on the left is on the right, row by row. Each picture has a draw of its own.
+# Given a stack of pictures and a probability `p`, return a stack in which each picture is mirrored with probability `p`: what was on the left is on the right. Each picture has a draw of its own.
 
 # %% exercise="random_flip" minutes=6
 
@@ -135,30 +140,25 @@ figures.gallery({"original": photographs, "your mirror": flipped}, cmap="gray")
 figures.letters("RJbp6", "The same strokes. The same label?")
 
 # %% [markdown]
-# A mirrored R is no letter. A mirrored b is a d; turned, it is a q. A turned 6 is a 9, while its label would still say 6. So the rule has a condition: **change a picture only in ways that keep its label.** What these ways are depends on
-# the task, and nobody but you can know them. For digits we leave the mirror alone. What is harmless for them?
+# A mirrored R is no letter, a mirrored b is a d. A turned 6 is a 9, while its label would still say 6. So: **change a picture only in ways that keep its label.** Which ways these are depends on
+# the task. For digits we leave the mirror alone.
 #
-# ## 3. A little to the side, a little tilted
+# ## 3. Moved, tilted, pulled
 #
 # ### Exercise: random_shift
 #
-# Given a stack of pictures and a whole number `most`, return a stack in which each picture is moved: by a whole number of pixels, from `-most` to `most`, up or down, and by another one to the left or right, both drawn at random. What leaves the frame is lost. On the other side 0 comes in, which is empty paper here.
-# With `most = 1` the row 1 2 3 becomes 0 1 2, or 2 3 0, or it stays. There are many ways to write this; one is to cut a window out of a picture with a border of zeros.
+# Given a stack of pictures and a whole number `most`, return a stack in which each picture is moved: by a whole number of pixels, from `-most` to `most`, up or down, and by another one to the left or right, both drawn at random. What leaves the frame is lost. On the other side 0 comes in, which is empty paper.
+# With `most = 1` the row 1 2 3 becomes 0 1 2, or 2 3 0, or it stays. One way: cut a window out of a picture with a border of zeros.
 
 # %% exercise="random_shift" minutes=8
 
 # %% tests="random_shift"
 
 # %% [markdown]
-# Handwriting is also slanted. SciPy turns a picture for you: `rotate(image, angle)`, imported above, takes one picture (h, w) and an angle in *degrees*. Unless it is told otherwise, it makes the picture larger so that the corners fit in.
-# Read its help, for you want the size to stay as it is.
-
-# %%
-print(rotate.__doc__.split("output :")[0])
-
-# %% [markdown]
-# A turned pixel grid does not fall on the old one, so values in between have to be guessed (*interpolated*) from the nearest pixels. `order` says how; `order=1` is a weighted mean of the four nearest, and quite enough.
-# The check accepts any way of interpolating.
+# Handwriting is also slanted. SciPy's `rotate(image, angle)`, imported above, turns one picture (h, w) by an angle in *degrees*. Two of its settings matter here:
+#
+# - `reshape`: unless you say False, the picture grows so that its corners fit in.
+# - `order`: how grey values between the pixels are guessed (*interpolated*). `order=1` is a weighted mean of the four nearest. The check accepts any.
 #
 # ### Exercise: random_rotation
 #
@@ -169,33 +169,46 @@ print(rotate.__doc__.split("output :")[0])
 # %% tests="random_rotation"
 
 # %% [markdown]
-# Before and after: the same eight training digits, as they are and changed by your functions, three times each.
+# ### As if the paper were rubber
+#
+# For letters and digits the lecture names a third change: *distortions*. Draw a random pull for every pixel, one down and one to the right. Smooth the pulls, so that neighbours move together (`gaussian_filter`). Then fetch each pixel's grey value from where its pull points (`map_coordinates`).
+
+
+# %%
+def pull(images, rng, strength=0.5, smooth=2):
+    """Each picture distorted as if on rubber; strength: the usual size of a pull, in pixels."""
+    pulled = []
+    for image in images:
+        pulls = gaussian_filter(rng.standard_normal((2, *image.shape)), (0, smooth, smooth))
+        places = np.indices(image.shape) + strength * pulls / pulls.std()
+        pulled.append(map_coordinates(image, places, order=1))
+    return np.array(pulled)
+
 
 # %% experiment="before_and_after"
 eight = to_images(X, (10, 10))[:8]
 rows = {"original": eight}
-rows |= {f"shift {i}": random_shift(eight, 1, rng) for i in (1, 2, 3)}
-rows |= {f"rotation {i}": random_rotation(eight, 15, rng) for i in (1, 2, 3)}
+rows |= {f"shift {i}": random_shift(eight, 1, rng) for i in (1, 2)}
+rows |= {f"rotation {i}": random_rotation(eight, 15, rng) for i in (1, 2)}
+rows |= {f"pull {i}": pull(eight, rng) for i in (1, 2)}
 figures.gallery(rows)
 
 # %% [markdown]
-# Can you still read all of them? A digit that touched the edge may have lost a row or a column of its ink. This look at what comes out is a step that is often left out, and should never be.
-#
-# (The lecture names a third change for letters and digits: *distortions*, as if the paper were rubber and somebody pulled at it a little. They are built like the other two; where to read about them is said at the end.)
+# Can you still read all of them? A digit that touched the edge may have lost some of its ink. Never leave out this look at what comes out.
 #
 # ## 4. Grow the training set
 #
 # ### Exercise: augment_training_set
 #
-# Now the copies go into the training set, with their labels, and *only* into the training set. The dev set is there to tell how the network will do on pictures as they come, so it stays as it is.
-# `data` is a dict of all four arrays, and `transform(images, rng)` is any function that changes pictures at random, such as yours. Return a new dict of the same kind, in which the training set has its originals and `copies` changed copies of each.
+# Now the copies go into the training set, with their labels, and *only* into the training set. The dev set tells how the network will do on pictures as they come, so it stays as it is.
+# `data` is a dict of all four arrays, and `transform(images, rng)` is any function that changes pictures at random. Return a new dict of the same kind, in which the training set has its originals and `copies` changed copies of each.
 
 # %% exercise="augment_training_set" minutes=8
 
 # %% tests="augment_training_set"
 
 # %% [markdown]
-# Nine changed copies of each example make a training set of 2000. We compare four ways to change them. Look at the labels of the bars: which of the changes occur in the dev set, too?
+# Nine changed copies of each example make a training set of 2000. We compare five ways to change them.
 
 # %%
 data = {"X": X, "Y": Y, "X_dev": X_dev, "Y_dev": Y_dev}
@@ -231,31 +244,34 @@ def shift_and_turn(images, rng):
 
 
 # %% predict="which_helps"
-# ? Digits lie anywhere in the frame, in both sets, and are never mirrored or turned much. With which nine copies of each example will the dev error be lowest?
-# + Shifted by at most 1 pixel. :: These copies look like dev examples: the same digits in other places. The network is told what it needs to know.
-# - Turned by at most 15 degrees. :: It does no great harm, and it tells the network something that is true. But it is not what the network fails at: it fails at digits in other places.
-# - Shifted, and half of them mirrored as well: more variety is better. :: Half of the copies are then shapes that never occur, and some look like other digits: a mirrored 2 has much of a 5. The network spends its units on them.
-# - Shifted, and turned by any angle: the most variety of all. :: That makes 9s out of 6s, with the label 6. Variety is good only where the label survives and where the dev set has it, too.
+# ? Which nine copies of each example will bring the dev error down the most?
+# - Copies tilted by at most 15 degrees :: It tells the network something that is true. But it is not what the network fails at: it fails at digits in other places.
+# + Copies shifted by at most one pixel :: These copies look like dev examples: digits in other places of the frame. The network is told what it needs to know.
+# - Copies shifted and, half of them, mirrored :: Half of the copies are then shapes that never occur, and some look like other digits: a mirrored 2 has much of a 5. The network spends its units on them.
+# - Copies shifted and turned by any angle :: That makes 9s out of 6s, with the label 6. Variety is good only where the label survives and where the dev set has it, too.
 
 # %% experiment="which_helps"
 ways = {
     "none": (error(plain, X, Y), error(plain, X_dev, Y_dev)),
-    "rotation ±15°": errors_with(tilt),
+    "tilt ±15°": errors_with(tilt),
+    "pull": errors_with(pull),
     "shift ±1": errors_with(shift),
     "shift, flip": errors_with(shift_and_flip),
     "shift, any turn": errors_with(shift_and_turn),
 }
-ax = plots.panels(width=7)[1][0]
+ax = plots.panels(width=8)[1][0]
 title = "200 examples, 9 copies of each"
 errors = dict(zip(("training set", "dev set"), zip(*ways.values())))
 plots.bars(list(ways), errors, "copies", "error", title, ax=ax)
 
 # %% [markdown]
-# Shifts alone bring the dev error down to not much more than half. With mirrored copies a part of the gain is lost, with any turn all of it, and more: there even the training error is high, for the network cannot learn digits at all angles, some of them with a wrong label. More examples are no aim in themselves: **imitate what new examples will vary in, and nothing else.**
+# Shifts help most. Pulls help too, and more than tilts: hands differ like that. With mirrored copies a part of the gain is lost again. With any turn all of it is, and more: even the training error is high, for the network cannot learn digits at all angles, some of them with a wrong label.
+#
+# More examples are no aim in themselves: **imitate what new examples will vary in, and nothing else.**
 #
 # ### As good as new?
 #
-# The lecture warns that such data "isn't as good as the real independent data". By how much? Our 200 examples are the first of a larger set of 1437. What if we take all of these, instead of making copies?
+# The lecture warns that such data "isn't as good as the real independent data". Our 200 examples are the first of 1437. What if we take all of these, instead of copies?
 
 # %% experiment="as_good_as_new"
 print(f"200 examples:                            {ways['none'][1]:.3f}")
@@ -263,13 +279,13 @@ print(f"200 examples, 9 shifted copies of each:  {ways['shift ±1'][1]:.3f}")
 print(f"1437 independent examples:               {error(fit(X_all, Y_all), X_dev, Y_dev):.3f}")
 
 # %% [markdown]
-# Two thousand examples made of 200 do not reach 1437 real ones: copies show known handwritings in new places, but no new handwriting. They are a way to regularize: the network can no longer get by with single pixels.
+# Two thousand examples made of 200 do not reach 1437 real ones: copies show known handwritings in new places, but no new handwriting.
 #
-# (We made nine copies once. Many training programs make new ones in each epoch instead, so that the network never meets the same picture twice. Your random functions would do for that, too.)
+# (Many training programs make new copies in each epoch, so that the network never meets the same picture twice. Your random functions would do for that, too.)
 #
 # ### A dev error that is too good
 #
-# Somebody grows the data *first*, and splits into training and dev set *afterwards*. It seems to be the same work in another order. Let us see.
+# Somebody grows the data *first*, and splits into training and dev set *afterwards*.
 
 # %% experiment="split_afterwards"
 grown = augment_training_set(data, (10, 10), shift, 9, rng)
@@ -280,39 +296,37 @@ print(f"error on 'dev' examples: {error(careless, grown['X'][:, rest], grown['Y'
 print(f"error on the real dev set: {error(careless, X_dev, Y_dev):.3f}")
 
 # %% [markdown]
-# The careless dev set promises more than the network can keep. Nearly every picture in it has brothers in the training set, copies of the same original. It measures how well the network knows its
-# old acquaintances. So: **split first, then augment, and only the training set.**
+# Nearly every picture in the careless dev set has brothers in the training set, copies of the same original. So: **split first, then augment, and only the training set.**
 #
 # ## 5. Which changes keep a label?
 #
-# You can ask a network, too. Let us train one on all 1437 training digits with shifts and small rotations; we call it the *reader*. Then we show it the dev digits, changed in several ways.
-
-
-# %%
-def shift_and_tilt(images, rng):
-    """Your shift and your rotation, by a little."""
-    return tilt(shift(images, rng), rng)
-
+# You can ask a network, too. We train one on all 1437 digits with three shifted copies of each, and call it the *reader*. Both networks below take twice as many steps, for there is more to learn.
 
 # %% experiment="reader"
 everything = data | {"X": X_all, "Y": Y_all}
-grown = augment_training_set(everything, (10, 10), shift_and_tilt, 3, rng)
-reader = fit(grown["X"], grown["Y"], steps=1500)
-print(f"the reader's dev error: {error(reader, X_dev, Y_dev):.3f}")
+grown = augment_training_set(everything, (10, 10), shift, 3, rng)
+reader = fit(grown["X"], grown["Y"], steps=3000)
+no_copies = fit(X_all, Y_all, steps=3000)
+print(f"dev error without copies: {error(no_copies, X_dev, Y_dev):.3f}")
+print(f"the reader's dev error:   {error(reader, X_dev, Y_dev):.3f}")
+
+# %% [markdown]
+# With so many real digits, copies bring less than they did with 200. Now show the reader the dev digits, changed.
 
 # %% predict="turned_six"
-# ? The dev set's 6s are turned by 180 degrees and shown to the reader. What does it call them?
-# - Mostly 6: it has seen rotations in training. :: By at most 15 degrees. It has never seen a digit upside down.
-# + Mostly 9. :: A turned 6 *is* a 9, for the reader as for us. A copy with the label 6 would have been a wrong label.
-# - All kinds of things: it has never seen anything like it. :: It has. There are about as many 9s in the training set as 6s.
+# ? The dev set's 39 sixes are turned by 180 degrees and shown to the reader, which has never seen a digit upside down. How many of them will it call a 6?
+# - 30 or more of the 39 :: The shape is turned; what lies in the upper half now lay in the lower half before. A reader of pixels does not undo that.
+# - between 20 and 30 :: It would have to know that turning a digit changes nothing. For a 6 that is not even true.
+# - between 10 and 20 :: If it guessed, it would guess among ten digits. And it need not guess: it has seen this shape often.
+# + at most 3 of the 39 :: A turned 6 *is* a 9, for the reader as for us. A copy with the label 6 would have been a wrong label.
 
 # %% experiment="which_keep"
 images = to_images(X_dev, (10, 10))
 changes = {
     "none": images,
     "shift ±1": shift(images, rng),
-    "rotation ±15°": tilt(images, rng),
-    "rotation ±60°": random_rotation(images, 60, rng),
+    "tilt ±15°": tilt(images, rng),
+    "tilt ±60°": random_rotation(images, 60, rng),
     "mirrored": random_flip(images, 1.0, rng),
     "turned by 180°": np.rot90(images, 2, axes=(1, 2)),
 }
@@ -322,12 +336,11 @@ figures.called(
 )
 
 # %% [markdown]
-# Shifts and small turns cost some, for ink that leaves the frame is gone and small pictures blur; but no digit loses its name. Mirrored, the 0 and the 8 mostly keep theirs, and 3, 5, 6 and 7 lose them. And upside down hardly a 6 is called 6, or a 9 called 9: they exchange their names. (Where less than half keep their name, the field also says what they are called most often.)
+# A field with a second digit names what these are called most often, where that is another one. Moved or tilted a little, most digits keep their names. Mirrored, the 0 keeps it, and 3, 5, 6 and 7 lose it. Upside down, the 6 becomes a 9, and hardly a 9 is called 9.
 #
-# Read the table with care, though. A low share has two possible reasons: the label is gone, or the label is there and the reader cannot see it. In section 1 a network failed at moved digits, whose labels were perfectly fine.
-# So the table tells you where to look. The decision is made by whoever knows what the labels mean.
+# A low share has two possible reasons: the label is gone, or it is there and the reader cannot see it. So the table tells you where to look. The decision is made by whoever knows what the labels mean.
 #
-# Below is one 6 from the dev set. Turn it with the slider, from 0 to 180 degrees. Watch the bar of the 6 go down and that of the 9 come up; the title says what the reader calls it. In between, other digits have their moment.
+# Turn one 6 of the dev set with the slider. The title says what the reader calls it.
 
 # %% experiment="turn_a_six"
 sixes = np.flatnonzero((Y_dev.argmax(axis=0) == 6) & (readings["turned by 180°"] == 9))
@@ -337,8 +350,8 @@ widgets.explore(draw, degrees=(0, 180, 15))
 # %% [markdown]
 # ## 6. Stop in time
 #
-# Now the second cure. Is a digit odd or even? These are the *noisy digits* of the earlier chapters: 300 training examples, 15 of every 100 with a wrong label. The dev set's 898 labels are right.
-# We train a large network, with hidden layers of 64 and 32 units, and write down the cost on both sets after every epoch.
+# Now the second cure. Is a digit odd or even? These are the *noisy digits* of the earlier chapters: 300 training examples, 15 of every 100 with a wrong label, and 898 for dev, all of them right.
+# We train a large network and write down the cost on both sets after every epoch.
 
 # %%
 X_odd, Y_odd, X_odd_dev, Y_odd_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
@@ -355,7 +368,7 @@ def dev_cost(parameters):
 
 # %%
 def watch(epoch, parameters):
-    """After an epoch: both costs, the dev error, and how far the weights are from the start."""
+    """After an epoch: both costs, the dev error, and how far the parameters are from the start."""
     AL, AL_dev = (network.forward(part, parameters)[0] for part in (X_odd, X_odd_dev))
     squares = [np.sum((value - start[name]) ** 2) for name, value in parameters.items()]
     return {
@@ -381,14 +394,15 @@ costs = {"training set": seen["train"], "dev set": seen["dev"]}
 plots.curves(range(150), costs, "epoch", "cost J", "A training that nobody stops")
 
 # %% [markdown]
-# (The spikes are steps that went too far. And the dev cost begins below the training cost because the dev labels are right: no network can please all the wrong ones.) First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart.
-# Somewhere between it was at its best. *Early stopping* takes the parameters of that epoch. The lecture's slide says which: "the point at which the training set error and dev set error are best (lowest training cost with lowest dev cost)".
+# First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart, late, but in the end nearly all of them. (The spikes are steps that went too far.)
+#
+# *Early stopping* takes the parameters of the best epoch. The lecture's slide says which: "the point at which the training set error and dev set error are best (lowest training cost with lowest dev cost)".
 
 # %% predict="lowest_of_both"
 # ? Which epoch has the lowest training cost *and* the lowest dev cost?
-# + As a rule there is none. :: The training cost is lowest near the end, the dev cost long before. One of the two has to decide.
-# - The one where the two curves are closest. :: Here the curves even cross, for the training labels are partly wrong. How far apart they are says something about overfitting, and nothing about how good a network is.
-# - The one where the sum of both is lowest. :: One can compute it. But the sum lets the training cost vote, which only ever says "go on". Look at what it chooses below.
+# + As a rule there is no epoch that has both :: The training cost is lowest near the end, the dev cost long before. One of the two has to decide.
+# - The epoch at which both curves are closest :: Here the curves even cross. How far apart they are says something about overfitting, and nothing about how good a network is.
+# - The epoch at which their sum is the lowest :: One can compute it. But the sum lets the training cost vote, which only ever says "go on". Look at what it chooses below.
 
 # %% [markdown]
 # ### Exercise: best_epoch
@@ -414,20 +428,15 @@ for name, epoch in chosen.items():
 #
 # ### When to give up waiting
 #
-# To find the best epoch of 150 one has to train all 150. Early stopping wants to save that time too, and then it does not know the future: after each epoch it sees the dev cost so far, and decides whether to go on.
-# Look at the curve again. At the first rise? That comes after a few epochs, and means nothing: the dev cost wobbles. So one waits, for a number of epochs called *patience*. The rule:
-#
-# - An epoch is an **improvement** if its dev cost is lower than that of the best epoch so far *by more than* `min_change`. Epoch 0 always is one.
+# Early stopping wants to save time, so it does not know the future. At the first rise? The dev cost wobbles: that comes after a few epochs and means nothing. So one waits, for a number of epochs called *patience*. Here, for two.
+
+# %%
+figures.waiting([0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.5], improved=[0, 1, 3], stop=5)
+
+# %% [markdown]
+# - An epoch is an **improvement** if its dev cost is lower than that of the best epoch so far *by more than* `min_change` (0 in the picture). Epoch 0 always is one.
 # - Each improvement becomes the best epoch, and the waiting begins anew.
 # - Training **stops** after `patience` epochs in a row that were no improvement.
-#
-# With patience 2, min_change 0 and the costs 0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.5:
-#
-# | epoch | 0 | 1 | 2 | 3 | 4 | 5 | 6 |
-# |---|---|---|---|---|---|---|---|
-# | dev cost | 0.9 | 0.7 | 0.8 | 0.6 | 0.6 | 0.7 | 0.5 |
-# | improvement? | yes | yes | no | yes | no | no | |
-# | epochs waited | 0 | 0 | 1 | 0 | 1 | 2: stop | not trained |
 #
 # So `stop` is 5 and `best` is 3. Epoch 6 would have been better still, but nobody gets to see it.
 #
@@ -440,8 +449,10 @@ for name, epoch in chosen.items():
 # %% tests="stopping_epoch"
 
 # %% [markdown]
-# Your rule on the training above. Begin with a patience of 1 and move the slider to the right: the dotted line jumps from rise to rise, until it waits long enough for the lowest place (the star). Then raise `min_change`: small gains no longer count, and it
-# stops earlier. `every` says after how many epochs one looks at the dev set; look rarely, and you save time, but miss the best epoch.
+# Your rule on the training above. Begin with a patience of 1 and move the slider to the right, until the rule waits long enough for the lowest place. Then raise `min_change`: small gains no longer count, and it
+# stops earlier.
+#
+# `every` says after how many epochs one looks at the dev set. Patience counts *looks*: with `every` 10, a patience of 1 waits for ten epochs, and small wobbles go unseen.
 
 # %% experiment="play_with_patience"
 draw = partial(figures.stopping, seen["train"], seen["dev"], stopping_epoch)
@@ -450,7 +461,7 @@ widgets.explore(draw, patience=(1, 40), min_change=[0.0, 0.003, 0.01, 0.03, 0.1]
 # %% [markdown]
 # ### "You don't need to search a hyperparameter"
 #
-# This is the lecture's case for early stopping: L2 has its λ, which takes a whole training for each value you try; early stopping finds its epoch in one. That is a real advantage. But are there no settings?
+# This is the lecture's case for early stopping: L2 has its λ, which takes a whole training for each value you try; early stopping finds its epoch in one. But are there no settings?
 
 # %% experiment="no_settings"
 for patience in (1, 3, 10, 30):
@@ -459,19 +470,19 @@ for patience in (1, 3, 10, 30):
     print(f"dev cost {seen['dev'][best]:.3f}, dev error {seen['dev error'][best]:.3f}")
 
 # %% [markdown]
-# Patience, the smallest change that counts, and how often one looks: three settings, and the first decides how much of the training happens at all. The kept dev cost falls with more patience. (The dev *error* does not follow it to the end: the cost also counts how sure the network is of its answers. One can watch either; decide beforehand.)
+# Patience, the smallest change, how often one looks: three settings. The kept dev cost falls with more patience. (The dev *error* need not follow: the cost also counts how sure the network is.)
 #
 # What is true in the lecture's sentence: a good value is easily found. If in doubt, wait longer. It costs time and little else, *if* the best parameters are still there at the end.
 #
 # ## 7. Keep a copy
 #
-# When you know which epoch was the best, training is `patience` epochs further. So the parameters have to be kept on the way. There is a trap here. Libraries update weights *in place*: an epoch of training writes new numbers into the same arrays, for speed. What is in `best` below?
+# When you know which epoch was the best, training is `patience` epochs further. So the parameters have to be kept on the way. There is a trap: libraries update weights *in place*, an epoch writes new numbers into the same arrays.
 
 # %% predict="kept_by_name"
-# ? `weights = {"W1": np.array([1.0])}`; then `best = weights`; then training goes on with `weights["W1"] += 1`. What does `best["W1"]` hold? And what if the second line had been `best = dict(weights)`?
-# - 1 in both cases: what is kept is kept. :: `best = weights` copies nothing. It gives the same dict a second name.
-# - 2 in the first case, 1 in the second: `dict` makes a copy. :: It makes a new dict, with the same arrays in it. `+=` writes into an array, and both dicts hold this one array.
-# + 2 in both cases. :: The first line gives one dict two names. The second makes a new dict that holds the same array. Only a copy of the array itself would have kept the 1.
+# ? `weights = {"W1": np.array([1.0])}`, then `best = weights`, then `weights["W1"] += 1`. What does `best["W1"]` hold? And if the second line had been `best = dict(weights)`?
+# - 1 in the first case, 1 in the second :: `best = weights` copies nothing. It gives the same dict a second name.
+# + 2 in the first case, 2 in the second :: The first line gives one dict two names. `dict` makes a new one that holds the same array. Only a copy of the array itself would have kept the 1.
+# - 2 in the first case, 1 in the second :: `dict` makes a new dict, with the same arrays in it. `+=` writes into an array, and both dicts hold this one array.
 
 # %%
 weights = {"W1": np.array([1.0])}
@@ -505,7 +516,7 @@ def trainer(seed):
 
 
 # %% [markdown]
-# Your function in two real trainings, from two starts. To compare, the same trainings are run on to epoch 150 without stopping.
+# Your function in two real trainings, from two starts. To compare, the same trainings are run on to epoch 150.
 
 # %% experiment="with_and_without"
 for seed in (1, 2):
@@ -517,32 +528,25 @@ for seed in (1, 2):
     print(f"{len(history)} epochs, dev error {errors[0]:.3f}; after 150: {errors[1]:.3f}")
 
 # %% [markdown]
-# In less time you get the better network. (The dev set has been used to choose the epoch, so its error is a little flattering: for a final number one takes a test set that has decided nothing.)
+# In less time you get the better network. (The dev set has chosen the epoch, so its error is a little flattering: for a final number one takes a test set.)
 #
 # ### Why it works, and what it costs
 #
-# A network starts with small weights, and each step can move them only so far. So the number of steps limits how far they can get from there. Here is the length of the way from the start, in a straight line through the space of all parameters.
+# A network starts with small weights, and each step moves them only so far. Here is how far the parameters are from where they began, in a straight line.
 
 # %% experiment="growing_weights"
-figure, (left, right) = plots.panels(2)
-plots.curves(range(150), costs, "epoch", "cost J", "The costs", ax=left)
-plots.curves(
-    range(150),
-    {"distance": seen["way"]},
-    "epoch",
-    "distance from the start",
-    "The parameters",
-    ax=right,
-)
-for ax in (left, right):
-    ax.axvline(best_epoch(seen["train"], seen["dev"]), color="black", linestyle=":")
+way = {"distance": seen["way"]}
+figure = plots.curves(range(150), way, "epoch", "distance from the start", "The parameters")
+best = best_epoch(seen["train"], seen["dev"])
+figure.axes[0].axvline(best, color="black", linestyle=":")
+figure.axes[0].annotate("best epoch", (best + 2, 0.2))
 figure
 
 # %% [markdown]
-# The parameters move on and on, away from their start. To stop at the dotted line is to keep them within that distance, much as a penalty keeps weights near 0. Early stopping is a way to *regularize*.
+# To stop at the dotted line is to keep the parameters within that distance, much as a penalty keeps weights near 0. Early stopping is a way to *regularize*.
 #
-# And here is its price. There are two jobs: to make the training cost small, and not to learn by heart. With L2 each job has a tool of its own: train until the cost falls no more, and set λ by the dev set. Early stopping
-# does both jobs with one tool, the number of epochs, and so ties them together. Whatever changes the speed of training moves the best epoch too. For instance the learning rate $\alpha$:
+# And here is its price. There are two jobs: to make the training cost small, and not to learn by heart. With L2 each has a tool of its own. Early stopping
+# does both with one, the number of epochs. Whatever changes the speed of training moves the best epoch too, for instance the learning rate $\alpha$:
 
 # %% experiment="price"
 runs = {0.01: long_training(0.01, epochs=100), 0.1: seen, 0.2: long_training(0.2, epochs=100)}
@@ -552,14 +556,75 @@ for alpha, run in runs.items():
     print(f"{run['train'][best]:.3f}, dev cost {run['dev'][best]:.3f}")
 
 # %% [markdown]
-# (100 epochs are enough here, for the first and the third run.) With the smallest step the best epoch is the last one: the training was too short, and nothing had to be stopped. With larger steps it comes sooner. If you try another learning rate, another batch size or another network, you have to watch the dev set anew, and if the result is better you
-# cannot say which of the two jobs was done better. Andrew Ng therefore advises L2 where there is time to search λ. Many use early stopping all the same, often together with other cures: it costs next to nothing.
+# (The first and the third run have 100 epochs.) With the smallest step the best epoch is one of the last: the training was too short. With the largest it comes sooner. So if you change the learning rate, the batch size or the network, you have to watch the dev set anew.
+#
+# ## 8. All cures side by side
+#
+# L2 (chapter 3), dropout (chapter 4) and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs, each with other digits, another start and other mini-batches. Guess the order before you run it!
+
+
+# %%
+def forward_dropped(X, parameters, rng, keep_prob=0.5):
+    """A forward pass with dropout on the hidden layers, as in chapter 4."""
+    A, cache, L = X, {"A0": X}, len(parameters) // 2
+    for l in range(1, L + 1):
+        W, b = parameters[f"W{l}"], parameters[f"b{l}"]
+        A, cache[f"Z{l}"] = network.layer_forward(A, W, b, "relu" if l < L else "sigmoid")
+        if l < L:
+            cache[f"D{l}"] = (rng.random(A.shape) < keep_prob) / keep_prob
+            A = A * cache[f"D{l}"]
+        cache[f"A{l}"] = A
+    return A, cache
+
+
+# %%
+def through(dA, l, cache):
+    """The way back through dropout."""
+    return dA * cache[f"D{l}"]
+
+
+def update_l2(parameters, grads, alpha, decay=0.04):
+    """A step with weight decay, as in chapter 3; decay is λ/m."""
+    new = network.update(parameters, grads, alpha)
+    return {n: new[n] - alpha * decay * old * (n[0] == "W") for n, old in parameters.items()}
+
+
+# %%
+def cured(cure, seed, epochs=150):
+    """Dev error at the end of a training, and at the epoch that your rule keeps (patience 30)."""
+    X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng([seed, 1]))
+    dropout = {"forward": partial(forward_dropped, rng=np.random.default_rng([seed, 2]))}
+    dropout["backward"] = partial(network.backward, through=through)
+    options = {"nothing": {}, "L2": {"update": update_l2}, "dropout": dropout}[cure]
+
+    def look(epoch, parameters):
+        AL, _ = network.forward(2 * X_dev - 1, parameters)
+        return {"dev": network.cost(AL, Y_dev), "error": np.mean((AL > 0.5) != Y_dev)}
+
+    options |= {"epochs": epochs, "alpha": 0.1, "batch_size": 50, "each_epoch": look}
+    options |= {"rng": np.random.default_rng([seed, 3])}
+    _, seen = network.train(2 * X - 1, Y, sizes, **options)
+    return seen["error"][-1], seen["error"][stopping_epoch(seen["dev"], 30, 0)[1]]
+
+
+# %% experiment="all_cures"
+cures = ("nothing", "L2", "dropout")
+outcomes = {cure: np.array([cured(cure, seed) for seed in range(5)]) for cure in cures}
+pair = {"150 epochs": [o[:, 0] for o in outcomes.values()]}
+pair |= {"stopped early": [o[:, 1] for o in outcomes.values()]}
+pair = {name: np.array(runs).T for name, runs in pair.items()}
+plots.bars(list(cures), pair, "what else is done", "dev error", "Five runs each")
+
+# %% [markdown]
+# Each of the three helps. Early stopping on top of L2 or dropout still brings something, but less than alone, for there is less left to cure. Many use it so, since it costs next to nothing. Andrew Ng advises L2 where there is time to search λ, since it leaves the number of epochs out of it.
 #
 # ## In this chapter we have …
 #
 # - changed pictures at random, in ways that keep their labels, and grown the training set with them, after the split and labels included;
-# - cut the dev error of a small training set by nearly half with shifted copies, and seen what copies do not give, which copies harm, and how they lie when they reach the dev set;
+# - seen what copies give and what they do not, which ones harm, and how they lie when they reach the dev set;
 # - let the dev cost alone choose the epoch, waited with patience, kept a copy, and found the settings and the price of early stopping.
 #
-# **Read on.** P. Simard, D. Steinkraus, J. Platt, *Best practices for convolutional neural networks applied to visual document analysis* (ICDAR 2003), with the elastic distortions that the lecture means for OCR. C. Shorten, T. Khoshgoftaar, *A survey on image data augmentation for deep learning*
+# ## Read on
+#
+# P. Simard, D. Steinkraus, J. Platt, *Best practices for convolutional neural networks applied to visual document analysis* (ICDAR 2003), with the distortions of section 3. C. Shorten, T. Khoshgoftaar, *A survey on image data augmentation for deep learning*
 # (Journal of Big Data 6, 2019). L. Prechelt, *Early stopping — but when?* (in *Neural Networks: Tricks of the Trade*, 1998). H. Zhang and others, *mixup: beyond empirical risk minimization* (2017, arXiv 1710.09412), in which the labels change along with the pictures.

@@ -20,10 +20,33 @@ def test_a_gallery_shows_every_picture_of_every_row_and_its_name():
     images = RNG(0).random((3, 4, 4))
     figure = figures.gallery({"one": images, "other": images[:2]}, "title")
     assert text(figure) == ["one", "other"]
-    first, second = (np.asarray(ax.get_images()[0].get_array().filled(np.nan)) for ax in figure.axes)
-    np.testing.assert_array_equal(first[:, 5:9], images[1])
-    np.testing.assert_array_equal(second[:, :4], images[0])
-    assert np.isnan(second[:, 10:]).all() and first.shape == second.shape
+    shown = [ax.get_images()[0].get_array() if ax.get_images() else None for ax in figure.axes]
+    np.testing.assert_array_equal(shown[:5], [*images, *images[:2]])
+    assert shown[5] is None and not figure.axes[5].axison
+    assert all(ax.axison and ax.spines["left"].get_visible() for ax in figure.axes[:5]), "each picture has a frame"
+
+
+def test_framed_pictures_have_a_frame_and_their_titles():
+    images = RNG(1).random((3, 4, 4))
+    figure = figures.framed(images, ["a", "b", "c"], columns=2)
+    assert [ax.get_title() for ax in figure.axes] == ["a", "b", "c", ""]
+    np.testing.assert_array_equal([ax.get_images()[0].get_array() for ax in figure.axes[:3]], images)
+    assert figure.axes[2].axison and not figure.axes[3].axison
+
+
+def test_the_opening_shows_what_its_titles_say():
+    image = np.zeros((8, 8))
+    image[1, 2] = 1
+    shown = {ax.get_title(): np.asarray(ax.get_images()[0].get_array()) for ax in figures.opening(image).axes}
+    assert len(shown) == 6 and all(picture.shape == (12, 12) for picture in shown.values())
+    place = {name: tuple(int(i) for i in np.unravel_index(picture.argmax(), picture.shape)) for name, picture in shown.items()}
+    assert place["as written"] == (3, 4) and place["moved"] == (1, 6)
+    assert place["mirrored"] == (3, 7) and place["upside down"] == (8, 7)
+
+
+def test_waiting_counts_the_epochs_since_the_last_improvement():
+    (ax,) = figures.waiting([0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.5], [0, 1, 3], 5).axes
+    assert text(ax.figure) == ["improvement", "improvement", "waited 1", "improvement:\nkept", "waited 1", "waited 2:\nstop", "not trained"]
 
 
 def test_letters_are_mirrored_and_turned():
@@ -83,6 +106,9 @@ def test_figures_have_words_and_leave_nothing_open():
     drawn = [
         figures.gallery({"a": np.ones((1, 2, 2))}),
         figures.letters("R"),
+        figures.framed(np.ones((2, 3, 3))),
+        figures.opening(np.ones((8, 8))),
+        figures.waiting([2.0, 1.0, 1.5], [0, 1], 2),
         figures.called(np.arange(10), {"none": np.arange(10)}),
         figures.turning(np.ones((3, 3)), lambda X: np.full((10, 1), 0.1)),
         figures.stopping(TRAIN, DEV, lambda *_: (5, 3)),

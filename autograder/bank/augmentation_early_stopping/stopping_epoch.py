@@ -126,6 +126,18 @@ EXERCISE = Exercise(
             changes=((STOP_AT, "if epoch > best:"),),
         ),
         Mistake(
+            "it stops at the first rise from one epoch to the next",
+            "The dev cost wobbles: a rise after a few epochs means nothing. Your function does not look at `patience`.",
+            "Go on after a rise, and count the epochs since the best one.",
+            code="""
+            def stopping_epoch(dev_costs, patience, min_change):
+                for epoch in range(1, len(dev_costs)):
+                    if dev_costs[epoch] > dev_costs[epoch - 1]:
+                        return epoch, epoch - 1
+                return len(dev_costs) - 1, len(dev_costs) - 1
+            """,
+        ),
+        Mistake(
             "it never stops before the end",
             "You train to the last epoch, whatever patience is. The best epoch is right only if nothing better comes after the stop.",
             "Leave the loop when patience is used up.",
