@@ -1,21 +1,14 @@
 # %% [markdown]
 # # 7. Start a deep network well
 #
-# Before a network has learned anything, somebody has to choose its first weights. It looks like a formality: training will change them anyway.
-# This chapter shows that the choice decides whether there is any training at all, and you will write the rules that make it well.
+# Before a network has learned anything, somebody has to choose its first weights. A formality? Training will change them anyway. This chapter shows that the choice decides whether there is any training at all.
 #
-# **What you'll do.** Follow a signal through many layers; start a network with zeros and see why it cannot learn; draw weights at random, and find out how large they
-# must be; write the rules named after He, LeCun and Glorot, and choose among them.
+# **What you'll do.** Follow a signal through many layers; start with zeros and see why that cannot learn; draw weights at random, find their size, and write the rules named after He, LeCun and Glorot.
 #
 # **What you'll learn.**
 # - Why signals and gradients vanish or explode in a deep network, and what that does to training.
 # - Why units that start alike stay alike, and why random weights are enough to prevent it.
 # - How large random weights should be for each activation, and where the rules come from.
-#
-# **What you need.** The forward and backward pass of a network; products of matrices, eigenvalues; mean and variance; NumPy arrays and
-# `np.random.default_rng`. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 from functools import partial
@@ -27,17 +20,30 @@ from course_utils.check import check
 from course_utils.figures import initialization as figures
 from course_utils.predict import predict
 
+# %% experiment="twenty_layers"
+signal_rng = np.random.default_rng(4)
+inputs, gradient = signal_rng.standard_normal((100, 50)), signal_rng.standard_normal((100, 50))
+first = network.initialize([100] * 21, signal_rng)
+starts = {f"weights × {f}": {name: f * value for name, value in first.items()} for f in (0.5, 1, 3)}
+figures.activation_layers(starts, inputs)
+
 # %% [markdown]
+# What 100 units say, in five of 20 layers, about the same inputs. Left: soon all units say 0. Right: all shout −1 or 1, where tanh is flat. (*Saturated* means: the slope is below a tenth of its largest.) Only the middle has something to tell.
+#
+# **What you need.** The forward and backward pass of a network; products of matrices, eigenvalues; mean and variance; NumPy. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+#
 # ## 1. One recipe, three starts
 #
-# The task: which of the ten digits is written in an image? An image is a column of 8 × 8 = 64 grey values, scaled to lie between −1 and 1. We train on 700 images and watch the error on a
-# dev set of 360 others. The network has six hidden layers of 32 ReLU units, and a *softmax* output: ten probabilities, one for each digit, that add up to 1.
-#
-# We train it three times, in the same way, on the same data, with the same steps. Only the first weights differ: one network gets weights that work well; in the others all of these weights are multiplied by 0.2, or by 4.
+# Which of the ten digits is written in an image? An image is a column of 64 grey values between −1 and 1. There are 700 training images, and a dev set of 360 others.
 
 # %% experiment="ten_digits"
 X, Y, X_dev, Y_dev = datasets.digits()
 X, Y, X_dev = 2 * X[:, :700] - 1, Y[:, :700], 2 * X_dev - 1
+
+# %% [markdown]
+# The network has six hidden layers of 32 ReLU units, and a *softmax* output: ten probabilities that add up to 1. We train it three times, with the same data and the same steps. Only the first weights differ: some that work well, and these times 0.2 and times 4.
 
 # %%
 layer_sizes = [64, 32, 32, 32, 32, 32, 32, 10]
@@ -66,20 +72,19 @@ def train_from(first, seed=2, epochs=15):
 # %% experiment="three_starts"
 starts = {f"weights × {f}": train_from(good_weights_times(f))[1] for f in (0.2, 1, 4)}
 errors = {name: history["error"] for name, history in starts.items()}
-title = "The same network, three starts"
-plots.curves(range(1, 16), errors, "epoch", "error on the dev set", title)
+figures.errors_side_by_side(errors, 0.9, "The same network, three starts")
 
 # %% [markdown]
-# Two of the three networks learn nothing: with ten digits, guessing is wrong nine times out of ten. Do they fail in the same way? Look at the cost, as training saw it.
+# Two of the three learn nothing: with ten digits, guessing is wrong nine times out of ten. Do they fail in the same way? Look at the cost, as training saw it.
 
 # %% experiment="three_costs"
+print(f"cost of guessing, ln 10: {np.log(10):.4f}")
 for name, history in starts.items():
     costs = "   ".join(f"epoch {epoch}: {history['cost'][epoch - 1]:.4f}" for epoch in (1, 2, 15))
     print(f"{name:13}  cost in {costs}")
 
 # %% [markdown]
-# With small weights the cost hardly moves. It stands at the cost of guessing, $\ln 10 = 2.3026$. With large weights it is `nan`, *not a number*, from the first epoch on.
-# So there are two ways to fail, and a narrow path between them. Let us find out why.
+# With small weights the cost stays at that of guessing. With large weights it is `nan`, *not a number*, from the first epoch on. (Another draw may end otherwise, and learn as little: see section 2.) There are two ways to fail, and a path between them. Why?
 #
 # ## 2. A number that is multiplied again and again
 #
@@ -87,7 +92,7 @@ for name, history in starts.items():
 #
 # $$\hat y = W^{[L]}\, W^{[L-1]} \cdots W^{[2]}\, W^{[1]}\, x ,$$
 #
-# and in the lecture's example all matrices but the last are one and the same, $W = \begin{bmatrix} 0.5 & 0 \\ 0 & 0.5 \end{bmatrix}$ or the same with 1.5. The last one has another shape, so it stands apart.
+# and in the lecture's example all matrices but the last are one and the same, $W = \begin{bmatrix} 0.5 & 0 \\ 0 & 0.5 \end{bmatrix}$ or the same with 1.5.
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
@@ -120,15 +125,13 @@ figures.log_curves(depths, outputs, "number of layers L", "output", title)
 # %% [markdown]
 # A signal that fades is said to *vanish*, one that grows without end to *explode*. A factor of 0.9 or 1.1 looks harmless, and over 60 layers it is not.
 #
-# A computer's numbers end somewhere. Deep learning mostly uses single precision, `float32`. Let us follow the lecture's two matrices there.
+# A computer's numbers end somewhere. With the lecture's matrices your output is a power, $0.5^{L-1}$ or $1.5^{L-1}$. Let us follow it in single precision, `float32`, which deep learning mostly uses.
 
 # %% experiment="overflow"
-for factor in (0.5, 1.5):
-    single = [array.astype(np.float32) for array in (x, factor * np.eye(2), W_last)]
+for factor in (np.float32(0.5), np.float32(1.5)):
     for L in (10, 50, 100, 150, 220, 221):
         with np.errstate(all="ignore"):
-            output = linear_network_output(*single, L)[0, 0]
-        print(f"{factor} on the diagonal, {L:3} layers: {output:.3g}")
+            print(f"{factor} on the diagonal, {L:3} layers: {factor ** np.float32(L - 1):.3g}")
 
 # %% [markdown]
 # Vanishing ends in *underflow*: the number is too small to be held, and becomes 0. Exploding ends in *overflow*: it becomes `inf`, infinity. Soon after, infinity meets a 0 or another infinity,
@@ -136,7 +139,7 @@ for factor in (0.5, 1.5):
 #
 # ### A mistake on the slide
 #
-# The lecture says of vanishing and exploding: "In both cases gradient descent takes a very long time". Test it: we start eight networks with weights × 4 and look at each after one epoch, that is 14 steps.
+# The lecture says of vanishing and exploding: "In both cases gradient descent takes a very long time". Test it. First weights × 4, eight networks, each after a single epoch:
 
 
 # %%
@@ -155,32 +158,45 @@ ends = [after_one_epoch(seed) for seed in range(8)]
 print({end: ends.count(end) for end in ("nan", "dead", "alive")})
 
 # %% [markdown]
-# With vanishing signals the lecture is right: the steps are tiny, and training takes very long. With exploding ones nothing takes long. Within these few steps the weights became `nan`, or a whole layer *died*: a huge step threw its ReLU units so far down that
-# they give 0 for every image. Where ReLU gives 0 its slope is 0 too, so nothing is learned any more. No patience helps in either case.
+# With exploding signals nothing takes long. Within these few steps the weights became `nan`, or a whole layer *died*: a huge step threw its ReLU units so far down that they give 0 for every image. There the slope is 0 too. No patience helps.
+#
+# And small weights? We give them four times as many epochs, and ask when the error first falls below one half.
+
+# %% experiment="small_weights"
+for factor in (0.2, 0.5, 1):
+    for seed in (1, 2, 3)[: 1 if factor == 0.2 else 3]:
+        error = np.array(train_from(good_weights_times(factor, seed), seed, epochs=60)[1]["error"])
+        when = f"epoch {np.argmax(error < 0.5) + 1}" if error.min() < 0.5 else "not in 60 epochs"
+        print(f"weights × {factor:3}, seed {seed}: error below 0.5: {when}")
+
+# %% [markdown]
+# Here the lecture is right: small weights cost a very long time. Half as large in seven layers, and the network stands still for dozens of epochs before it learns.
 #
 # ### The way back
 #
-# So far we watched the way forward. Training needs the way back: the gradient of the cost starts at the output and is carried to layer 1. On its way through layer $l$ it is multiplied by $W^{[l]T}$, the same numbers, rows and columns exchanged.
+# So far we watched the way forward. Training needs the way back: the gradient of the cost starts at the output and is carried through the layers to layer 1.
 
 # %% predict="way_back"
-# ? In a deep network every layer halves the signal on the way forward. What happens to the gradients on the way back?
-# - Nothing: only the signal is halved, gradients come from the cost. :: The gradient starts at the cost, but it reaches layer 1 through all layers in between, and each multiplies it by its weights.
-# - They are doubled by every layer, which makes up for the signal. :: A weight of 0.5 multiplies by 0.5 in both directions. Nothing turns it into 2.
-# + They are halved by every layer as well, so the first layers get the smallest. :: The same weights multiply in both directions. The layers near the input, which all others build upon, hear almost nothing.
-# - They are halved by every layer, so the last layers get the smallest. :: They start at the last layer. Those near the output have been through the fewest products.
+# ? In a deep network every layer halves the signal on the way forward. What do the layers do to the gradients on the way back?
+# + They halve them in every layer, so the first layers get the smallest. :: The same weights multiply in both directions. The layers near the input, which all others build upon, hear almost nothing.
+# - They halve them in every layer, so the last layers get the smallest. :: The gradients start at the last layer. Those near the output have been through the fewest products.
+# - They double them in every layer, so the first layers get the largest. :: A weight of 0.5 multiplies by 0.5 in both directions. Nothing turns it into 2.
+# - They leave them as they are, so all layers get about the same size. :: The gradient reaches layer 1 through all layers in between, and each multiplies it by its weights.
 
 # %% [markdown]
+# On its way through layer $l$ the gradient is multiplied by $W^{[l]T}$: the same numbers, rows and columns exchanged.
+#
 # ### In general: eigenvalues
 #
-# A matrix of general form mixes its inputs. Still it has directions, its *eigenvectors*, that it only stretches: $W v = s\,v$. The factor $s$ is the *eigenvalue*. (Books write $\lambda$ for it; in this course $\lambda$ is the price on weights of chapter 3.) After $k$ layers the stretch is $s^k$. A signal is a mixture of such directions, and after many layers
-# the one with the largest $|s|$ is all that is left. So this one number decides. It may be negative, then the sign changes in each layer; or complex, then the signal turns. What counts is its size $|s|$.
+# A matrix of general form mixes its inputs. Still it has directions, its *eigenvectors*, that it only stretches: $W v = s\,v$. The factor $s$ is the *eigenvalue*. (Books write $\lambda$; in this course $\lambda$ is the price on weights of chapter 3.)
+# After $k$ layers the stretch is $s^k$, and after many layers the direction with the largest $|s|$ is all that is left. So this one number decides. Negative, it changes the sign in each layer; complex, it turns the signal. What counts is the size $|s|$.
 
 # %% predict="leaning"
 # ? Take $W$ with the rows (0.9, 3) and (0, 0.8): its eigenvalues are 0.9 and 0.8. We send $x = (0, 1)$ through 100 such layers. How does its length go?
-# - It explodes: there is a 3 in the matrix. :: The 3 passes something from the second unit to the first. It never comes back, so the 3 is not multiplied by itself.
-# - It shrinks from the first layer on: both eigenvalues are below 1. :: Eigenvalues know the end, not the beginning. After one layer the vector is (3, 0.8), and longer.
-# + It grows at first and vanishes in the end. :: The 3 makes it longer for some layers, but each layer also shrinks what is there, and there are 100 of them.
-# - It stays about the same: 3 against 0.9 and 0.8. :: Nothing keeps a balance here. In the long run only the factors that are multiplied by themselves count.
+# - It grows from the first layer on, without an end. :: The 3 passes something from the second unit to the first. It never comes back, so the 3 is not multiplied by itself.
+# - It shrinks from the first layer on, down to nothing. :: Eigenvalues know the end, not the beginning. After one layer the vector is (3, 0.8), and longer.
+# + It grows for some layers, then shrinks to nothing. :: The 3 makes it longer for some layers, but each layer also shrinks what is there, and there are 100 of them.
+# - It shrinks for some layers, then grows without end. :: In the long run only the factors that are multiplied by themselves count, and both are below 1.
 
 # %% [markdown]
 # ### Exercise: signal_fate
@@ -225,7 +241,7 @@ figures.log_curves(depths, lengths, "number of layers L", "length of the signal"
 # %% tests="zero_initialization"
 
 # %% [markdown]
-# We give it to a network with one hidden layer of eight tanh units. It has to say whether a digit is odd. In a second try all *weights* start at 0.01, the biases at 0.
+# We give it to a network with eight tanh units that has to say whether a digit is odd. In a second try all *weights* start at 0.01.
 
 # %% experiment="odd_digits"
 X_odd, Y_odd, X_odd_dev, Y_odd_dev = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
@@ -268,10 +284,8 @@ units, title = (
 plots.images(trained[0.01]["W1"].T, (8, 8), units, title)
 
 # %% [markdown]
-# Eight times the same. All units started with the same weights, so they gave the same activation, got the same gradient, and took the same step, again and again. The network has eight units and can do what one can.
-# This is called *symmetry*, and it has to be broken before training starts.
-#
-# How would you notice it in a network too large to look at?
+# Eight times the same. All units started alike, so they gave the same activation, got the same gradient, and took the same step. The network has eight units and can do what one can.
+# This is *symmetry*, and it has to be broken before training starts. How would you notice it in a network too large to look at?
 #
 # ### Exercise: distinct_units
 #
@@ -286,10 +300,10 @@ plots.images(trained[0.01]["W1"].T, (8, 8), units, title)
 
 # %% predict="break_symmetry"
 # ? All weights of layer 1 start at 0.01, all biases at 0. But the weights of layer 2 are drawn at random. Will the eight tanh units of layer 1 still be twins after training?
-# - Yes: layer 1 starts alike, so it stays alike. :: In the first forward pass they are alike. But the gradient comes to them through layer 2, whose weights are all different.
-# + No: each unit gets another gradient, and they part at the first step. :: Twins need the same weights in *and* out. The gradient of a unit is multiplied by its weight in layer 2, and these differ.
-# - Yes, unless the biases differ as well. :: Nothing is wrong with equal biases. Here the gradients differ already, and they move weights and biases apart.
-# - No, but only because the examples are shuffled. :: All units see the same examples in the same order. Shuffling makes nothing different between them.
+# + No: each unit gets a gradient of its own, and they part at the first step. :: Twins need the same weights in *and* out. The gradient of a unit is multiplied by its weight in layer 2, and these differ.
+# - No: each unit gets the examples in another order, and they part in time. :: All units see the same examples in the same order. Shuffling makes nothing different between them.
+# - Yes: layer 1 starts alike and gets equal gradients, so it stays alike. :: In the first forward pass they are alike. But the gradient comes to them through layer 2, whose weights are all different.
+# - Yes: only different biases part units, and here all biases start equal. :: Nothing is wrong with equal biases. Here the gradients differ already, and they move weights and biases apart.
 
 # %% experiment="symmetry_broken"
 draws, alike = np.random.default_rng(3), all_alike([64, 8, 1], 0.01)
@@ -304,7 +318,7 @@ for name, first in (firsts | {"one hidden unit": all_alike([64, 1, 1], 0.01)}).i
     print(f"{name:17}: different units {units[0]} before, {units[1]} after; dev error {error:.3f}")
 
 # %% [markdown]
-# The eight twins do about as well as a single unit. Random weights bring the error down, and all biases may stay 0: the weights alone break the symmetry.
+# The twins do about as well as a single unit. Random weights bring the error down, and all biases may stay 0: the weights alone break the symmetry.
 #
 # ## 4. At random, but how large?
 #
@@ -319,12 +333,9 @@ for name, first in (firsts | {"one hidden unit": all_alike([64, 1, 1], 0.01)}).i
 # %% tests="scaled_initialization"
 
 # %% [markdown]
-# Let us send a signal through your networks, and a gradient back. All layers have 100 ReLU units. By *spread* of the activations we mean the root of their mean square, over all units and examples.
-# We do the same for the gradients with respect to the activations; they start at the last layer, with a spread of about 1.
+# Send a signal through your networks, and a gradient back. All layers have 100 ReLU units. By *spread* we mean the root of the mean square, over all units and examples: of the activations, and of the gradients with respect to them.
 
 # %% experiment="depths"
-signal_rng = np.random.default_rng(4)
-inputs, gradient = signal_rng.standard_normal((100, 50)), signal_rng.standard_normal((100, 50))
 networks = {
     f"scale {scale}": scaled_initialization([100] * 51, scale, signal_rng)
     for scale in (0.01, 0.05, 0.3, 1.0)
@@ -332,10 +343,9 @@ networks = {
 figures.signals(networks, inputs, gradient, "relu")
 
 # %% [markdown]
-# Read the left picture from left to right and the right one from right to left. Nearly straight lines: each layer multiplies by about the same factor, in both directions. Vanishing and exploding is what *random* matrices do as well, and hardly any scale goes well for 50 layers.
+# Read the left picture from left to right, the right one from right to left. Nearly straight lines on a log axis: each layer multiplies by about the same factor. *Random* matrices make signals vanish and explode, too.
 #
-# Find the right one yourself. Move `scale` until both lines stay level, then change `depth`, then the `activation`. With ReLU there is a narrow place between vanishing and exploding. With tanh the activations
-# cannot explode, because tanh stays below 1; the gradients still can.
+# Find the right scale yourself. Move `scale` until both lines stay near the dotted one, then change `depth`, then the `activation`. With ReLU the place is narrow. With tanh the activations cannot explode, since tanh stays below 1; the gradients still can.
 
 # %% experiment="scale_widget"
 widgets.explore(
@@ -348,17 +358,16 @@ widgets.explore(
 # %% [markdown]
 # ## 5. The right size
 #
-# You found a scale by trying. It can be reckoned. A unit with $n_{\text{in}}$ inputs computes $z = w_1 a_1 + \dots + w_{n_{\text{in}}} a_{n_{\text{in}}}$. The weights are independent, with mean 0 and variance $\operatorname{Var}(w)$.
-# Then the mean of $z$ is 0, and in its mean square all mixed terms cancel. What is left is a sum of $n_{\text{in}}$ terms, on average
+# You found a scale by trying. It can be reckoned. A unit with $n_{\text{in}}$ inputs computes $z = w_1 a_1 + \dots + w_{n_{\text{in}}} a_{n_{\text{in}}}$, with independent weights of mean 0. In the mean square of $z$ all mixed terms cancel. What is left is a sum of $n_{\text{in}}$ terms, on average
 #
 # $$\operatorname{mean}(z^2) = n_{\text{in}} \cdot \operatorname{Var}(w) \cdot \operatorname{mean}(a^2).$$
 
 # %% predict="relu_halves"
 # ? A layer has 100 inputs and weights with standard deviation 0.1, so $n_{in} \cdot Var(w) = 1$. Its units are ReLU. By which factor does the layer multiply the *mean square* of the activations?
-# - By 1: the formula says so. :: The formula speaks of $z$, before the activation. ReLU still has to come.
-# + By about one half. :: About half of the z are negative, and ReLU makes them 0. They are as large as the positive ones, so half of the mean square is lost.
-# - By about one quarter. :: Half of the terms of a mean square are lost, not three quarters.
-# - By 0.1, the standard deviation of the weights. :: One weight multiplies by about 0.1. But a unit adds up a hundred such products.
+# - by about 1 :: The formula speaks of $z$, before the activation. ReLU still has to come.
+# + by about 1/2 :: About half of the z are negative, and ReLU makes them 0. They are as large as the positive ones, so half of the mean square is lost.
+# - by about 1/4 :: Half of the terms of a mean square are lost, not three quarters.
+# - by about 1/10 :: One weight multiplies by about 0.1. But a unit adds up a hundred such products.
 
 # %% experiment="relu_halves_run"
 W = scaled_initialization([100, 100], 0.1, signal_rng)["W1"]
@@ -386,30 +395,30 @@ print(f"mean square before: {before:.3f}, after the layer: {after:.3f}, ratio {a
 # %% tests="he_initialization"
 
 # %% [markdown]
-# The picture of section 4 once more, with your function in it. We also try layers of changing width, 50 and 200 units in turn: He's rule gives each layer a scale of its own.
+# Your function in the picture of section 4, twice: two draws. We also try layers of changing width, 50 and 200 units in turn, for which He's rule gives each layer a scale of its own.
 
 # %% experiment="he_depths"
+even, uneven = [100] * 51, [100, *[50, 200] * 24, 50, 100]
 networks = {
-    "scale 0.05": scaled_initialization([100] * 51, 0.05, signal_rng),
-    "scale 0.3": scaled_initialization([100] * 51, 0.3, signal_rng),
+    f"{name}, draw {k}": he_initialization(sizes, signal_rng)
+    for name, sizes in (("He", even), ("50 and 200", uneven))
+    for k in (1, 2)
 }
-networks["He"] = he_initialization([100] * 51, signal_rng)
-networks["He, widths 50 and 200"] = he_initialization([100, *[50, 200] * 24, 50, 100], signal_rng)
-figures.signals(networks, inputs, gradient, "relu")
+figures.signals(networks, inputs, gradient, "relu", limits=(0.01, 100))
 
 # %% [markdown]
-# Your networks are not perfectly level: one draw of 50 random matrices wanders a little. But it stays within a small factor where the others went through dozens of powers of ten.
+# The lines are not level: each draw of 50 matrices wanders a little, and another draw wanders otherwise. But look at the axis: they stay within it, where the lines of section 4 went through dozens of powers of ten. (The zigzag belongs to the two widths.)
 #
 # ### Find the mistake: `rand`
 #
-# The lecture writes $W^{[l]} = \texttt{rand} \cdot \sqrt{2 / n^{[l-1]}}$. In NumPy, `np.random.rand` draws numbers *between 0 and 1*: none is negative, their mean is 0.5. Take the slide at its word, in a network of five ReLU layers with 1000 units each.
+# The lecture writes $W^{[l]} = \texttt{rand} \cdot \sqrt{2 / n^{[l-1]}}$. In NumPy, `np.random.rand` draws numbers *between 0 and 1*: their mean is 0.5. Take the slide at its word.
 
 # %% predict="rand_taken_literally"
-# ? Weights drawn by `rand` between 0 and 1, times the root of $2/n_{in}$. The inputs have mean square 1. What is the mean square of the activations after five such layers?
-# - About 1: the root does its work. :: The root was reckoned for weights with mean 0, where the mixed terms cancel. Here they all have one sign, and nothing cancels.
-# - Below 1: numbers between 0 and 1 are smaller than normal ones. :: Each weight is smaller. But all push in the same direction, and a unit adds up a thousand pushes.
-# - A few times as large as it was. :: That would be a slip one could live with. The mean of the weights acts on every layer's sum, and the sums are multiplied from layer to layer.
-# + More than a thousand million. :: All weights positive: the activations add up instead of cancelling, a thousand of them in each unit, and the next layer does it again.
+# ? Five ReLU layers of 1000 units, with weights drawn by `rand` between 0 and 1, times the root of $2/n_{in}$. The inputs have mean square 1. Guess the mean square of the activations after the fifth layer.
+# - about 1e0 :: The root was reckoned for weights with mean 0, where the mixed terms cancel. Here they all have one sign, and nothing cancels.
+# - about 1e1 :: That would be a slip one could live with. The mean of the weights acts on every layer's sum, and the sums are multiplied from layer to layer.
+# - about 1e3 :: More. All weights push in one direction: a unit adds up a thousand pushes, and the next layer does it again, five times over.
+# + about 1e10 :: All weights are positive: the activations add up instead of cancelling, a thousand of them in each unit, and the next layer does it again.
 
 # %% experiment="rand_run"
 he = he_initialization([1000] * 6, signal_rng)
@@ -422,7 +431,7 @@ for name, parameters in (("mean 0 (yours)", he), ("rand, as on the slide", liter
     print(f"{name:22}", *(f"{s**2:9.3g}" for s in spreads[1:]))
 
 # %% [markdown]
-# In other languages and libraries `rand` or `randn` stands for normal numbers, and the slide may have meant that. For weights the mean must be 0. (The slide also calls the 2 the "nominator" of the fraction; the word is *numerator*.)
+# In other languages `rand` stands for normal numbers, and the slide may have meant that. For weights the mean must be 0. (The slide also calls the 2 the "nominator"; the word is *numerator*.)
 #
 # ## 6. Other activations, other rules
 #
@@ -448,16 +457,44 @@ networks = {
     "He": he_initialization([100] * 51, signal_rng),
     "LeCun": lecun_initialization([100] * 51, signal_rng),
 }
-display(figures.signals(networks, inputs, gradient, "relu"))
-display(figures.signals(networks, inputs, gradient, "tanh"))
+figures.signals(networks, inputs, gradient, "relu")
+
+# %% experiment="two_activations_tanh"
+figures.signals(networks, inputs, gradient, "tanh")
 
 # %% [markdown]
-# For ReLU the wrong rule costs a factor in each layer, and fifty layers make it fatal. For tanh the activations shrink slowly even with LeCun's rule, because tanh is a little flatter than the line; with He's rule the gradients grow instead. No rule is perfect here.
+# For ReLU the wrong rule costs a factor in each layer, and fifty layers make it fatal. For tanh the activations shrink even with LeCun's rule, because tanh is a little flatter than the line; with He's rule the gradients grow instead.
+#
+# ### Look at the layers
+#
+# A spread is one number a layer. The picture that opened this chapter shows more, and it is the first one to draw when a deep network will not learn. Here it is with your functions, in 20 layers of 100 units. Choose the activation.
+
+# %% experiment="layers_widget"
+rules = {
+    "scale 0.05": lambda sizes, rng: scaled_initialization(sizes, 0.05, rng),
+    "LeCun": lecun_initialization,
+    "He": he_initialization,
+    "scale 0.3": lambda sizes, rng: scaled_initialization(sizes, 0.3, rng),
+}
+widgets.explore(partial(figures.three_rules, rules, inputs), activation=["tanh", "sigmoid", "relu"])
+
+# %% [markdown]
+# Tanh at scale 0.3: about half of the activations are saturated. There the slope is nearly 0, and the gradient is lost. ReLU: half are 0 in every column; what tells the rules apart is how large the others are. And sigmoid looks harmless, with hardly anything saturated by your rules. Now send the gradient back:
+
+# %% experiment="sigmoid_back"
+for name, rule in rules.items():
+    _, back = figures.layer_spreads(rule([100] * 21, signal_rng), inputs, gradient, "sigmoid")
+    print(
+        f"20 layers of sigmoid units, {name:10}: spread of the gradient at the input {back[0]:.1e}"
+    )
+
+# %% [markdown]
+# Lost, with every rule. The slope of the sigmoid is 1/4 at most, where the rules reckon with a slope of 1 near 0. Hidden layers of sigmoid units do not go deep; as the last layer, a sigmoid is fine.
 #
 # ### Forward or back?
 #
-# On the way forward a unit adds up over its $n_{\text{in}}$ inputs. On the way back the gradient of an activation adds up over the $n_{\text{out}}$ units that it goes to. So the way back asks for $\operatorname{Var}(w) = 1 / n_{\text{out}}$. If a layer's two sizes differ, both cannot be had.
-# Xavier Glorot and Yoshua Bengio proposed a compromise in 2010, one over the *mean* of the two sizes:
+# On the way forward a unit adds up over its $n_{\text{in}}$ inputs. On the way back a gradient adds up over the $n_{\text{out}}$ units that the activation goes to. So the way back asks for $\operatorname{Var}(w) = 1 / n_{\text{out}}$. If the two sizes differ, both cannot be had.
+# Xavier Glorot and Yoshua Bengio proposed a compromise in 2010, one over the *mean* of the two:
 #
 # $$\operatorname{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}} .$$
 #
@@ -472,32 +509,37 @@ display(figures.signals(networks, inputs, gradient, "tanh"))
 # %% tests="glorot_initialization"
 
 # %% [markdown]
-# To see the compromise we take layers that become narrower, each half as wide as the one before, and no activation at all.
+# To see the compromise we take layers that become narrower, from 1024 units to 32, and no activation at all: five layers in the picture, then the same in twenty.
 
 # %% experiment="compromise"
-sizes = [1024, 512, 256, 128, 64, 32]
 narrow_in = signal_rng.standard_normal((1024, 50))
 narrow_back = signal_rng.standard_normal((32, 50))
-networks = {
-    "LeCun": lecun_initialization(sizes, signal_rng),
-    "Glorot": glorot_initialization(sizes, signal_rng),
-}
+two_rules = {"LeCun": lecun_initialization, "Glorot": glorot_initialization}
+narrowing = {L: [round(1024 * 32 ** (-l / L)) for l in range(L + 1)] for L in (5, 20)}
+networks = {name: rule(narrowing[5], signal_rng) for name, rule in two_rules.items()}
 figures.signals(networks, narrow_in, narrow_back, "linear")
 
+# %% experiment="compromise_deep"
+print(f"root of 32/1024: {np.sqrt(32 / 1024):.2f}")
+for L, sizes in narrowing.items():
+    for name, rule in two_rules.items():
+        spreads = figures.layer_spreads(rule(sizes, signal_rng), narrow_in, narrow_back, "linear")
+        print(f"{L:2} layers, {name:6}: out {spreads[0][-1]:.2f}, back {spreads[1][0]:.2f}")
+
 # %% [markdown]
-# LeCun's rule keeps the signal level on the way forward and loses the gradient on the way back. With Glorot's rule neither stays level, and the gradient is lost more slowly. Where all layers are equally wide, the two rules are the same.
+# LeCun's rule keeps the signal level; the gradient shrinks, but only by about the root of $n_L / n_0$, in five layers as in twenty. It does not add up with depth, as a wrong scale does. He and colleagues remark that either of the two sizes is good enough. Glorot's rule shares the loss between the two ways.
 #
 # ### All names on one page
 #
 # | rule | variance | for | first in | the lecture's name |
 # |---|---|---|---|---|
 # | LeCun | $1 / n_{\text{in}}$ | tanh | LeCun and others 1998 | Xavier |
-# | Glorot, also Xavier | $2 / (n_{\text{in}} + n_{\text{out}})$ | tanh, sigmoid, softmax, linear | Glorot and Bengio 2010 | Bengio et al. |
+# | Glorot, also Xavier | $2 / (n_{\text{in}} + n_{\text{out}})$ | tanh, linear; a sigmoid or softmax *output* | Glorot and Bengio 2010 | Bengio et al. |
 # | He, also Kaiming | $2 / n_{\text{in}}$ | ReLU | He and others 2015, arXiv 1502.01852 | He / Xavier |
 #
 # ### Exercise: initialize_for
 #
-# Layers of one network may have different activations; the last one nearly always has its own. Write one function that chooses for each layer: He's rule for `"relu"`, LeCun's for `"tanh"`, Glorot's for everything else. Return the parameters. `activations[0]` belongs to layer 1. You may call your own functions (then their mistakes come along).
+# Layers of one network may have different activations; the last one nearly always has its own. Choose for each layer: He's rule for `"relu"`, LeCun's for `"tanh"`, Glorot's for everything else. Return the parameters. `activations[0]` belongs to layer 1. You may call your own functions (then their mistakes come along).
 
 # %% exercise="initialize_for" minutes=9
 
@@ -517,19 +559,50 @@ final_starts["by activation"] = initialize_for(layer_sizes, activations, np.rand
 
 # %% experiment="final_training"
 histories = {name: train_from(first, seed=6)[1] for name, first in final_starts.items()}
-costs = {name: history["cost"] for name, history in histories.items()}
 errors = {name: history["error"] for name, history in histories.items()}
-
-figure, (left, right) = plots.panels(2)
-plots.curves(range(1, 16), costs, "epoch", "cost J", "Cost (nan is not drawn)", ax=left)
-plots.curves(range(1, 16), errors, "epoch", "error on the dev set", "Error", ax=right)
-figure
+figures.errors_side_by_side(errors, 0.9, "Your starts, on ten digits")
 
 # %% [markdown]
-# Zeros and tiny weights lie on each other at the cost of guessing. Weights of scale 1 are lost in the first epoch, as in section 2: `nan`, or dead layers that leave nothing but guessing. Only the last start trains.
+# Zeros and tiny weights stay at guessing. Weights of scale 1 are lost at once, as in section 2. Only the last start trains.
 #
-# A good start is not all there is to it. The lecture calls it a *partial* solution: it sets the signal level before the first step, and training moves the weights afterwards. Normalizing the activations while training, and connections that skip layers, are
-# further remedies. And the 1 or 2 in the rules may be tuned on the dev set, though there are better things to try first.
+# ### The cost before the first step
+#
+# You need not train to find that out. A network that knows nothing should say so: one tenth for each digit, which costs $\ln 10$.
+
+# %% experiment="first_cost"
+for name, first in final_starts.items():
+    with np.errstate(all="ignore"):
+        print(
+            f"{name:13} cost before the first step: {network.cost(network.forward(X, first)[0], Y):.3f}"
+        )
+humble = final_starts["by activation"] | {"W7": 0.1 * final_starts["by activation"]["W7"]}
+print(f"last layer × 0.1: {network.cost(network.forward(X, humble)[0], Y):.3f}")
+
+# %% [markdown]
+# A first cost far above $\ln 10$ is an alarm: the network is sure, and has no reason to be. Yours is a little above, and weights ten times smaller in the *last layer alone* make it honest. The other way round proves nothing: zeros are honest, too, and learn nothing.
+#
+# ### Tune the 1 or 2?
+#
+# The lecture says: the "number 1 or 2 … can also be a hyperparameter to tune (but not the first to start with)". Try it with 20 hidden layers of tanh units. All your weights are multiplied by a *gain*, so LeCun's 1 becomes gain².
+
+# %% experiment="gains"
+deep = [64] + [32] * 20 + [10]
+for gain in (1, 7 / 6, 4 / 3, 5 / 3):
+    results = []
+    for seed in (1, 2, 3):
+        drawn = lecun_initialization(deep, np.random.default_rng(seed)).items()
+        tuned = {parameter: gain * value for parameter, value in drawn}
+        options = {"epochs": 15, "alpha": 0.1, "batch_size": 50, "rng": np.random.default_rng(seed)}
+        tuned, _ = network.train(X, Y, deep, **options, hidden="tanh", parameters=tuned)
+        results.append(1 - network.accuracy(network.predict(X_dev, tuned, "tanh"), Y_dev))
+    print(
+        f"gain {gain:.2f}, so {gain**2:.2f} for the 1: dev error {np.mean(results):.3f} ±{np.std(results):.3f}"
+    )
+
+# %% [markdown]
+# Here it pays: a gain a little above 1 makes up for what tanh takes in every layer, and too much is worse than none.
+#
+# A good start is a *partial* solution, says the lecture: it sets the signal level before the first step, and training moves the weights afterwards. Normalizing activations while training, and connections that skip layers, are further remedies.
 #
 # ## In this chapter we have …
 #
@@ -537,6 +610,8 @@ figure
 # - counted units that start alike and stay alike, and broken the symmetry with random weights, while the biases stay 0;
 # - reckoned how large random weights must be, and written He's rule for ReLU, LeCun's for tanh and Glorot's as a compromise between the way forward and the way back.
 #
-# **Read on.** X. Glorot and Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010, with pictures of activations layer by layer. K. He, X. Zhang, S. Ren, J. Sun, *Delving deep into rectifiers*, 2015, arXiv 1502.01852, section 2.2.
+# ### Read on
+#
+# X. Glorot and Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010, with pictures of activations layer by layer. K. He, X. Zhang, S. Ren, J. Sun, *Delving deep into rectifiers*, 2015, arXiv 1502.01852, section 2.2.
 # Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, *Efficient BackProp*, 1998, section 4.6. A. Saxe, J. McClelland, S. Ganguli, *Exact solutions to the nonlinear dynamics of learning in deep linear neural networks*, 2013, arXiv 1312.6120, for the orthogonal weights that `course_utils.network` starts with.
 # K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022), section 13.4.5. A. Ng, *Deep learning* (Coursera). G. Hinton, *Neural networks for machine learning* (Coursera). MIT 6.S191, *Introduction to deep learning*.

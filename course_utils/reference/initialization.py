@@ -18,7 +18,7 @@ def linear_network_output(x, W, W_last, L):
     W_last  (n_L, n)  the weights of layer L
     L       >= 1      the number of layers
 
-    Returns the output (n_L, m), in float64.
+    Returns the output (n_L, m).
     """
     a = x
     for _ in range(L - 1):

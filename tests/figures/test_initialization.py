@@ -76,3 +76,46 @@ def test_scale_and_depth_is_pure_and_says_what_comes_out(signal):
     titles = [ax.get_title() for ax in first.axes]
     assert titles == [ax.get_title() for ax in second.axes]
     assert all("scale 0.60, 4 layers" in title and f"{0.6**4:.2g} times" in title for title in titles)
+
+
+def test_the_axes_of_the_widget_stay_where_they_are(signal):
+    seen = [figures.scale_and_depth(draw, *signal, scale=scale, depth=depth) for scale, depth in ((0.02, 50), (0.4, 3))]
+    assert {(ax.get_xlim(), ax.get_ylim()) for figure in seen for ax in figure.axes} == {((-1.0, 51.0), figures.LEVEL)}
+
+
+@pytest.mark.parametrize(("activation", "edge"), [("tanh", np.arctanh(np.sqrt(0.9))), ("sigmoid", 2 * np.arctanh(np.sqrt(0.9)))])
+def test_flat_is_where_the_slope_is_below_a_tenth_of_its_largest(activation, edge):
+    X = edge * np.array([[-1.01, -0.99, 0, 0.99, 1.01]])
+    ((_, share),) = figures.flat_shares({"W1": np.eye(1), "b1": np.zeros((1, 1))}, X, activation)
+    assert share == 0.4
+
+
+def test_a_relu_is_flat_where_it_is_0():
+    parameters = {"W1": np.eye(1), "b1": np.zeros((1, 1))}
+    assert figures.flat_shares(parameters, np.array([[-2.0, -1, 0, 0.1]]), "relu")[0][1] == 0.75
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
+def test_a_layer_is_drawn_with_its_share_whatever_comes(signal, activation):
+    networks = {"fine": draw([6] * 3, 1.0, np.random.default_rng(1)), "too large": draw([6] * 3, 1e200, np.random.default_rng(1))}
+    figure = figures.activation_layers(networks, signal[0], activation, layers=(1, 2))
+    plots.mime_bundle(figure)
+    shares = [figures.flat_shares(parameters, signal[0], activation)[1][1] for parameters in networks.values()]
+    assert [f"layer 2: {share:.0%}" in ax.get_title() for ax, share in zip(figure.axes, shares)] == [True, True]
+    assert figure.get_size_inches()[0] <= 8.4
+
+
+def test_rules_are_drawn_with_20_layers_as_wide_as_the_inputs(signal):
+    asked = []
+
+    def rule(sizes, rng):
+        asked.append(sizes)
+        return draw(sizes, 1.0, rng)
+
+    assert len(figures.three_rules({"mine": rule}, signal[0]).axes) == 1 and asked == [[6] * 21]
+
+
+def test_each_error_has_a_picture_of_its_own_on_one_axis():
+    figure = figures.errors_side_by_side({"a": [0.9, 0.5], "b": [0.9, 0.9]}, 0.9, "two")
+    assert [ax.get_title() for ax in figure.axes] == ["a\nends at 0.50", "b\nends at 0.90"]
+    assert len({ax.get_ylim() for ax in figure.axes}) == 1

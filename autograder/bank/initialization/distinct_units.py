@@ -148,6 +148,12 @@ EXERCISE = Exercise(
             changes=(("np.hstack([W, b])", "W.T"),),
         ),
         Mistake(
+            "np.unique counts the rows of W as they stand: no bias, no allowance for rounding",
+            "Two slips in one line. Units that differ in their biases alone are one unit for you, and twins that rounding moved apart by 1e-12 are two.",
+            "Put the bias beside its row of W, and compare with a tolerance.",
+            code="def distinct_units(W, b):\n    return len(np.unique(W, axis=0))",
+        ),
+        Mistake(
             "different numbers are counted, not different units",
             "For two units with three weights each you may find more than two. A unit is a whole row.",
             "Compare rows as a whole; `np.unique` has an argument for that.",
