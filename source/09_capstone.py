@@ -1,20 +1,16 @@
 # %% [markdown]
 # # 9. Go round the loop to the end
 #
-# Eight chapters, each about one part of the work. Now you do all of it: from a file of raw images to a network with a number that you can answer for. On the way many
-# things will go wrong. That is what the loop is for: have an idea, write the code, run the experiment, write down what came out, and have the next idea.
+# Now you do all of the work: from a file of raw images to a network with a number that you can answer for.
 #
-# **What you'll do.** State a baseline and fail to reach it; join your functions into one trainer; keep a log of every turn; search hyperparameters with the dev set; look at the test set once;
-# and write a function that goes the whole way by itself, for cameras that nobody has seen.
+# **What you'll do.** State a baseline and fail to reach it; join your functions into one trainer; look at the errors, and let them say what to try; search; open the test set once; write a function that goes the whole way.
 #
 # **What you'll learn.**
-# - How the parts of all chapters work together in one trainer, and how a log tells which of them is needed next.
-# - How to search hyperparameters: on which scale, by which set, and why the best of many looks better than it is.
-# - How to end: one look, an error with its margin, and a claim that goes no further than the numbers.
+# - How the parts of all chapters work together, and what tells you what is needed next.
+# - On which scale to search, and what the winner's number is worth.
+# - How to end: one look, an error with its margin.
 #
-# **What you need.** The words of the earlier chapters; what each of them means is said again in a few words. Some cells ask for functions that you wrote there. Where you have none, something else stands in. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+# **What you need.** The earlier chapters. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
 
 # %% setup
 from functools import partial
@@ -27,22 +23,25 @@ from course_utils.figures import capstone as figures
 from course_utils.predict import predict
 
 # %% [markdown]
+# *The course follows chapter 4 of Dr. Aissa Boulmerka's lecture "Deep learning" (2023–2024). Words, figures and code are ours.*
+#
 # ## 1. A file, a baseline, a failure
 #
-# Somebody has photographed handwritten digits with a cheap camera, and sent you a file of 1000 images. There are ten *classes*, one for each digit, but the camera numbers them in its own way, so class 3 need not be the digit 3. `X_file` has one image in each column, 64 raw
-# pixel values. `Y_file` is *one-hot*: ten rows, and in each column a 1 in the row of the right class. (`X_later` are images that will be taken later on. They stay out of the work.)
+# Somebody has photographed handwritten digits with a cheap camera, and sent you a file of 1000 images: `X_file`, one image a column, 64 raw pixel values. There are ten *classes*, one for each digit, but the camera numbers them in its own way: class 3 need not be the digit 3.
 
 # %%
 X_file, Y_file, X_later, Y_later = datasets.snapshots(1000, 797, np.random.default_rng(0))
 
 # %% experiment="file_drawn"
 titles = [f"class {c}" for c in Y_file[:, ::50].argmax(axis=0)]
-plots.images(X_file[:, ::50], (8, 8), titles, "Every 50th image of the file", columns=10)
+figures.pictures(X_file[:, ::50], titles, "Every 50th image of the file")
 
 # %% [markdown]
-# The camera was not held upright, some pixels react more strongly than others, the light changes, and the file is sorted by class. Real files are like that.
+# The camera was not held upright, some pixels react more strongly than others, the light changes, and the file is sorted by class. Real files are like that. (`X_later` are images that will be taken later on. They stay out of the work.)
 #
-# First the examples are dealt into three sets (chapter 1): 600 to learn from, 200 to choose with, and 200 for the drawer. The next cell is the first of five that ask for *your* function. Paste it over what stands there. If you have none, leave the cell as it is.
+# First the examples are dealt into three sets (chapter 1): 600 to learn from, 200 to choose with, 200 for the drawer.
+#
+# The next cell asks for *your* function. Paste it over what stands there. If you have none, leave the cell as it is. Eight cells are like this one, one for each chapter.
 
 
 # %% mine="shuffle_and_split"
@@ -52,6 +51,22 @@ def shuffle_and_split(X, Y, sizes, rng):
     turn = np.arange(X.shape[1]) % 5
     return tuple((X[:, some], Y[:, some]) for some in (turn < 3, turn == 3, turn == 4))
 
+
+# %% [markdown]
+# `shuffle_and_split` wants labels $(1, m)$, as in chapter 1: class numbers. A network with ten outputs wants them *one-hot*: ten rows, and in each column a 1 in the row of the right class. So we deal numbers, and turn them afterwards.
+
+
+# %%
+def one_hot(labels):
+    """Class numbers (1, m) as columns (10, m): a 1 in the row of the class, else 0."""
+    return (labels == np.arange(10)[:, np.newaxis]) * 1.0
+
+
+# %%
+rng = np.random.default_rng(1)
+labels_file = Y_file.argmax(axis=0)[np.newaxis]
+sets = shuffle_and_split(X_file, labels_file, (600, 200, 200), rng)
+train, dev, test = ((X, one_hot(labels)) for X, labels in sets)
 
 # %% [markdown]
 # The test set goes into a drawer that opens once.
@@ -72,13 +87,11 @@ class Drawer:
 
 
 # %%
-rng = np.random.default_rng(1)
-train, dev, test = shuffle_and_split(X_file, Y_file, (600, 200, 200), rng)
 drawer = Drawer(test)
-del test
+del sets, test
 
 # %% [markdown]
-# **The baseline.** Before you build anything, say what it has to beat. Ours is nearly as simple as can be: for each class take the mean of its training images; a new image gets the class whose mean is nearest. If a network is not clearly better than that, nobody needs it.
+# **The baseline.** Before you build anything, say what it has to beat. Ours is nearly as simple as can be: for each class take the mean of its training images; a new image gets the class whose mean is nearest.
 
 # %%
 nearest = learners.nearest_mean(*train)
@@ -93,10 +106,11 @@ def error(parameters, X, Y):
 
 
 # %% predict="naive"
-# ? Now a network: 64 raw pixels, 32 ReLU units, 10 outputs; a learning rate of 0.1, which has worked in many chapters; 150 steps. What will its dev error be?
-# - Well below the baseline: a network can learn more than a mean. :: It could. Whether it does depends on what it is handed and on the size of its steps.
-# - About that of the baseline. :: That would be a fair result without any care. Look at the size of the pixel values once more: they go up to several hundred.
-# + About 0.9, as good as guessing. :: The inputs are in the hundreds, so the first gradients are huge. With this step they throw the weights so far that hidden units give 0 for every image, and then nothing moves any more.
+# ? Now a network: 64 raw pixels, 32 ReLU units, 10 outputs; 150 steps with a learning rate of 0.1, which has worked in many chapters. What will its dev error be?
+# - Near 0, for it has weights enough to learn all images. :: It could learn the training images by heart. Whether it does depends on what it is handed and on the size of its steps.
+# - Half the baseline's, for it can learn more than a mean. :: It could. Look at the size of the pixel values once more: they go up to several hundred.
+# - The baseline's, for without any care there is no gain. :: That would be a fair result without any care. But the pixel values go up to several hundred, and so do the gradients.
+# + About 0.9, for it will be no better than a blind guess. :: The inputs are in the hundreds, so the first gradients are huge. With this step they throw the weights so far that hidden units give 0 for nearly every image, and then nothing moves any more.
 
 # %% experiment="naive"
 start = network.initialize([64, 32, 10], np.random.default_rng(2))
@@ -107,45 +121,95 @@ print("classes that it says:", np.unique(network.predict(dev[0], naive)))
 plots.curves(range(1, 151), {"J": history["cost"]}, "epoch", "cost J", "Raw pixels, alpha = 0.1")
 
 # %% [markdown]
-# It says one and the same class of every image. The first steps flung the weights away, and since then the cost stands still, near that of a guess.
+# It says next to nothing but one class. The first steps flung the weights away, and since then the cost stands still, near that of a guess.
 #
 # ### Is it a bug?
 #
-# A fair question, and chapter 8 has the instrument: compare the gradient with slopes that are measured by trying. Here is a quick version. It moves *all* parameters a tiny step along the gradient and back. If the gradient is right, the cost changes by the step times the gradient's
-# squared length. (We use tanh units, away from ReLU's kink, and small inputs. One direction proves less than all of them, but a wrong gradient would hardly pass.)
+# A fair question, and chapter 8 has the instrument: compare the gradient with slopes that are measured by trying.
+
+
+# %% mine="numerical_gradient"
+# Paste your numerical_gradient of chapter 8 over this. Until then: a step to one side only.
+def numerical_gradient(J, theta, eps):
+    """About the slope of J in each entry of theta (n,)."""
+    return np.array([(J(theta + eps * way) - J(theta)) / eps for way in np.eye(theta.size)])
+
+
+# %% [markdown]
+# The network has 2410 parameters. To be quick, we go three ways only, but each moves *all* parameters, by random numbers $v$. Along $v$ the cost should have the slope $\sum \text{gradient} \cdot v$.
+
+
+# %%
+def slopes(cost, parameters, grads, rng):
+    """The slopes of cost(parameters) in three random directions: measured by trying, and what grads say."""
+    ways = [
+        {name: rng.standard_normal(p.shape) for name, p in parameters.items()} for _ in range(3)
+    ]
+
+    def cost_at(t):
+        moved = {name: sum(s * way[name] for s, way in zip(t, ways)) for name in parameters}
+        return cost({name: p + moved[name] for name, p in parameters.items()})
+
+    said = [sum(np.sum(grads["d" + name] * way[name]) for name in parameters) for way in ways]
+    return numerical_gradient(cost_at, np.zeros(3), 1e-5), np.array(said)
+
 
 # %% experiment="is_it_a_bug"
 X_small, first = train[0] / 255, network.initialize([64, 32, 10], np.random.default_rng(2))
 grads = network.backward(train[1], first, network.forward(X_small, first, "tanh")[1], "tanh")
 
 
-def cost_at(eps):
-    """The cost after a step of length eps along the gradient."""
-    moved = {name: value + eps * grads["d" + name] for name, value in first.items()}
+def cost(moved):
+    """The cost of a network of tanh units on the small inputs."""
     return network.cost(network.forward(X_small, moved, "tanh")[0], train[1])
 
 
-measured = (cost_at(1e-5) - cost_at(-1e-5)) / 2e-5
-print(f"measured {measured:.7f}, backpropagation {sum(np.sum(g**2) for g in grads.values()):.7f}")
+measured, said = slopes(cost, first, grads, np.random.default_rng(3))
+print("measured", measured.round(5), "backpropagation", said.round(5))
 
 # %% [markdown]
-# The gradient is right. It is the way we use it that is not.
+# (We took tanh units, away from ReLU's kink, and small inputs.) Why random directions, and not the gradient's own? Suppose that a slip had lost the whole gradient of layer 1. Along what is left of the gradient, everything would agree. Along a random direction it does not:
+
+# %% experiment="a_part_is_lost"
+lost = grads | {"dW1": 0 * grads["dW1"], "db1": 0 * grads["db1"]}
+measured, said = slopes(cost, first, lost, np.random.default_rng(3))
+print("measured", measured.round(5), "backpropagation", said.round(5))
+
+# %% [markdown]
+# So the gradient is right. It is the way we use it that is not.
 #
 # ## 2. One trainer for everything
 #
 # Here is what the earlier chapters have to offer, and where it goes.
 #
-# | chapter | what it is for | where it goes |
-# |---|---|---|
-# | 1 | sets that mean something | you did that |
-# | 6 | features on one scale | before training: `fit_normalization` |
-# | 7 | a start from which signals neither vanish nor explode | before training: `he_initialization` |
-# | 5, 4 | more variety against learning by heart | the training set: `random_shift`; each step: `dropout_forward` |
-# | 3 | small weights | **in the trainer**: the L2 penalty |
-# | 5 | stop in time, keep the best | **in the trainer**: early stopping |
-# | 2 | what to try next | between the turns: read the two errors |
+# | chapter | what it is for | where it goes | your function |
+# |---|---|---|---|
+# | 1 | sets that mean something | you did that | `shuffle_and_split` |
+# | 2 | what to try next | between the turns | `diagnose` |
+# | 3 | small weights | **in the trainer**, and in its check | `l2_penalty` |
+# | 4 | rely on no single pixel | each step | `dropout_forward` |
+# | 5 | more variety; stop in time, keep the best | training set; **in the trainer** | `random_shift` |
+# | 6 | features on one scale | before training | `fit_normalization` |
+# | 7 | a start that neither vanishes nor explodes | before training | `he_initialization` |
+# | 8 | measure what you derived | whenever in doubt | `numerical_gradient` |
 #
 # What stands in is always something else than what the chapter teaches, so it need not be as good.
+
+
+# %% mine="diagnose"
+# Paste your diagnose of chapter 2 over this. Until then: whichever of the two gaps is larger.
+def diagnose(train_error, dev_error, human_error, threshold):
+    """{"high bias": True or False, "high variance": True or False}"""
+    bias = train_error - human_error > dev_error - train_error
+    return {"high bias": bias, "high variance": not bias}
+
+
+# %% mine="l2_penalty"
+# Paste your l2_penalty of chapter 3 over this. Until then: the same sum, entry by entry.
+def l2_penalty(parameters, lambd, m):
+    """What the weights add to the cost."""
+    weights = [w for name, W in parameters.items() if name[0] == "W" for w in W.ravel()]
+    return lambd / (2 * m) * sum(w * w for w in weights)
 
 
 # %% mine="fit_normalization"
@@ -182,14 +246,21 @@ def dropout_forward(A, keep_prob, rng):
 #
 # | symbol | variable | shape or kind | meaning |
 # |---|---|---|---|
-# | $X, Y$ | `data["X"]`, `data["Y"]` | $(n_0, m)$, $(n_L, m)$ | training set |
+# | $X, Y$ | `data["X"]`, `data["Y"]` | $(n_0, m)$, $(n_L, m)$ | training set, labels one-hot |
 # | | `data["X_dev"]`, `data["Y_dev"]` | $(n_0, m_\text{dev})$, $(n_L, m_\text{dev})$ | dev set |
 # | $W^{[l]}, b^{[l]}$ | `start["W1"]`, `start["b1"]`, … | $(n_l, n_{l-1})$, $(n_l, 1)$ | where it begins |
 # | $\alpha, \lambda$ | `settings["alpha"]`, `settings["lambd"]` | numbers | learning rate, strength of the penalty |
 # | | `settings["epochs"]`, `settings["patience"]` | whole numbers | how long at most; how long to wait for a lower dev cost |
 #
-# An epoch is this: the gradients of the plain cost by `network.forward` and `network.backward`; one step down the cost with the penalty $\frac{\lambda}{2m}\sum_l \lVert W^{[l]}\rVert_F^2$ (chapter 3); then the dev cost, by `network.cost`, without a penalty. Training ends when `patience` epochs in a row
-# have brought no lower dev cost than the lowest so far (chapter 5). What is returned is the network of the best epoch.
+# Three functions do the rest: `AL, cache = network.forward(X, parameters)`, `grads = network.backward(Y, parameters, cache)`, and `network.cost(AL, Y)`, a number.
+#
+# An epoch is this:
+#
+# 1. the gradients of the plain cost, on the training set;
+# 2. one step down the cost with the penalty $\frac{\lambda}{2m}\sum_l \lVert W^{[l]}\rVert_F^2$ (chapter 3);
+# 3. the dev cost, without a penalty.
+#
+# Training ends when `patience` epochs in a row have brought no lower dev cost than the lowest so far (chapter 5). What is returned is the network of the best epoch.
 #
 # ### Exercise: train_network
 #
@@ -202,20 +273,65 @@ def dropout_forward(A, keep_prob, rng):
 # %% [markdown]
 # ## 3. Turn by turn
 #
-# Every turn gets a line in the log: what was tried, and the two errors. A turn that failed gets one too. The first line is the network on raw pixels, with your trainer.
+# Before the first long training, three short looks. They take a minute and save hours.
+#
+# **Look at the cost before the first step.** A network that gives each of ten classes a tenth has a cost of $\ln 10$. A start may lie somewhat above: random outputs are sure of something, mostly of something wrong. If it is ten times that, inputs or weights have the wrong size.
+
+# %%
+mu, sigma = fit_normalization(train[0])
+train_norm, dev_norm = ((X - mu) / sigma for X in (train[0], dev[0]))
+start = he_initialization([64, 32, 10], np.random.default_rng(2))
+
+# %% experiment="before_the_first_step"
+for name, X in (("raw", train[0]), ("normalized", train_norm)):
+    print(f"{name:10}: cost {network.cost(network.forward(X, start)[0], train[1]):.2f}")
+print(f"ln 10     : {np.log(10):.2f}")
+
+# %% [markdown]
+# This look would have spared us the failure of section 1.
+#
+# **Check the step.** One epoch of your trainer moves the parameters by $-\alpha$ times a gradient. Is it the gradient of the cost *with* the penalty? Your own functions of chapters 3 and 8 can tell.
+
+# %% experiment="step_checked"
+small = {"X": train_norm[:, :60], "Y": train[1][:, :60], "X_dev": dev_norm, "Y_dev": dev[1]}
+moved, _ = train_network(small, start, {"alpha": 0.1, "lambd": 3, "epochs": 1, "patience": 1})
+step = {"d" + name: (start[name] - moved[name]) / 0.1 for name in start}
+
+
+def penalized(p):
+    """The cost on the 60 examples, with the penalty."""
+    return network.cost(network.forward(small["X"], p)[0], small["Y"]) + l2_penalty(p, 3, 60)
+
+
+measured, said = slopes(penalized, start, step, np.random.default_rng(3))
+print("measured", measured.round(4), "your trainer", said.round(4))
+
+# %% [markdown]
+# **Overfit one batch.** A trainer that cannot learn twenty examples by heart will not learn 600. (Here the twenty are the dev set, too, so that nothing stops it.)
+
+# %% experiment="one_batch"
+X, Y = train_norm[:, :20], train[1][:, :20]
+batch = {"X": X, "Y": Y, "X_dev": X, "Y_dev": Y}
+by_heart, history = train_network(
+    batch, start, {"alpha": 0.3, "lambd": 0, "epochs": 200, "patience": 200}
+)
+print(f"cost {history[0]:.3f} → {history[-1]:.3f}, wrong: {error(by_heart, X, Y):.0%} of 20")
+
+# %% [markdown]
+# Now the turns. Each gets a line in the log: what was tried, and the two errors. A turn that failed gets one too. The first line is the network on raw pixels, with your trainer.
 
 # %%
 log = []
 
 
 def turn(name, data, start, settings):
-    """Train once, and write a line into the log."""
+    """Train once, and return the line for the log, the network and its dev costs."""
     parameters, history = train_network(data, start, {"epochs": 150, "patience": 30} | settings)
     train_error = error(parameters, data["X"], data["Y"])
     dev_error = error(parameters, data["X_dev"], data["Y_dev"])
-    log.append({"name": name, "train_error": train_error, "dev_error": dev_error})
     print(f"{name}: training error {train_error:.3f}, dev error {dev_error:.3f}", end=", ")
     print(f"{len(history)} epochs, best {np.argmin(history)}")
+    return {"name": name, "train_error": train_error, "dev_error": dev_error}, parameters, history
 
 
 # %%
@@ -224,42 +340,114 @@ def as_data(train, dev):
     return {"X": train[0], "Y": train[1], "X_dev": dev[0], "Y_dev": dev[1]}
 
 
-start = he_initialization([64, 32, 10], np.random.default_rng(2))
-
 # %% experiment="turn_raw"
-turn("raw pixels", as_data(train, dev), start, {"alpha": 0.1, "lambd": 0})
+row, _, _ = turn("raw pixels", as_data(train, dev), start, {"alpha": 0.1, "lambd": 0})
+log.append(row)
 
 # %% [markdown]
-# **Next idea:** the inputs are too large. Bring them to one scale (chapter 6), with the training set's ruler for both sets. And since the last step was too long, let us be careful: $\alpha = 0.03$.
+# **Next idea:** the inputs are too large. Bring them to one scale (chapter 6), with the training set's ruler for both sets. And since the last step was too long, let us be careful: $\alpha = 0.03$. To be fair, the baseline gets the ruler as well.
 
 # %%
-mu, sigma = fit_normalization(train[0])
-train_norm, dev_norm = ((X - mu) / sigma for X in (train[0], dev[0]))
 data = as_data((train_norm, train[1]), (dev_norm, dev[1]))
+nearest = learners.nearest_mean(train_norm, train[1])
+baseline_error = 1 - network.accuracy(nearest(dev_norm), dev[1])
+print(f"baseline, normalized: dev error {baseline_error:.3f}")
 
 # %% experiment="turn_normalized"
-turn("normalized, alpha 0.03", data, start, {"alpha": 0.03, "lambd": 0})
+row, _, costs_small_steps = turn("normalized, alpha 0.03", data, start, {"alpha": 0.03, "lambd": 0})
+log.append(row)
 
 # %% predict="which_next"
 # ? Look at the two errors and at the number of the best epoch. Suppose that careful people read such digits with an error of 0.02. What should the next turn try?
-# - More examples, or a penalty: the network overfits. :: Then the training error would be small and the gap to the dev error large. Here the training error itself is large: the network has not even learned the training set.
-# + Longer training or larger steps: the training error is high, and the best epoch is the last one. :: High training error means high (avoidable) bias, chapter 2. And where the best epoch is the last, the dev cost was still falling when the time was over.
-# - A look at the test set, to see whether it is just the dev set that is hard. :: The drawer stays shut until the end. And the training error already says that it is not the dev set's fault.
-
-# %% experiment="turn_larger_steps"
-turn("alpha 0.5", data, start, {"alpha": 0.5, "lambd": 0})
+# - More training examples, or a penalty on large weights. :: They help where the training error is small and the gap to the dev error large. Here the training error itself is large: the network has not even learned the training set.
+# + Larger steps, or a training that goes on for longer. :: A high training error means high (avoidable) bias, chapter 2. And where the best epoch is the last, the dev cost was still falling when the time was over.
+# - Dropout of pixels, or a training that stops earlier. :: Both make it *harder* to learn the training set, and that is what fails here: the training error is far above 0.02.
+# - A look at the test set, in case the dev set is hard. :: The drawer stays shut until the end. And the training error already says that it is not the dev set's fault.
 
 # %% [markdown]
-# Now the training error is small, and most of the dev error is the gap between the two: *variance*. Against that there are three cures. We try each by itself: the L2 penalty; a training set three times as large, by moved copies (chapter 5); and dropout on the pixels (chapter 4).
+# Ask your function of chapter 2 as well, with a threshold of 0.03. If it says both, remember the recipe: bias first.
+
+# %% experiment="diagnosed"
+print(diagnose(row["train_error"], row["dev_error"], 0.02, 0.03))
+
+# %% experiment="turn_larger_steps"
+row, plain_network, costs_larger_steps = turn("alpha 0.5", data, start, {"alpha": 0.5, "lambd": 0})
+log.append(row)
+print(diagnose(row["train_error"], row["dev_error"], 0.02, 0.03))
+
+# %% [markdown]
+# Now the training error is small, and most of the dev error is the gap between the two: *variance*. There are three cures. Which one? The two errors cannot say. The images can.
+#
+# ### Look at the errors
+#
+# Here is every dev image that the network gets wrong, and which class it takes for which.
+
+# %% experiment="wrong_digits"
+said, truth = network.predict(dev_norm, plain_network)[0], dev[1].argmax(axis=0)
+wrong = np.flatnonzero(said != truth)
+titles = [f"{t}, says {s}" for t, s in zip(truth[wrong], said[wrong])]
+figures.pictures(
+    dev_norm[:, wrong], titles, f"{len(wrong)} wrong of {len(truth)}: class, and what it says"
+)
+
+# %% experiment="confusions"
+figures.confusions(said, truth, "Which class is taken for which")
+
+# %% [markdown]
+# A table with one dark spot would tell of two classes that look alike. Ours has its errors all over. So look at the pictures again: here and there the ink lies at one edge. Is that chance? For each image we measure how far the middle of its ink lies from its usual place.
+
+
+# %%
+def off_place(X):
+    """How many pixels the middle of the ink lies from its usual place, for raw images X (64, m)."""
+    ink = datasets.to_images(np.maximum(X - train[0].min(axis=1, keepdims=True), 0), (8, 8))
+    middle = [(ink * place).sum((1, 2)) / ink.sum((1, 2)) for place in np.indices((8, 8))]
+    return np.hypot(*(middle - np.mean(middle, axis=1, keepdims=True)))
+
+
+# %% predict="off_place"
+# ? We put the dev images in order, from those in place to those farthest off, and cut them into five groups of 40. What is the error of the last group, beside those of the other four?
+# - About as large, for all of the pixels are normalized. :: The ruler gives each pixel one scale. It does not move a digit back to where it belongs.
+# - About half of it, for odd images are easy to tell. :: Odd for us. The network multiplies each pixel with a weight that was learned for *this* place.
+# + About twice it or more, for weights belong to places. :: A digit that lies one pixel off meets weights that were learned for its neighbours. It learned from few such images.
+# - Nearly 1, for it has learned from no image like these. :: It has: one in five of its training images was taken like this, so it knows a little about them.
+
+# %% experiment="by_place"
+farthest = np.argsort(off_place(dev[0]))
+groups = np.array_split(farthest, 5)
+print("error, in place → far off:", [f"{np.isin(g, wrong).mean():.3f}" for g in groups])
+
+# %% [markdown]
+# That is an idea from data: moved copies of the training images (chapter 5), so that the network meets more digits off their place. We try it beside the other cures, each in a turn of its own.
+#
+# **The L2 penalty.** It keeps the dev cost from rising again, so we give it more time, and larger steps.
 
 # %% experiment="turn_l2"
-turn("L2, lambd 5", data, start, {"alpha": 0.5, "lambd": 5})
+longer = {"alpha": 1, "epochs": 300}
+row, l2_network, costs_l2 = turn("L2, lambd 5", data, start, longer | {"lambd": 5})
+log.append(row)
+
+# %% [markdown]
+# **Moved copies**, with the penalty. There are three times as many examples, so $\lambda$ is three times as large: $\lambda/m$ is what counts.
 
 # %% experiment="turn_shifted"
 pictures = datasets.to_images(train_norm, (8, 8))
 copies = [datasets.to_columns(random_shift(pictures, 1, rng)) for _ in range(2)]
 more = np.hstack([train_norm, *copies]), np.tile(train[1], 3)
-turn("shifted copies", as_data(more, (dev_norm, dev[1])), start, {"alpha": 0.5, "lambd": 0})
+data_moved = as_data(more, (dev_norm, dev[1]))
+row, moved_network, _ = turn("L2, moved copies", data_moved, start, longer | {"lambd": 15})
+log.append(row)
+
+# %% experiment="far_off_again"
+X, Y = dev_norm[:, groups[-1]], dev[1][:, groups[-1]]
+networks = {"alpha 0.5": plain_network, "L2": l2_network, "L2, moved copies": moved_network}
+for name, parameters in networks.items():
+    print(f"{name:16}: error of the 40 farthest off {error(parameters, X, Y):.3f}")
+
+# %% [markdown]
+# The copies do for these images what they were made for. The training error is higher than without them, and no wonder: moved digits are in it.
+#
+# **Dropout** on the pixels (chapter 4), with `network.train`, which takes a forward pass of one's own.
 
 
 # %%
@@ -277,17 +465,24 @@ log.append({"name": "dropout on pixels", "train_error": errors[0], "dev_error": 
 print("dropout on pixels: training error {:.3f}, dev error {:.3f}".format(*errors))
 
 # %% [markdown]
-# Did they help? Before you answer: how sure is a dev error that was measured on 200 images? Two standard deviations (chapter 1) are:
+# The dev costs of three turns: one that was stopped by the clock, one that was stopped by patience, and one that creeps on under its penalty. The dot is the epoch that is kept.
+
+# %% experiment="dev_costs_drawn"
+figures.dev_costs(
+    {"alpha 0.03": costs_small_steps, "alpha 0.5": costs_larger_steps, "alpha 1, L2": costs_l2}
+)
+
+# %% [markdown]
+# Did the cures help? Before you answer: how sure is a dev error that was measured on 200 images? Two standard deviations (chapter 1) are:
 
 # %% experiment="how_sure"
 e = log[2]["dev_error"]
 print(f"{e:.3f} ± {2 * np.sqrt(e * (1 - e) / dev[1].shape[1]):.3f}")
 
 # %% [markdown]
-# Differences that are smaller than this are not worth a story. (Here all networks are measured on the same images, so their luck is partly shared, and the comparison is somewhat sharper than that.) What can be said: raw pixels are hopeless, a step of 0.03 was too short, and with $\alpha = 0.5$ the variance is what is left.
-# About shifted copies, remember the rule of chapter 5: imitate what new examples vary in. In this file only one digit in five lies off its place, while most copies are moved; and each pixel of this camera has its own scale, which does not move along.
+# Differences that are smaller than this are not worth a story. (All networks are measured on the same images, so the comparison is somewhat sharper than that.) What can be said: raw pixels are hopeless, a step of 0.03 was too short, and with $\alpha = 0.5$ the variance is what is left.
 #
-# Note that we wrote the log *by hand*, one idea at a time, and that each idea was a guess about one setting. The next step is to let a machine guess.
+# We wrote the log *by hand*, one idea at a time. The next step is to let a machine guess.
 #
 # ## 4. Search
 #
@@ -296,7 +491,8 @@ print(f"{e:.3f} ± {2 * np.sqrt(e * (1 - e) / dev[1].shape[1]):.3f}")
 # %% predict="linear_draws"
 # ? The right alpha may be anywhere from 0.001 to 1. We draw 100 values with `rng.uniform(0.001, 1, 100)`. How many of them are below 0.01?
 # + About 1. :: The draws are spread evenly over the length of the range, and from 0.001 to 0.01 is not even a hundredth of it. About 90 of 100 lie above 0.1.
-# - About 33: from 0.001 to 0.01, to 0.1, to 1, there are three parts. :: So it should be, for a factor of ten means as much at the lower end as at the upper. An even draw does not know that.
+# - About 10. :: A tenth of the draws lies below a tenth of the range, and that is 0.1. Below 0.01 it is a tenth of these.
+# - About 33. :: From 0.001 to 0.01, to 0.1, to 1, there are three parts, and a fair draw would give each a third. An even draw does not know that.
 # - About 50. :: Half of the draws lie below the *middle* of the range, which is about 0.5.
 
 # %% [markdown]
@@ -325,7 +521,7 @@ plots.histogram(exponents, "exponent: alpha = 10 to the power of this", "1000 dr
 # %% [markdown]
 # Next, the search itself. It gets a list of *candidates*, which are dicts of settings, and a function `fit(X, Y, settings)` that trains a network and returns its parameters. It writes the log.
 #
-# One warning. The dict `data` may hold more than the training and the dev set. A real data dict often has the test set in it as well, right beside the others. The check will hand you such a dict.
+# One warning. A real data dict often has the test set in it as well, right beside the others. The check will hand you such a dict.
 #
 # ### Exercise: run_turns
 #
@@ -369,13 +565,13 @@ def fit(X, Y, settings):
 
 # %% experiment="search"
 kept.clear()
-alphas, lambds = log_uniform(0.03, 1, 12, rng), log_uniform(0.3, 100, 12, rng)
+alphas, lambds = log_uniform(0.1, 2, 12, rng), log_uniform(0.3, 100, 12, rng)
 candidates = [{"alpha": alpha, "lambd": lambd} for alpha, lambd in zip(alphas, lambds)]
 search_log = run_turns(candidates, fit, data)
 print(figures.table(search_log))
 
 # %% [markdown]
-# The map on the left shows where the search has looked; light places are good, the star is the best. Move `turns` down to 1 and up again, and watch the star: how early does it find its last place? Then set `scale` to linear: the small values of both crowd into a corner, where a search on the ordinary scale would hardly ever look.
+# The map on the left shows where the search has looked; light places are good, the ring is the best. Move `turns` down to 1 and up again: how early does it find its last place? Then set `scale` to linear: the small values of both crowd into a corner.
 
 # %% experiment="search_map"
 draw = partial(figures.search, search_log, baseline_error, best_so_far, turns=12)
@@ -386,13 +582,14 @@ widgets.explore(draw, turns=(1, 12), scale=["log", "linear"])
 #
 # ## 5. The best of many
 #
-# The search has a winner with a dev error. May you tell it to somebody as the error of your network? The lecture says that it is all right to have only a dev set; that many people then call it "test set"; and that they should not. The name is the smaller trouble. Chapter 1 showed with 40 ideas what such a number is worth; now it is about your own twelve networks.
+# The search has a winner with a dev error. May you tell it to somebody as the error of your network? The lecture says that it is all right to have only a dev set; that many people then call it "test set"; and that they should not.
 
 # %% predict="best_of_many"
 # ? Twelve networks, and the lowest of their dev errors. Compared with the true error of the network that was chosen by it, this number is, on average …
-# - about right: each of the dev errors is an honest measurement. :: Before anybody chooses, each of them is. The lowest of twelve is a different thing: it belongs to a network that is good *and* had luck.
-# + too low. :: Among networks that are about equally good, the one with the luckiest dev set wins, and its luck stays behind on those examples.
-# - too high: the dev set is small. :: A small set makes the number uncertain, in both directions. Taking the lowest of many picks one of them.
+# - about right, for each of the twelve errors is honest. :: Before anybody chooses, each of them is. The lowest of twelve is a different thing: it belongs to a network that is good *and* had luck.
+# + too low, for the winner has had luck with these images. :: Among networks that are about equally good, the one with the luckiest dev set wins, and its luck stays behind on those examples.
+# - too high, for so small a dev set makes errors larger. :: A small set makes the number uncertain, in both directions. Taking the lowest of many picks one of them.
+# - too low as often as too high, for chance is even. :: For one network it is. But we look at the lowest of twelve, and a low number is more often a lucky one.
 
 # %% [markdown]
 # To see it one needs the truth. Here we can have it, for once: `X_later` are nearly 800 more images of this camera. All twelve networks label them. Then we pretend 2000 times to have a dev set of 100 of these, choose, and compare.
@@ -410,7 +607,9 @@ print(f"lowest of twelve dev errors, mean:      {np.mean(told):.3f}")
 print(f"true error of the network chosen, mean: {np.mean(true):.3f}")
 
 # %% [markdown]
-# The first number is too low, every time one takes the mean of many stories. In a single story it may be so or not, and that makes it worse: you cannot know. **The dev set has been used to choose, so it cannot report.** (It was used twice here: early stopping chose by it, too.) Calling it "test set" changes its name, not what it did.
+# The first number is too low, every time one takes the mean of many stories. In a single story it may be so or not, and that makes it worse: you cannot know.
+#
+# **The dev set has been used to choose, so it cannot report.** (It was used twice here: early stopping chose by it, too.) Calling it "test set" changes its name, not what it did.
 #
 # ## 6. One look
 #
@@ -429,11 +628,11 @@ print(f"true error of the network chosen, mean: {np.mean(true):.3f}")
 # %% tests="final_report"
 
 # %% [markdown]
-# The winner of your search, the drawer, and the baseline's error on the later images, which stands for what is known of it from long use.
+# The winner of your search, the drawer, and the baseline's error on the later images: what is known of it from long use.
 
 # %% experiment="one_look"
 winner = kept[best_so_far(search_log)[0]]
-known_error = 1 - network.accuracy(nearest(X_later), Y_later)
+known_error = 1 - network.accuracy(nearest(later), Y_later)
 X_test, Y_test = drawer.open()
 labels = network.predict((X_test - mu) / sigma, winner)
 e, margin, beaten = final_report(labels, Y_test.argmax(axis=0)[np.newaxis], known_error)
@@ -452,34 +651,36 @@ except RuntimeError as refusal:
 #
 # ## 7. All the way
 #
-# You did each step by hand. Can you write it down so that it runs by itself? The test is a hard one. The judge brings other cameras: other pixels, other angles, other class numbers. Networks that were trained before know nothing about them. Only the *way* can be carried over.
+# You did each step by hand. Can you write it down so that it runs by itself? The judge brings five other cameras, with other pixels, angles and class numbers. Only the *way* can be carried over.
 #
-# Your function gets the raw images of a sorted file and their classes, and returns a ruler and a network. It has to be clearly better than the baseline on new images of that camera: by 0.02 at least. Choose your own steps. A way that works:
+# A way that works:
 #
 # 1. deal the examples at random into a training and a dev set (no test set: that one is in the judge's drawer);
 # 2. fit the ruler on the training set, and normalize both;
-# 3. draw a few settings, train with each from a fresh start, and keep the network with the lowest dev cost.
+# 3. draw a few settings ($\alpha$ from 0.1 to 2), train with each from a fresh start, and keep the network with the lowest dev cost.
 #
-# You may use the exercises of this chapter, `train_network` and `log_uniform` (then their mistakes come along), and everything in `network`. If you use what stands in the cells of section 2, remember that those cells are yours to change.
+# You may use `train_network`, `log_uniform` (then their mistakes come along) and all of `network`.
 #
 # ### Exercise: build_model
 #
-# Given raw images, classes and `rng`, return `mu`, `sigma` and the parameters.
+# Given raw images, classes (one-hot) and `rng`, return `mu`, `sigma` and the parameters. On new images the error has to be lower than that of the baseline with normalized pixels, by 0.02 at least on the average of five cameras; for 0.01 there is half.
 
 # %% exercise="build_model" minutes=15
 
 # %% tests="build_model"
 
 # %% [markdown]
-# Three cameras that you have not seen, 700 images each, and a thousand new ones for the one look at each.
+# Three cameras that you have not seen, 1000 images each, and some 800 new ones for the one look at each.
 
 # %% experiment="new_cameras"
 found = []
 for seed in (11, 12, 13):
-    X, Y, X_new, Y_new = datasets.snapshots(700, 1000, np.random.default_rng(seed))
+    X, Y, X_new, Y_new = datasets.snapshots(1000, 797, np.random.default_rng(seed))
     mu_new, sigma_new, parameters = build_model(X, Y, np.random.default_rng(seed))
     labels, truth = network.predict((X_new - mu_new) / sigma_new, parameters), Y_new.argmax(axis=0)
-    baseline = 1 - network.accuracy(learners.nearest_mean(X, Y)(X_new), Y_new)
+    center, scale = fit_normalization(X)
+    nearest = learners.nearest_mean((X - center) / scale, Y)
+    baseline = 1 - network.accuracy(nearest((X_new - center) / scale), Y_new)
     found.append([*final_report(labels, truth[np.newaxis], baseline), baseline])
 errors, margins, beaten, baselines = zip(*found)
 
@@ -493,7 +694,7 @@ figures.reports(names, errors, margins, baselines, "One look at each of three ne
 #
 # ## In this chapter we have …
 #
-# - joined normalization, initialization, the L2 penalty and early stopping in one trainer, and let the two errors in a log say what to try next;
+# - joined what all chapters had us write, looked three times before training long, and let the two errors and the wrong images say what to try next;
 # - searched $\alpha$ and $\lambda$ on a logarithmic scale by the dev error alone, and seen that the best of many is too good to be true;
 # - opened the drawer once, reported an error with its margin, and carried the way, not the weights, over to new cameras.
 #

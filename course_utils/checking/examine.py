@@ -231,6 +231,9 @@ def _calls(trial, function, companions):
         for _ in range(onward):
             left = record(function, _moved_on(arguments, left.arguments))
             records.append(left)
+    for further in trial.more:
+        if not records[-1].fault:
+            records.append(record(function, further))
     return arguments, records
 
 

@@ -46,12 +46,14 @@ class Trial:
 
     `feed` is empty, or says that an argument is taken from a companion's result (see `Paper.otherwise`):
     {"argument": name, "companion": name, "arguments": {…}, "part": i}.
+    `more` holds the arguments of further calls, where one call would not be enough to measure what is asked.
     """
 
     says: str
     arguments: dict
     probes: list[Probe]
     feed: dict = field(default_factory=dict)
+    more: list[dict] = field(default_factory=list)
 
 
 @dataclass
@@ -116,11 +118,12 @@ def _trial_to_json(trial):
     pack = crossing.to_json
     feed = {**trial.feed, "arguments": pack(trial.feed["arguments"])} if trial.feed else {}
     probes = [{**asdict(p), "want": pack(p.want, DIGITS)} for p in trial.probes]
-    return {"says": trial.says, "arguments": pack(trial.arguments), "feed": feed, "probes": probes}
+    data = {"says": trial.says, "arguments": pack(trial.arguments), "feed": feed, "probes": probes}
+    return data | ({"more": [pack(arguments) for arguments in trial.more]} if trial.more else {})
 
 
 def _trial_from_json(data):
     unpack = crossing.from_json
     feed = {**data["feed"], "arguments": unpack(data["feed"]["arguments"])} if data["feed"] else {}
     probes = [Probe(**{**p, "measure": RENAMED.get(p["measure"], p["measure"]), "want": unpack(p["want"])}) for p in data["probes"]]
-    return Trial(data["says"], unpack(data["arguments"]), probes, feed)
+    return Trial(data["says"], unpack(data["arguments"]), probes, feed, [unpack(arguments) for arguments in data.get("more", [])])

@@ -22,13 +22,61 @@ def table(log):
     return "\n".join(lines)
 
 
+def dev_costs(histories, title=""):
+    """The dev costs of trainings, {name: costs, one for each epoch}, each with a dot at its lowest."""
+    figure, (ax,) = plots.panels(1, width=7.5)
+    for i, (name, costs) in enumerate(histories.items()):
+        style = {"color": plots.COLOURS[i], "linestyle": plots.LINES[i]}
+        ax.plot(np.arange(len(costs)), costs, label=name, **style)
+        ax.plot(np.argmin(costs), np.min(costs), marker="o", color=plots.COLOURS[i], markeredgecolor="black")
+    ax.set(ylim=(0, None))
+    plots.finish(ax, "epoch", "dev cost", title, legend=True)
+    return figure
+
+
+def pictures(X, titles, title=""):
+    """The columns of X (64, m) as pictures, ten in a row, each in a frame and with its own title; grey from the 1st to the 99th of 100."""
+    columns, m = 10, X.shape[1]
+    rows = -(-m // columns)
+    height, (low, high) = 1.1 * rows + 0.35, np.percentile(X, [1, 99])
+    figure = plots.Picture(figsize=(8.2, height))
+    figure.subplots_adjust(left=0.01, right=0.99, bottom=0.08 / height, top=1 - 0.6 / height, hspace=0.45, wspace=0.12)
+    for i, ax in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
+        if i < m:
+            ax.imshow(X[:, i].reshape(8, 8), cmap="gray_r", vmin=low, vmax=high)
+            ax.set(xticks=[], yticks=[])
+            ax.set_title(titles[i], fontsize=9, pad=2)
+        else:
+            ax.axis("off")
+    figure.suptitle(title, fontsize=11, y=1 - 0.05 / height, va="top")
+    return figure
+
+
+def confusions(said, truth, title=""):
+    """How often a true class (row) was taken for another (column), as numbers in a table; what is right is left out."""
+    n = 1 + max(np.max(said), np.max(truth))
+    counts = np.zeros((n, n), int)
+    np.add.at(counts, (truth, said), 1)
+    np.fill_diagonal(counts, 0)
+    figure, (ax,) = plots.panels(1, width=4.6, height=4.4)
+    ax.imshow(counts, cmap="Blues", vmin=0, vmax=max(5, counts.max()))
+    for i, j in zip(*np.nonzero(counts)):
+        ax.text(j, i, counts[i, j], ha="center", va="center", color="white" if counts[i, j] > 3 else "black", fontsize=10)
+    ax.plot(range(n), range(n), marker="_", markersize=9, linestyle="none", color=plots.GREY)
+    ax.set_xticks(range(n))
+    ax.set_yticks(range(n))
+    plots.finish(ax, "says class", "true class", title)
+    ax.grid(False)
+    return figure
+
+
 def turns(log, baseline_error, best_so_far, title=""):
     """Every turn of the loop from top to bottom: its name, both errors, the lowest dev error so far, and the baseline.
 
     The best turn's dev error has a star.
     """
     best, lowest = best_so_far(log)
-    figure, (ax,) = plots.panels(1, width=8.5, height=1.3 + 0.36 * len(log))
+    figure, (ax,) = plots.panels(1, width=8.2, height=1.3 + 0.36 * len(log))
     figure.subplots_adjust(left=0.33)
     places = np.arange(len(log))
     train, dev = (np.array([row[name] for row in log]) for name in ("train_error", "dev_error"))
@@ -56,14 +104,21 @@ def search(log, baseline_error, best_so_far, turns=None, scale="log"):
     """
     some = log[:turns]
     best, lowest = best_so_far(some)
-    figure, (left, right) = plots.panels(2, width=9.5, height=3.9, width_ratios=[1.2, 1])
+    figure, (left, right) = plots.panels(2, width=8.4, height=3.8, width_ratios=[1.25, 1])
     figure.subplots_adjust(wspace=0.28)  # room for the names of the colours and of the axis
     alpha, lambd, dev = (np.array([row[name] for row in some]) for name in ("alpha", "lambd", "dev_error"))
     worst = max(row["dev_error"] for row in log)
     least = min(row["dev_error"] for row in log)
     dots = left.scatter(alpha, lambd, c=dev, cmap="cividis_r", vmin=least, vmax=worst, s=70, edgecolor="black", linewidth=0.6, zorder=2)
     left.plot(
-        alpha[best], lambd[best], marker="*", markersize=18, color=plots.COLOURS[2], markeredgecolor="black", linestyle="none", zorder=3
+        alpha[best],
+        lambd[best],
+        marker="o",
+        markersize=17,
+        markerfacecolor="none",
+        markeredgecolor="black",
+        markeredgewidth=2,
+        linestyle="none",
     )
     every = {name: np.array([row[name] for row in log]) for name in ("alpha", "lambd")}
     low = (0.7 * every["alpha"].min(), 0.7 * every["lambd"].min()) if scale == "log" else (0, 0)

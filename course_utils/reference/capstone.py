@@ -111,14 +111,15 @@ def build_model(X, Y, rng):
     mu, sigma   (n_x, 1) each: whoever uses the network hands it (X_new - mu) / sigma, for raw images X_new
     parameters  {"W1", "b1", …} of a network for `network.predict`, with ReLU units (2000 at most) and n_y outputs
 
-    On new images of the same camera the network's error must be lower than that of the baseline, `learners.nearest_mean(X, Y)`, by
-    at least 0.02. (A sound solution has room to spare.) A call may take 3 seconds; half a second is enough.
+    On new images of the same camera the network's error must be lower than that of the baseline, `learners.nearest_mean` of the
+    normalized images, by at least 0.02 on average over several cameras. (A sound solution has room to spare: 0.06 or more.)
+    A call with 1000 images may take 3 seconds; half a second is enough.
     """
     order, found = rng.permutation(X.shape[1]), []
     dev, train = np.split(order, [len(order) // 5])
     mu, sigma = X[:, train].mean(axis=1, keepdims=True), X[:, train].std(axis=1, keepdims=True)
     data = {"X": (X[:, train] - mu) / sigma, "Y": Y[:, train], "X_dev": (X[:, dev] - mu) / sigma, "Y_dev": Y[:, dev]}
-    for alpha, lambd in zip(log_uniform(0.2, 2, 3, rng), log_uniform(1, 30, 3, rng)):
+    for alpha, lambd in zip(log_uniform(0.1, 2, 3, rng), log_uniform(1, 30, 3, rng)):
         start = {"W1": rng.normal(0, np.sqrt(2 / len(X)), (32, len(X))), "b1": np.zeros((32, 1))}
         start |= {"W2": rng.normal(0, np.sqrt(2 / 32), (len(Y), 32)), "b2": np.zeros((len(Y), 1))}
         found.append(train_network(data, start, {"alpha": alpha, "lambd": lambd, "epochs": 100, "patience": 10}))

@@ -216,9 +216,6 @@ HOLES: dict[str, list[str]] = {
     "initialize_for": [
         "variance = {'relu': 2 / n_in, 'tanh': 1 / n_in}.get(activations[l - 1], 2 / (n_in + n_out)) -> variance = {'relu': 2 / n_in, 'tanh': 1 / n_in}.get(activations[l - 1], 2 / (n_in + n_out - 1))",
     ],
-    "log_uniform": [
-        "return np.exp(rng.uniform(np.log(low), np.log(high), n)) -> return np.round(np.exp(rng.uniform(np.log(low), np.log(high), n)), 4)",
-    ],
     "looks_at_dev": [
         "if not (np.allclose(train_alone, train_new) and np.allclose(dev_alone, dev_new[:, i:i + 1])): -> if not (np.array_equal(train_alone, train_new) and np.allclose(dev_alone, dev_new[:, i:i + 1])):",
         "if not (np.allclose(train_alone, train_new) and np.allclose(dev_alone, dev_new[:, i:i + 1])): -> if not (np.allclose(train_alone, train_new) and np.array_equal(dev_alone, dev_new[:, i:i + 1])):",

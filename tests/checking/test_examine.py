@@ -170,6 +170,24 @@ def test_how_often_is_a_function_called():
     assert examine(made("fresh"), lambda rng: function(rng) / 0).findings[0].fault and len(seen) == 1
 
 
+def test_are_calls_with_other_arguments_recorded_last_until_one_fails():
+    made = trial(np.arange(3.0))
+    made.more = [{"x": np.arange(4.0)}, {"x": np.zeros(2)}]
+    seen = []
+
+    def function(x):
+        seen.append(len(x))
+        return 2 * x if len(x) > 2 else 1 / 0
+
+    report = examine(paper(made), function)
+    assert seen == [3, 4, 2] and report.findings[0].fault.type == "ZeroDivisionError"
+    made.more.reverse()
+    seen.clear()
+    assert examine(paper(made), function).share == 0 and seen == [3, 2]
+    again = through_a_file(paper(made)).trials[0].more
+    assert [list(arguments["x"]) for arguments in again] == [[0, 0], [0, 1, 2, 3]]
+
+
 # --- fingerprints ---------------------------------------------------------------------------------------
 
 

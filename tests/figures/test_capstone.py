@@ -54,3 +54,31 @@ def test_reports_stand_beside_their_baselines():
     np.testing.assert_allclose(drawn["network, ± margin"], [0.1, 0.2])
     np.testing.assert_allclose(drawn["baseline"], [0.3, 0.21])
     assert "baseline from 0.3 to 0.21" in plots.describe(ax.figure)
+
+
+def test_dev_costs_have_a_dot_where_they_are_lowest():
+    ax = figures.dev_costs({"a": [3.0, 1.0, 2.0], "b": [2.0, 1.5]}, "T").axes[0]
+    dots = [line.get_xydata().tolist() for line in ax.get_lines() if len(line.get_xdata()) == 1]
+    assert dots == [[[1, 1.0]], [[1, 1.5]]] and [t.get_text() for t in ax.get_legend().get_texts()] == ["a", "b"]
+
+
+@pytest.mark.parametrize("m", [1, 10, 23])
+def test_every_picture_has_a_frame_and_a_title(m):
+    X = np.random.default_rng(0).random((64, m))
+    figure = figures.pictures(X, [f"image {i}" for i in range(m)], "T")
+    shown = [ax for ax in figure.axes if ax.axison]
+    assert [ax.get_title() for ax in shown] == [f"image {i}" for i in range(m)]
+    for i, ax in enumerate(shown):
+        np.testing.assert_array_equal(ax.get_images()[0].get_array(), X[:, i].reshape(8, 8))
+        assert all(spine.get_visible() for spine in ax.spines.values())
+
+
+def test_confusions_stand_in_the_row_of_the_truth_and_the_right_ones_are_left_out():
+    ax = figures.confusions(np.array([1, 1, 2, 0, 2]), np.array([0, 0, 2, 1, 2])).axes[0]
+    assert {(t.get_position(), t.get_text()) for t in ax.texts} == {((1, 0), "2"), ((0, 1), "1")}
+    assert np.trace(ax.get_images()[0].get_array()) == 0
+
+
+@pytest.mark.parametrize("figure", [figures.turns, figures.search])
+def test_no_figure_is_wider_than_the_page(figure):
+    assert figure(LOG, 0.25, best_so_far).get_size_inches()[0] <= 8.4

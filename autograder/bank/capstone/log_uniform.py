@@ -12,18 +12,13 @@ N = 3000
 def drawn(rng, low, high):
     """Many draws: how they are spread over parts of the range that are equally long on a logarithmic scale."""
     edges = np.geomspace(low, high, 4).tolist()
-    beyond = Probe(
-        "values",
-        "outside",
-        {"low": low * 0.999999, "high": high * 1.000001},
-        0.0,
-        says="a share of {got} of the values lies outside the range",
-    )
+    how = Probe("values", "how_drawn", {}, "each by itself", says="the values are not drawn each by itself: {got}")
     says = "the shares of the values in the three parts of the range are {got}; they should be near {want}"
     third = Probe("values", "share_by_factor", {"edges": edges}, [1 / 3, 1 / 3, 1 / 3], six_sigma(1 / 3, N), says)
-    again = fresh("values", "values")
-    arguments = {"low": low, "high": high, "n": N, "rng": generator(rng)}
-    return Trial(f"n = {N}, from {low} to {high}", arguments, [FORM, beyond, third, again, GLOBAL, reproducible()])
+    trial = few(rng, low, high, N)
+    form, beyond, moved = trial.probes
+    trial.probes = [form, how, beyond, third, fresh("values", "values"), moved, reproducible()]
+    return trial
 
 
 def few(rng, low, high, n):
@@ -41,6 +36,11 @@ def few(rng, low, high, n):
     )
 
 
+def near(rng, number):
+    """A drawn end of a range, of five digits."""
+    return float(f"{number * rng.uniform(0.8, 1.2):.5g}")
+
+
 DRAW = "np.exp(rng.uniform(np.log(low), np.log(high), n))"
 
 EXERCISE = Exercise(
@@ -51,8 +51,21 @@ EXERCISE = Exercise(
         Rule("values", "n values from low to high, drawn anew in every call, and every factor has its fair share", 1),
         RNG_RULE,
     ),
-    visible=lambda rng: [drawn(rng, 0.001, 1.0), drawn(rng, 0.5, 4000.0), few(rng, 0.01, 0.3, 4)],
-    hidden=lambda rng: [drawn(rng, 0.0001, 0.1), drawn(rng, 3.0, 3000.0), drawn(rng, 0.02, 50.0), few(rng, 0.03, 0.5, 1)],
+    visible=lambda rng: [
+        drawn(rng, 0.001, 1.0),
+        drawn(rng, 0.50837, 4000.0),
+        drawn(rng, 2.0183e-6, 0.0031729),
+        drawn(rng, 1.2094, 7.8316),
+        few(rng, 0.010263, 0.30917, 4),
+    ],
+    hidden=lambda rng: [
+        drawn(rng, near(rng, 0.0001), near(rng, 0.1)),
+        drawn(rng, near(rng, 3.0), near(rng, 3000.0)),
+        drawn(rng, near(rng, 0.02), near(rng, 50.0)),
+        drawn(rng, near(rng, 1e-6), near(rng, 0.001)),
+        drawn(rng, near(rng, 2.0), near(rng, 15.0)),
+        few(rng, near(rng, 0.03), near(rng, 0.5), 1),
+    ],
     mistakes=(
         Mistake(
             "the values are spread evenly on the ordinary scale",
@@ -82,7 +95,19 @@ EXERCISE = Exercise(
             "only whole powers of ten are drawn",
             "Count the different values that you get: only a few. Between 0.01 and 0.1 there are others worth a try.",
             "Draw the exponent as a number with decimals, not as a whole one.",
-            changes=((DRAW, "np.clip(10.0 ** rng.integers(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1, n), low, high)"),),
+            changes=((DRAW, "10.0 ** rng.integers(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1, n)"),),
+        ),
+        Mistake(
+            "the values are rounded",
+            "Count the different values that you get: many come again and again, and in a small range nearly all of them.",
+            "Return the numbers as they were drawn.",
+            changes=((DRAW, f"np.round({DRAW}, 3)"),),
+        ),
+        Mistake(
+            "the values come in order of size",
+            "Look at the first and the last of your values. A search that ends early would have tried one end of the range alone.",
+            "Sort nothing: each value is a draw of its own.",
+            changes=((DRAW, f"np.sort({DRAW})"),),
         ),
         Mistake(
             "the values stand on a fixed grid",
@@ -97,8 +122,8 @@ EXERCISE = Exercise(
             changes=((DRAW, "np.full(n, np.exp(rng.uniform(np.log(low), np.log(high))))"),),
         ),
         Mistake(
-            "a seed inside the function makes every call draw the same",
-            "Call twice with one and the same `rng`: the same values. A longer search would try nothing new.",
+            "every call draws the same values",
+            "Call twice with one and the same `rng`: the same values. Is a generator made, or a seed set, inside? A longer search would try nothing new.",
             "Draw from the `rng` that comes in; it moves on with every draw.",
             changes=((DRAW, "np.exp(np.random.default_rng(0).uniform(np.log(low), np.log(high), n))"),),
         ),
@@ -115,14 +140,14 @@ EXERCISE = Exercise(
             changes=((DRAW, "float(np.exp(rng.uniform(np.log(low), np.log(high))))"),),
         ),
         Mistake(
-            "the global generator is used, not rng",
+            "the draws come from the global generator, not from rng",
             "Call twice with `np.random.default_rng(0)`: the values differ, so the draws come from elsewhere.",
             "Everything under `np.random` that draws has a sibling that is a method of `rng`.",
             changes=(("rng.uniform(", "np.random.uniform("),),
             costs=0.25,
         ),
         Mistake(
-            "the draws come from another generator, and rng is left unused",
+            "the draws come from another generator than rng",
             "Call twice with `np.random.default_rng(0)`: the results differ although nothing that you hand over differs.",
             "There is a generator already, the argument `rng`: make none, and draw from this one.",
             changes=(("rng.uniform(", "np.random.default_rng().uniform("),),

@@ -85,8 +85,8 @@ def has_fall_above(history, best):
 
 
 def rising(history, settings, before):
-    """The first epoch is the best, and patience ends the training."""
-    return int(np.argmin(history)) == 0 and len(history) < settings["epochs"]
+    """The first epoch is the best, though its cost is above 1, and patience ends the training."""
+    return history[0] > 1 and int(np.argmin(history)) == 0 and len(history) < settings["epochs"]
 
 
 def worse_than_start(history, settings, before):
@@ -95,8 +95,9 @@ def worse_than_start(history, settings, before):
 
 
 def small_steps(history, settings, before):
-    """The best epoch is better than the ones before, but by so little that four digits do not show it."""
-    return bool(np.all(np.diff(history) < 0)) and np.any(np.diff(np.round(history, 4)) == 0)
+    """Every epoch is better than the one before, but by so little that rounding either of the two to four digits hides it."""
+    last, now = np.array(history[:-1]), np.array(history[1:])
+    return bool(np.all(now < last)) and np.any(now >= np.round(last, 4)) and np.any(np.round(now, 4) >= last)
 
 
 def falling(history, settings, before):
@@ -335,6 +336,15 @@ EXERCISE = Exercise(
                     now = {k: v - settings["alpha"] * (grads["d" + k] + rate[k[0]] * v) for k, v in now.items()}
                 return best, history
             """,
+        ),
+        Mistake(
+            "the dev cost is that of the parameters from before the step, though best is taken after it",
+            "Compute the dev cost of the parameters that you return: it is the number after the lowest of your history. The first of your numbers belongs to the start.",
+            "Measure the new parameters, those that this epoch has made, and keep the same ones.",
+            changes=(
+                ("now = {name: value", "old = now\n        now = {name: value"),
+                ('forward(data["X_dev"], now)', 'forward(data["X_dev"], old)'),
+            ),
         ),
         Mistake(
             "it waits one epoch too long",

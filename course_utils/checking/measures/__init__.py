@@ -15,6 +15,7 @@ from . import calls, draws, examples, masks, models, pictures
 ONWARD = {
     "reproducible": 0,
     "fresh": 1,
+    "draws_anew": 1,
     "weights_again": 1,
     "steady_value": 1,
     "repeated_masks": 1,

@@ -9,6 +9,7 @@ import numpy as np
 from .parts import differs, pattern, rms
 
 FEW = 4  # numbers that come more often than this on the average were rounded
+MANY = 100  # so many draws do not agree, nor stand in order, by chance
 
 
 def entries(arguments, records):
@@ -59,19 +60,50 @@ def weights_again(arguments, records):
     return ", ".join(f"W{l}" for l, (a, b) in enumerate(zip(first, second, strict=True), 1) if not differs(a, b)) or "none"
 
 
+def how_drawn(arguments, records):
+    """What shows that values had no draws of their own between `low` and `high`, as a text, or "each by itself"."""
+    return _no_own_draws(arguments, records) or "each by itself"
+
+
 def outside(arguments, records, low, high):
-    """Which share of the values lies outside a range."""
-    values = np.asarray(records[0].value, float)
+    """Which share of the values lies outside a range; an error where they had no draws of their own."""
+    values = _drawn(arguments, records)
     return float(np.mean((values < low) | (values > high)))
 
 
 def share_by_factor(arguments, records, edges):
-    """Which share of the values lies between each two neighbours of some positive edges; or what shows that they were no draws."""
-    values = np.sort(np.ravel(np.asarray(records[0].value, float)))
-    for steps, name in ((np.diff(values), "all alike"), (np.diff(np.log(values)), "a fixed grid")):
-        if len(values) > 2 and np.ptp(steps) < 1e-9 and (name != "all alike" or abs(steps[0]) < 1e-9):
-            return name
+    """Which share of the values lies between each two neighbours of some positive edges; an error where they had no draws of their own."""
+    values = _drawn(arguments, records)
     return [float(np.mean((low <= values) & (values < high))) for low, high in itertools.pairwise(edges)]
+
+
+def _drawn(arguments, records):
+    if found := _no_own_draws(arguments, records):
+        raise ValueError(found)
+    return np.ravel(np.asarray(records[0].value, float))
+
+
+def _no_own_draws(arguments, records):
+    """What shows that values had no draws of their own, as a text, or ""."""
+    values = np.ravel(np.asarray(records[0].value, float))
+    if np.ptp(values) == 0 and len(values) >= MANY:
+        return "all alike"
+    if np.all(values > 0) and np.allclose(np.log10(values), np.round(np.log10(values)), rtol=0, atol=1e-9):
+        return "only whole powers of ten"
+    if len(values) < MANY:
+        return ""
+    steps = np.diff(np.sort(values))
+    with np.errstate(all="ignore"):
+        factors = np.diff(np.log(np.sort(values)))
+    if np.ptp(steps) < 1e-9 * np.ptp(values) or np.ptp(factors) < 1e-9:
+        return "a fixed grid"
+    if len(np.unique(values)) < 0.97 * len(values):  # float32 has enough numbers for nearly all to differ
+        return "the same few numbers again and again, as rounded ones are"
+    if np.all(np.diff(values) > 0) or np.all(np.diff(values) < 0):
+        return "in order of size"
+    with np.errstate(all="ignore"):
+        places = np.floor(len(values) * np.log(values / arguments["low"]) / np.log(arguments["high"] / arguments["low"]))
+    return "one in each of as many equal parts of the range" if len(np.unique(places)) > 0.97 * len(values) else ""
 
 
 def _dict(records):

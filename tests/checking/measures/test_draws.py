@@ -59,12 +59,35 @@ def test_draws_on_the_wrong_scale_a_grid_and_one_value_are_seen():
     rng, edges = np.random.default_rng(0), np.geomspace(0.001, 1, 4).tolist()
 
     def shares(values):
-        return draws.share_by_factor({}, [record(lambda: values, {})], edges)
+        return draws.share_by_factor(RANGE, records(values), edges)
 
     np.testing.assert_allclose(shares(reference.log_uniform(0.001, 1, 3000, rng)), [1 / 3] * 3, atol=0.05)
     assert shares(rng.uniform(0.001, 1, 3000))[2] > 0.85
-    assert shares(np.geomspace(0.001, 1, 50)) == "a fixed grid" and shares(np.full(50, 0.1)) == "all alike"
-    assert draws.outside({}, [record(lambda: np.array([0.5, 2, 3, 9.0]), {})], 1, 4) == 0.5
+    assert draws.outside(RANGE, records(np.array([0.5, 2, 3, 9.0])), 1, 4) == 0.5
+    with pytest.raises(ValueError, match="all alike"):
+        shares(np.full(3000, 0.1))
+
+
+RANGE = {"low": 0.001, "high": 1.0}
+
+
+def test_values_that_had_no_draws_of_their_own_are_told():
+    rng = np.random.default_rng(1)
+    drawn = reference.log_uniform(0.001, 1, 3000, rng)
+    for values, words in (
+        (drawn, "each by itself"),
+        (drawn.astype(np.float32), "each by itself"),
+        (rng.uniform(-1, 1, 3000), "each by itself"),
+        (drawn[:20] * 0 + 2, "each by itself"),  # too few to tell
+        (np.full(3000, 0.1), "all alike"),
+        (np.geomspace(0.001, 1, 3000), "a fixed grid"),
+        (np.linspace(0.001, 1, 3000), "a fixed grid"),
+        (10.0 ** rng.integers(-3, 1, 3000), "only whole powers of ten"),
+        (np.round(drawn, 3), "the same few numbers again and again, as rounded ones are"),
+        (np.sort(drawn)[::-1], "in order of size"),
+        (0.001 ** ((rng.permutation(3000) + rng.random(3000)) / 3000), "one in each of as many equal parts of the range"),
+    ):
+        assert draws.how_drawn(RANGE, records(values)) == words
 
 
 def test_is_it_told_what_is_lacking():
