@@ -177,10 +177,11 @@ def remainders(at):
 
 
 def ends(at):
-    """An argument without its first or last part: in words alone, for of some arguments none is meant to be the last."""
-    if isinstance(at.node, ast.Name) and isinstance(at.node.ctx, ast.Load) and at.node.id in at.parameters:
-        for words, part in (("first", "[1:]"), ("last", "[:-1]"), ("last column", "[..., :-1]"), ("first column", "[..., 1:]")):
-            yield f"as if the {words} of `{at.node.id}` were left out", f"{at.node.id}{part}"
+    """All of the function with the first or last part of an argument left out: of some arguments that is no other value."""
+    if at.parent is at.function and at.field == "body" and at.index == 0:
+        for name in at.parameters:
+            for words, part in (("first", "[1:]"), ("last", "[:-1]"), ("first column", "[..., 1:]"), ("last column", "[..., :-1]")):
+                yield f"as if the {words} of `{name}` were left out", f"{name} = {name}{part}\n{unparse(at.node)}"
 
 
 def signs(at):

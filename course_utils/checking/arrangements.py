@@ -33,6 +33,19 @@ def _shorter(start):
     return lambda g, w, atol: g.size > 0 and _longer(start)(w, g, atol)
 
 
+def _some_left_out(axis):
+    """Rows, or columns, that are all right and in order, but not all that there should be."""
+
+    def true(g, w, atol):
+        g, w = (g, w) if axis == 0 else (g.T, w.T)
+        if g.ndim != 2 or w.ndim != 2 or g.shape[1] != w.shape[1] or not 0 < len(g) < len(w):
+            return False
+        left = iter(w)
+        return all(any(close(row, other, atol) for other in left) for row in g)
+
+    return true
+
+
 def _shuffled(axis):
     def true(g, w, atol):
         if g.shape != w.shape or not g.ndim or (axis and g.ndim != 2) or g.shape[-1] < 2:
@@ -70,6 +83,7 @@ ARRANGEMENTS = [
     _on_got("{is} right, but an array, where a single number is meant", lambda g, w, atol: g.size == 1 and g.ndim > 0 == w.ndim and close(g.reshape(()), w, atol)),
     _on_got("{has} something too much at the beginning; the rest is right", _longer(True)), _on_got("{has} something too much at the end; the rest is right", _longer(False)),
     _on_got("{lacks} something at the beginning; the rest is right", _shorter(True)), _on_got("{is} right as far as {it} {goes}, but {ends} too early", _shorter(False)),
+    _on_got("{lacks} some rows; the others are right", _some_left_out(0)), _on_got("{lacks} some columns; the others are right", _some_left_out(1)),
     _on_want("{has} the rows in reverse", lambda w: w[::-1], 2), _on_want("{has} the columns in reverse", lambda w: w[..., ::-1], 2),
     _on_want("{is} in reverse", lambda w: w[::-1], 1),
     _on_want("{has} everything one place too late, the last first", lambda w: np.roll(w, 1, -1), 1),
@@ -79,6 +93,7 @@ ARRANGEMENTS = [
     _on_want("{is} in every place the mean of what {it} should be", lambda w: np.full(w.shape, w.mean()) if w.size else None, 1),
     _on_want("{is} the mean of what {it} should be, one number", lambda w: w.mean() if w.size else None, 1),
     _on_want("{is} the sum of what {it} should be, one number", lambda w: w.sum(), 1),
+    _on_got("{has} one number everywhere, and not the right one", lambda g, w, atol: g.size > 1 and g.shape == w.shape and bool((g == g.flat[0]).all())),
     _on_got("{has} the right columns in another order", _shuffled(1)), _on_got("{has} the right numbers in another order", _shuffled(0)),
 ]  # fmt: skip
 
@@ -128,6 +143,13 @@ def _spots(row):
             if len(line) > 1 and bool(line[edge]) != bool(line[rest].any()) and line[rest].all() == line[rest].any():
                 found.append(f"{{is}} {'wrong' if line[edge] else 'right'} in the {end} {word} alone")
     amiss = np.concatenate([w.ravel() for w in wrong])
+    if len(wrong) > 1:
+        ends = {"first": [(w.ravel()[:1], w.ravel()[1:]) for w in wrong], "last": [(w.ravel()[-1:], w.ravel()[:-1]) for w in wrong]}
+        found += [
+            f"{{is}} wrong in the {end} entry of each alone"
+            for end, parts in ends.items()
+            if all(e.all() and not r.any() for e, r in parts)
+        ]
     sides = [("{it} should be", np.concatenate([w.ravel() for w in row.want]))]
     sides += [
         (f"`{n}` is", v.ravel())

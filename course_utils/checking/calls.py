@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from itertools import combinations
 
@@ -9,10 +10,10 @@ import numpy as np
 
 from .compare import difference, is_numeric
 from .factors import entries
-from .fingerprints import fraction
+from .fingerprints import fingerprint, fraction
 from .form import letter, whole
 from .measures.parts import differs
-from .record import record
+from .record import keep_global_state, record
 from .relations import LEAST, Telling, listed
 
 SECONDS = 0.8  # of computing, for all that is looked for after a miss; the last third is kept for further calls
@@ -72,7 +73,7 @@ def right_with(paper, outcomes, findings, function, clock):
     """Tell with which other arguments it is right in all trials that miss: two exchanged, or whole numbers as floats."""
     missed = {id(f.trial) for f in findings}
     rows = [(o, whole(paper, o.trial)) for o in outcomes if id(o.trial) in missed and not o.fault]
-    rows = [(o, want) for o, want in rows if want is not None and difference(o.value, want)]
+    rows = [(o, want) for o, want in rows if want is not None and difference(o.value, want) and fraction(fingerprint(want))]
     if len(rows) < 2:
         return
     for says, change in _other_arguments(rows[0][0].arguments):
@@ -103,6 +104,24 @@ def _other_arguments(arguments):
             return {**given, name: part.astype(float)} if whole else None
 
         yield f"if `{name}` holds floats, as 2.0, where it is handed whole numbers, as 2", floats
+
+
+def unsteady(outcomes, findings, function, clock):
+    """Tell that two calls with the same arguments have different results, where no generator is among these."""
+    missed = {id(f.trial) for f in findings}
+    tried = [o.arguments for o in outcomes if id(o.trial) in missed and not o.fault][:2]
+    for arguments in tried:
+        if any(isinstance(v, np.random.Generator) for v in arguments.values()) or not clock.left():
+            return
+        values = []
+        for seed in (1, 2):
+            with keep_global_state():
+                np.random.seed(seed)
+                random.seed(seed)
+                values.append(record(function, arguments))
+        if not any(v.fault for v in values) and differs(values[0].value, values[1].value):
+            yield Telling("calls", "two calls with the same arguments have different results: it draws random numbers")
+            return
 
 
 def idle(outcomes, findings, function, uses, clock):

@@ -85,7 +85,7 @@ def relations(cases, letters, least=3, lone=True):
     rows = {n: [Row(c, n) for c in cases] for n in names}
     wrong, found = [n for n in names if not all(r.right for r in rows[n])], {}
     for name in wrong:
-        if phrase := _lacking([r for r in rows[name] if not r.right]) or _relation(rows[name], name, letters, least, lone):
+        if phrase := _lacking([r for r in rows[name] if not r.right], lone) or _relation(rows[name], name, letters, least, lone):
             found.setdefault(phrase, []).append(name)
     told = [Telling("relation", f"{listed(some)} {_agree(phrase, some)}") for phrase, some in found.items()]
     right = [n for n in names if n not in wrong]
@@ -94,11 +94,11 @@ def relations(cases, letters, least=3, lone=True):
     return told
 
 
-def _lacking(misses):
+def _lacking(misses, lone):
     """Return which places of a group are missing, if that is the same in all trials that miss and the others are right; else ""."""
     gone = [[p for p in r.places if p not in r.given] for r in misses]
     there = [[(g, w) for p, w in zip(r.places, r.want, strict=True) if (g := r.given.get(p)) is not None] for r in misses]
-    if not all(gone) or len(misses) < 2 or "" in gone[0]:  # not a place in a dict
+    if not all(gone) or len(misses) < (1 if lone else 2) or "" in gone[0]:  # not a place in a dict
         return ""
     if not any(there):
         return "{is} missing"
@@ -107,7 +107,11 @@ def _lacking(misses):
     if all(some == gone[0] for some in gone):
         return f"{{lacks}} {listed([f'`{place}`' for place in gone[0]])}; the rest is right"
     counts = {len(pairs) for pairs in there}
-    if len(counts) == 1 and all(r.places[len(pairs) :] == some for r, pairs, some in zip(misses, there, gone, strict=True)):
+    if (
+        len(counts) == 1
+        and len(misses) > 1
+        and all(r.places[len(pairs) :] == some for r, pairs, some in zip(misses, there, gone, strict=True))
+    ):
         return f"{{is}} there for the first {counts.pop()} alone"
     return ""
 

@@ -2,7 +2,7 @@
 
 1. a known mistake as a whole (`examine` has looked)   2. one that is the same in all that the first broken rule measures
 3. one that is the same in an output   4. two at once (the judge alone: it needs the bank)   5. a family of mutants (`Paper.families`)
-6. the form   7. arguments with which it is right   8. relations between got and wanted   9. arguments that change nothing
+6. the form   7. two calls alike, and arguments with which it is right   8. relations between got and wanted   9. arguments that change nothing
 10. contrasts between trials
 Every statement is measured. With `hidden` nothing is said that a single trial shows, and no word of what was returned.
 """
@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from .calls import Clock, idle, right_with
+from .calls import Clock, idle, right_with, unsteady
 from .compare import is_numeric
 from .factors import entries, quantities
 from .fingerprints import alike, evidence, fraction, match
@@ -35,6 +35,7 @@ def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, h
     told += [t for t in (None if told else more(),) if t] or ([] if told else _families(paper, outcomes, wanted))
     told += form(paper, outcomes, hidden)
     if not told or told[0].kind != "form":
+        told += unsteady(outcomes, findings, function, clock)
         told += right_with(paper, outcomes, findings, function, clock)
         told += relations(_cases(paper, outcomes), paper.letters, LEAST, lone=not hidden)
     told += idle(outcomes, findings, function, uses, clock)

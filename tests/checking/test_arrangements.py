@@ -24,6 +24,9 @@ def told(change, rows=(3, 4, 5), columns=4, arguments=None):
         (lambda Y: Y.ravel(order="F").reshape(Y.shape), "`Y` is read column after column, where rows are meant"),
         (lambda Y: np.round(Y, 2), "`Y` is rounded to two decimals"),
         (lambda Y: np.where(Y < 0, 7.3, Y), "`Y` is wrong just where it should be negative"),
+        (lambda Y: np.delete(Y, 1, axis=0), "`Y` lacks some rows; the others are right"),
+        (lambda Y: np.delete(Y, [0, 2], axis=1), "`Y` lacks some columns; the others are right"),
+        (lambda Y: np.full(Y.shape, 0.37), "`Y` has one number everywhere, and not the right one"),
         (lambda Y: np.vstack([Y[:1], Y[1:] + 0.37]), "`Y` is right in the first row alone"),
     ],
 )
@@ -34,3 +37,14 @@ def test_is_it_told(change, says):
 @pytest.mark.parametrize("change", [lambda Y: Y + RNG.normal(0, 1, Y.shape), lambda Y: np.round(Y, 2) + 1e-3, lambda Y: Y[:, [1, 0, 0, 2]]])
 def test_is_nothing_told_that_does_not_hold(change):
     assert told(change) == []
+
+
+def test_is_it_told_that_the_last_entry_of_each_layer_alone_is_wrong():
+    cases = []
+    for _ in range(3):
+        want = {"W1": RNG.normal(0, 1, (3, 2)), "W2": RNG.normal(0, 1, (1, 3))}
+        got = {name: W.copy() for name, W in want.items()}
+        for W in got.values():
+            W[-1, -1] = W[0, 0]
+        cases.append(Case(outputs(got, ["p"]), outputs(want, ["p"]), {}))
+    assert [t.says for t in relations(cases, {})] == ["`W[l]` is wrong in the last entry of each alone"]

@@ -63,6 +63,16 @@ def test_is_it_told_that_whole_numbers_alone_are_wrong():
     assert not [s for s in told(half, lambda X: X / 4, trials) if "floats" in s]
 
 
+def test_are_draws_of_its_own_told():
+    trials = [{"X": RNG.random(5)} for _ in range(3)]
+    steady = [lambda X: X[:3].sum(), lambda X: np.random.default_rng(0).choice(X, 3).sum()]
+    drawing = [lambda X: np.random.choice(X, 3).sum(), lambda X: np.random.default_rng().choice(X, 3).sum()]
+    for functions, says in ((steady, False), (drawing, True)):
+        for function in functions:
+            found = told(lambda X: X.sum(), function, trials)
+            assert ("two calls with the same arguments have different results: it draws random numbers" in found) is says
+
+
 @pytest.mark.parametrize("seconds", [0, 10])
 def test_is_time_up_by_computing_or_by_long_waiting(seconds):
     clock = Clock()
