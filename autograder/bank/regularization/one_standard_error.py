@@ -7,13 +7,14 @@ from autograder.bank.probes import CHANGED, value
 from course_utils.reference import regularization as reference
 
 
-def sweep_trial(rng, p, m_dev, runs, distances, apart=0.5, rule="values", says="", in_order=False):
+def sweep_trial(rng, p, m_dev, runs, distances, apart=0.5, rule="values", says="", in_order=False, unit=1e-5):
     """A sweep whose mean errors, from the smallest lambda to the largest, lie so many standard errors above the best, p.
 
     apart  how far the runs lie apart, in standard errors
+    unit   of the values of lambda: small ones show who rounds them
     """
     k, standard_error = len(distances), np.sqrt(p * (1 - p) / m_dev)
-    lambdas = np.sort(rng.choice(np.arange(10_001, 4_000_000, 10), k, replace=False)) * 1e-5
+    lambdas = np.sort(rng.choice(np.arange(10_001, 4_000_000, 10), k, replace=False)) * unit
     if in_order:
         lambdas[0] = 0
     noise = np.tile([1.0, -1.0], runs)[:runs, np.newaxis] * rng.uniform(0.7, 1.3, k) if runs > 1 else np.zeros((1, k))
@@ -57,11 +58,11 @@ EXERCISE = Exercise(
     hidden=lambda rng: [
         sweep_trial(rng, rng.uniform(0.08, 0.12), 898, 5, (4.0, 0.8, 0, 0.41, 0.9, 1.5, 6), in_order=True),
         sweep_trial(rng, rng.uniform(0.38, 0.42), 25, 3, (2.5, 0.7, 0, 0.05, 0.5, 0.93, 1.2, 3), apart=0.2),
-        sweep_trial(rng, 0.1, 100, 1, (2.0, 0, 0.6, 1.03, 4)),
+        sweep_trial(rng, 0.1, 100, 1, (2.0, 0, 0.6, 1.03, 4), unit=1e-8),
         sweep_trial(rng, rng.uniform(0.1, 0.14), 500, 5, (3.0, 0.7, 0, 0.3, 5), apart=2.5, says=", as many runs as values"),
         sweep_trial(rng, 0.2, 150, 1, (0,), says=", no choice"),
         sweep_trial(rng, 0.11, 300, 3, (0, 1.4, 2, 5), says=", the smallest one is best"),
-        at_the_bound(rng, rng.uniform(0.1, 0.2), 1000, 4),
+        at_the_bound(rng, rng.uniform(0.1, 0.2), 1000, 4, unit=1e-8),
         at_the_bound(rng, rng.uniform(0.1, 0.2), 700, 2, in_order=True),
         sweep_trial(rng, 0.15, 400, 2, (3.0, 0.2, 0, 1.7, 0.6, 8), rule="gaps", says=", one in the middle outside"),
         sweep_trial(rng, 0.0, 50, 2, (0, 0, 0, 0), rule="perfect", says=", not one mistake"),
