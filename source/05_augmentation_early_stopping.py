@@ -79,7 +79,7 @@ print(f"dev error      {error(plain, X_dev, Y_dev):.3f}")
 
 # %% predict="one_pixel"
 # ? The network reads all 200 training digits right. Now one of them is moved to the other places in its frame, by one or two pixels. What will it say?
-# - The same digit, about as surely as before :: It has learned which *pixels* were dark. For a network of this kind, pixel 34 and pixel 35 are two inputs that have
+# - The same digit, about as surely :: It has learned which *pixels* were dark. For a network of this kind, pixel 34 and pixel 35 are two inputs that have
 #   no more to do with each other than any other two. Nobody told it that they are neighbours.
 # - The same digit, but less and less surely :: The network is often quite sure, even when it is wrong. It never learned to doubt.
 # + At several of the places another digit :: There is one weight for each pixel and hidden unit. When the digit moves, its ink falls on other pixels, with other weights. Where digits may lie has to be learned from
@@ -245,7 +245,7 @@ def shift_and_turn(images, rng):
 
 # %% predict="which_helps"
 # ? Which nine copies of each example will bring the dev error down the most?
-# - Copies tilted by at most 15 degrees :: It tells the network something that is true. But it is not what the network fails at: it fails at digits in other places.
+# - Copies tilted by up to 15 degrees :: It tells the network something that is true. But it is not what the network fails at: it fails at digits in other places.
 # + Copies shifted by at most one pixel :: These copies look like dev examples: digits in other places of the frame. The network is told what it needs to know.
 # - Copies shifted and, half of them, mirrored :: Half of the copies are then shapes that never occur, and some look like other digits: a mirrored 2 has much of a 5. The network spends its units on them.
 # - Copies shifted and turned by any angle :: That makes 9s out of 6s, with the label 6. Variety is good only where the label survives and where the dev set has it, too.
@@ -401,7 +401,7 @@ plots.curves(range(150), costs, "epoch", "cost J", "A training that nobody stops
 # %% predict="lowest_of_both"
 # ? Which epoch has the lowest training cost *and* the lowest dev cost?
 # + As a rule there is no epoch that has both :: The training cost is lowest near the end, the dev cost long before. One of the two has to decide.
-# - The epoch at which both curves are closest :: Here the curves even cross. How far apart they are says something about overfitting, and nothing about how good a network is.
+# - The epoch where both curves are closest :: Here the curves even cross. How far apart they are says something about overfitting, and nothing about how good a network is.
 # - The epoch at which their sum is the lowest :: One can compute it. But the sum lets the training cost vote, which only ever says "go on". Look at what it chooses below.
 
 # %% [markdown]

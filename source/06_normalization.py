@@ -2,19 +2,7 @@
 # # 6. Bring the features to one scale
 #
 # A program can be free of bugs and still not learn, because one of its inputs is measured in thousands and another in thousandths. This chapter
-# brings all inputs to one scale. It takes two lines of NumPy, and a surprising number of ways to get them wrong.
-#
-# **What you'll do.** Measure the mean and the spread of each feature and normalize with them; find out how large a learning rate may be; normalize dev and test set
-# by the right ruler; catch a preparation that peeks at the dev set; and bring results back to their own units.
-#
-# **What you'll learn.**
-# - What to take off and what to divide by, and what to do with a feature that never changes.
-# - Why it lets gradient descent take larger steps: the shape of the valley.
-# - Why every set is measured by the training set's ruler, and how to get back from it.
-#
-# **What you need.** NumPy arrays and broadcasting, gradient descent, a sigmoid unit; the three sets of chapter 1. About 75 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+# brings all inputs to one scale: two lines of NumPy, and many ways to get them wrong.
 
 # %% setup
 from functools import partial
@@ -28,27 +16,40 @@ from course_utils.check import check
 from course_utils.figures import normalization as figures
 from course_utils.predict import predict
 
+# %%
+features = datasets.breast_cancer_features()
+X_all, Y_all, X_dev, Y_dev = datasets.breast_cancer()
+figures.spans({"in their own units": X_all}, features, log=["in their own units"])
+
 # %% [markdown]
+# Mind the axis: from one of its marks to the next, values grow tenfold. (It has no 0; values of 0 are drawn on the left edge.) Thirty inputs of one network: some in the thousands, some below a hundredth.
+#
+# ## What this chapter is about
+#
+# **What you'll do.** Normalize features; find out how large a learning rate may be; turn features that move together; catch a preparation that peeks at the dev set.
+#
+# **What you'll learn.**
+# - What to take off and what to divide by, and why.
+# - Why it lets gradient descent take larger steps: the shape of the valley.
+# - Why every set is measured by the training set's ruler.
+#
+# **What you need.** NumPy arrays and broadcasting, gradient descent, a sigmoid unit; the three sets of chapter 1. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+#
 # ## 1. A program without a bug
 #
-# The task: is a tumour benign ($y = 1$) or malignant ($y = 0$)? For each patient somebody has looked at cells through a microscope and measured 30 *features* of their nuclei: radius, area, smoothness and so on.
-# A feature is a row of $X$, a patient is a column. The data are real. They come in three parts: a training set, a dev set to make choices with, and a test set that is put aside.
+# Is a tumour benign ($y = 1$) or malignant ($y = 0$)? For each patient somebody has looked at cells through a microscope and measured ten things of their nuclei. From each come three *features*: its mean over the nuclei, its standard error ("error" in the names), and the mean of the three largest ("worst").
+# The data are real. A feature is a row of $X$, a patient is a column. A test set is put aside.
 
 # %%
-X_all, Y_all, X_dev, Y_dev = datasets.breast_cancer()
-aside = np.arange(X_all.shape[1]) % 4 == 0
+aside = np.random.default_rng(0).permutation(X_all.shape[1]) < 114
 X_train, Y_train, X_test = X_all[:, ~aside], Y_all[:, ~aside], X_all[:, aside]
 n_x, m = X_train.shape
 print(f"{n_x} features, {m} training, {X_dev.shape[1]} dev, {X_test.shape[1]} test patients")
 
-# %% experiment="spans_drawn"
-features = datasets.breast_cancer_features()
-figures.spans({"in their own units": X_train}, features, log=["in their own units"])
-
 # %% [markdown]
-# Mind the axis: from one of its marks to the next, values grow tenfold. (There is no 0 on such an axis; values of 0 are drawn on the left edge.) The areas are in the hundreds and thousands, other features are smaller than a hundredth.
-#
-# We train the simplest model, a single sigmoid unit: 30 weights and a bias, all 0 at the start. Gradient descent is given in `course_utils.network`, and it is right. All examples go into each step, so an *epoch*, once through the training set, is one step. Which learning rate would you take? Here are four.
+# We train a single sigmoid unit: 30 weights and a bias, all 0 at the start. Gradient descent is given in `course_utils.network`, and it is right. All examples go into each step, so an *epoch* is one step. Here are four learning rates.
 
 
 # %%
@@ -72,10 +73,10 @@ cost_curves(X_train, (1e-7, 1e-6, 1e-5, 1e-4), "The features in their own units"
 
 # %% predict="no_good_rate"
 # ? The two small rates crawl, the two large ones jump up and down. What is the matter?
-# - The unit is too simple for this task; it would take hidden layers. :: In section 2 the same unit learns the same task well. Nothing will have changed but the units of the features.
-# - We have missed the right rate; there must be a good one between those four. :: Between them lies the rate at which crawling turns into jumping, and the best of those crawls too. Section 3 tries many, and foretells where the jumping begins.
-# + One rate has to serve 30 weights, and the weights need very different ones. :: The gradient of a weight is proportional to its feature. A step that is right for the weight of an area is far too small for that of a smoothness.
-# - There is a bug in the gradient: a cost must not go up. :: A right gradient says where the cost falls for a *small* step. With a large one it may well go up.
+# - The unit is too simple, it would take hidden layers :: In section 2 the same unit learns the same task well. Nothing will have changed but the units of the features.
+# + The weights need rates very different from each other :: The gradient of a weight is proportional to its feature. A step that is right for the weight of an area is far too small for that of a smoothness.
+# - The four rates have missed the good one between them :: Between them lies the rate at which crawling turns into jumping, and the best of those crawls too. Section 3 tries many, and foretells where the jumping begins.
+# - The gradient is wrong, a cost should never have gone up :: A right gradient says where the cost falls for a *small* step. With a large one it may well go up.
 
 # %% experiment="first_step"
 start = {"W1": np.zeros((1, n_x)), "b1": np.zeros((1, 1))}
@@ -89,11 +90,9 @@ for name in ("worst area", "mean radius", "smoothness error"):
 #
 # ## 2. Take the mean off, divide by the spread
 #
-# So let us bring all features to one scale. For each feature, which is a row of $X$, take the mean $\mu$ of the $m$ training examples and the *standard deviation* $\sigma$: the root of the mean squared distance from the mean. Then count in standard deviations:
+# For each feature take the mean $\mu$ of the $m$ training examples and the *standard deviation* $\sigma$: the root of the mean squared distance from the mean. Then count in standard deviations. Squares, root and division are taken entry by entry:
 #
 # $$\mu = \frac{1}{m}\sum_{i=1}^m x^{(i)} \qquad \sigma = \sqrt{\frac{1}{m}\sum_{i=1}^m \bigl(x^{(i)} - \mu\bigr)^2} \qquad x_\text{norm} = \frac{x - \mu}{\sigma}$$
-#
-# The squares are taken entry by entry, and so is the division. A value of 2 now means "two standard deviations above the mean of this feature", whatever the feature. This is called *normalizing*, in statistics *standardizing*.
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
@@ -102,7 +101,9 @@ for name in ("worst area", "mean radius", "smoothness error"):
 # | $\sigma$ | `sigma` | $(n_x, 1)$ | the standard deviation of each feature |
 # | $x_\text{norm}$ | `X_norm` | $(n_x, m)$ | the examples on one scale |
 #
-# **A feature that never changes** has the deviation 0, and one can not divide by 0. We settle it like this: a feature is *constant* if all its $m$ values are equal, and then we say `sigma` = 1. So its mean is taken off, and the division does nothing. You will soon see what other ways out lead to.
+# A value of 2 now means "two standard deviations above the mean of this feature". This is called *normalizing*, in statistics *standardizing*.
+#
+# **A feature that never changes** has the deviation 0, and one can not divide by 0. We settle it like this: a feature is *constant* if all its $m$ values are equal, and then `sigma` = 1.
 #
 # ### Exercise: fit_normalization
 #
@@ -128,24 +129,17 @@ groups = {"in their own units": X_train, "normalized by you": X_norm}
 figures.spans(groups, features, log=["in their own units"])
 
 # %% [markdown]
-# The axis on the right is an ordinary one, and all thirty features fit on it: the points, their means, lie on 0, and the thick lines are about equally long. And the unit? The same program, the same number of steps:
+# On the right, all thirty features fit on an ordinary axis. Their means lie on 0, and of the thick lines none is more than four times as long as another. And the unit? The same program, the same number of steps:
 
 # %% experiment="now_it_learns"
-cost_curves(X_norm, (0.001, 0.01, 0.1, 1), "The features normalized by you")
+cost_curves(X_norm, (0.0005, 0.005, 0.05, 0.5), "The features normalized by you")
 
 # %% [markdown]
-# Now the largest of these rates is the best. It is ten thousand times the largest of section 1, and it goes down without a jump.
+# Now the largest of these rates is the best. It is thousands of times the largest of section 1, and the cost goes down without a jump.
 #
 # ### Two slips on the slide
 #
-# The lecture's slide has these lines: "Subtract mean: $\mu = \frac{1}{m}\sum X^{(i)}$, $X := X - \mu$. Normalize variance: $\sigma^2 = \frac{1}{m}\sum {X^{(i)}}^2$, $X := X / \sigma^2$." Take them at their word.
-
-# %% predict="by_variance"
-# ? A feature has the standard deviation σ = 0.003. Its mean is taken off, and then it is divided by σ², as on the slide. What is its standard deviation now?
-# - 1: that is what normalizing is for. :: Dividing by a number divides the deviation by that number. To get 1, the number must be σ, and here it is σ².
-# - 0.003: the variance is 1, the deviation stays. :: Both change. Whatever all values are divided by, the deviation is divided by too, and the variance by its square.
-# + About 333, which is 1/σ. :: σ divided by σ² is 1/σ. So a narrow feature becomes the widest of all, and a wide one the narrowest: the order is turned round, and nothing is on one scale.
-# - 0.000009, which is σ². :: That is what multiplying by σ would give.
+# The lecture's slide says: "Subtract mean: $\mu = \frac{1}{m}\sum X^{(i)}$, $X := X - \mu$. Normalize variance: $\sigma^2 = \frac{1}{m}\sum {X^{(i)}}^2$, $X := X / \sigma^2$." Take it at its word.
 
 # %% experiment="slide_slips"
 by_variance = normalize(X_train, mu, sigma**2)
@@ -156,27 +150,27 @@ for name in ("worst area", "mean radius", "smoothness error"):
     print(f"root of the mean square {np.mean(X_train[i] ** 2) ** 0.5:.4f}")
 
 # %% [markdown]
-# The first slip shows in the column "by σ²": the unit would be as badly off as before, with other features on top. One divides by $\sigma$.
+# Divided by σ², a feature has the deviation 1/σ: the narrowest becomes the widest. One divides by $\sigma$.
 #
-# The second is in the last column. $\frac{1}{m}\sum x^2$ is the variance only if the mean is 0. On the slide it is, for the line before has taken the mean off, and has overwritten $X$. Who copies the formula by itself, or computes both numbers before changing $X$, gets something near the mean, not the spread.
+# The other slip is in the last column. $\frac{1}{m}\sum x^2$ is the variance only if the mean is 0. On the slide it is, for the line before has overwritten $X$. Who copies the formula by itself gets something near the mean, not the spread.
 #
 # ### The pixel that is always blank
 #
-# Constant features are no rarity. Here are handwritten digits again, odd or even, with right labels this time: 300 training images of 8 × 8 pixels, 898 for dev. In some pixels, near the edge, no training image has any ink.
+# Constant features are no rarity. In handwritten digits (odd or even, with right labels this time) some pixels near the edge have no ink in any training image.
 
 # %% experiment="blank_pixels"
 X_pix, Y_pix, X_pix_dev, Y_pix_dev = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))
 blank = ~X_pix.any(axis=1)
 surprised = np.any(X_pix_dev[blank] > 0, axis=0)
 print(f"{blank.sum()} of 64 pixels are blank in all training images;", end=" ")
-print(f"{surprised.sum()} dev images have ink there")
+print(f"{surprised.sum()} of {len(surprised)} dev images have ink there")
 
 # %% predict="blank_pixel"
 # ? A pixel is 0 in all training images. To be safe from dividing by 0, somebody divides by σ + 0.00000001. In a dev image this pixel has the value 0.5. What becomes of it?
-# - 0: the feature is constant, so it stays 0. :: It was constant in the training set. Here comes another value, and it is treated by the same formula as any other.
-# - 0.5: what is added is too small to matter. :: It would be too small beside an ordinary σ. Here it stands alone in the denominator.
-# + 50 million. :: 0.5 divided by 0.00000001. The tiny number saves from an error message, and makes a barely visible dot the loudest input of all.
-# - Not a number. :: That would be 0/0: what comes of dividing by σ itself, in the training set.
+# - the number 0 :: It was constant in the training set. Here comes another value, and it is treated by the same formula as any other.
+# - the number 0.5 :: What is added would be small beside an ordinary σ. Here it stands alone in the denominator.
+# - no number, NaN :: That would be 0/0: what comes of dividing by σ itself, in the training set.
+# + about 50 million :: 0.5 divided by 0.00000001. The tiny number saves from an error message, and makes a barely visible dot the loudest input of all.
 
 # %% [markdown]
 # We train a network on these images in three ways: with your `sigma`, with the tiny number added, and with $\sigma$ = 0 as it is.
@@ -196,9 +190,11 @@ for name, divisor in ways.items():
     print(f"on the images with ink there {wrong[:, surprised].mean():.3f}")
 
 # %% [markdown]
-# With σ as it is, a blank pixel becomes 0/0: NaN, "not a number". One NaN in the input is enough to make the output NaN, and such a network calls every image even. The tiny number looks fine on most images and fails on those that it was meant for: training saw nothing but 0 in these pixels, so their weights are whatever they were at the start, and 50 million times a random weight drowns all else.
+# With σ as it is, a blank pixel becomes 0/0: NaN, "not a number". One NaN in the input is enough to make the output NaN, and such a network calls every image even.
 #
-# And how does one find out that a feature is constant? Whoever asks whether the deviation is exactly 0 may be in for a surprise, as here, with three times the same number:
+# With the tiny number many of those images go wrong that it was meant for: training saw nothing but 0 in these pixels, so their weights are whatever they were at the start, and millions times a random weight drown all else.
+#
+# Is the deviation of a constant feature exactly 0, then? Not always. Here is three times the same number:
 
 # %% experiment="tenths"
 tenths = np.array([[0.1, 0.1, 0.1]])
@@ -206,29 +202,28 @@ print("deviation:", tenths.std(), "   largest less least:", np.ptp(tenths))
 print("divided by that deviation:", normalize(tenths, tenths.mean(), tenths.std()))
 
 # %% [markdown]
-# Three tenths, added and divided by 3, are not quite a tenth in a computer: a tenth can not be written exactly in binary. What is left is called a *rounding error*. Here it is taken for a deviation and blown up. Numbers like 0.5 or 3 cause no such trouble, and the check uses only those. But code that is to last compares the values with each other.
+# A tenth can not be written exactly in binary. What is left is a *rounding error*, taken for a deviation and blown up. (The check uses only numbers like 0.5 or 3, which cause no such trouble.) Code that is to last compares the values with each other.
 #
 # ## 3. Why it helps: the shape of the valley
 #
-# Think of the cost $J$ as a landscape over the weights; the lowest point is where we want to go. With two weights we can draw it as a map, with lines of equal cost. So let the unit have two features only, how much texture and perimeter vary from nucleus to nucleus, and no bias.
-# There are three maps: for the features in their own units, with the mean taken off, and normalized by you. Gradient descent starts at the black square and takes 30 steps.
+# Think of the cost $J$ as a landscape over the weights. With two weights we can draw it as a map, with lines of equal cost. So let the unit have two features only, the errors of texture and perimeter, and no bias. Gradient descent starts at the black square and takes 30 steps.
 #
-# Move the slider. On the left map, watch at which rate the way begins to jump across the valley, and how far it gets with the largest rate that does not. Then go on to the largest rate of all: on which map does it still find the lowest point?
+# Move the slider. On the left map, at which rate does the way begin to jump across the valley? Then go to the largest rate: on which maps does it still find the lowest point?
 
 # %% experiment="valleys"
 pair = [features.index("texture error"), features.index("perimeter error")]
 maps = {"own units": X_train, "mean taken off": X_train - mu, "normalized": X_norm}
 maps = {name: (X[pair], Y_train) for name, X in maps.items()}
-slider = SelectionSlider(options=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20], value=1)
-widgets.explore(partial(figures.valleys, maps, alpha=1), alpha=slider)
+slider = SelectionSlider(options=[0.1, 0.2, 0.5, 1, 2, 5, 10], value=5)
+widgets.explore(partial(figures.valleys, maps, alpha=5), alpha=slider)
 
 # %% [markdown]
-# On the left the valley is long and narrow, and the lowest point lies at its far end. A step goes straight down the slope, and that is *across* the valley, not along it. A short step stays in it and creeps; a long one lands on the opposite slope, perhaps higher up. The two other valleys are much rounder: straight down is more nearly the way to the lowest point. And on the right, where both features are equally wide, the cost bends the least, so a step may be the longest.
-# (The lowest points are not at the same height. Without a bias a unit can not make up for a mean that is left in.)
+# On the left the valley is long and narrow. A step goes straight down the slope, and that is *across* the valley, not along it. A short step creeps; a long one lands on the opposite slope, perhaps higher up. The two other valleys are rounder: straight down is more nearly the way to the lowest point.
+# (The lowest points differ in height: without a bias a unit can not make up for a mean that is left in.)
 #
 # ### How long may a step be?
 #
-# Near its lowest point every smooth cost looks like a bowl. Begin with one weight, and let the lowest point be 0: $J(w) = \frac{1}{2} h w^2$. The number $h > 0$ says how fast the slope grows; it is called the *curvature*. The slope is $h w$, so one step of gradient descent is
+# Near its lowest point every smooth cost looks like a bowl. Begin with one weight: $J(w) = \frac{1}{2} h w^2$. The number $h > 0$ says how fast the slope grows; it is called the *curvature*. The slope is $h w$, so one step of gradient descent is
 #
 # $$w := w - \alpha h w = (1 - \alpha h)\, w .$$
 #
@@ -236,10 +231,10 @@ widgets.explore(partial(figures.valleys, maps, alpha=1), alpha=slider)
 
 # %% predict="factor"
 # ? We choose α so that α h = 1.9. What does w do?
-# - It grows without end: the step is longer than the way to the lowest point. :: It is longer, so w lands on the other side. But not as far away as it was: the factor is 1 − 1.9 = −0.9.
-# + It jumps from side to side and comes slowly nearer. :: The factor is −0.9: the sign changes in each step, the size shrinks by a tenth.
-# - It goes to the lowest point in one step. :: That is α h = 1, where the factor is 0.
-# - It comes nearer from one side, in short steps. :: That is so for α h below 1, where the factor lies between 0 and 1.
+# + It jumps from side to side and comes slowly nearer :: The factor is −0.9: the sign changes in each step, the size shrinks by a tenth.
+# - It jumps from side to side and gets farther away :: It lands on the other side. But not as far away as it was: the factor is 1 − 1.9 = −0.9.
+# - It goes to the lowest point in one single step :: That is α h = 1, where the factor is 0.
+# - It stays on one side and comes slowly nearer there :: That is so for α h below 1, where the factor lies between 0 and 1.
 
 # %%
 for alpha_h in (0.1, 1.0, 1.9, 2.0, 2.1):
@@ -247,14 +242,9 @@ for alpha_h in (0.1, 1.0, 1.9, 2.0, 2.1):
     print(f"α h = {alpha_h}:", *(f"{w:6.2f}" for w in way))
 
 # %% [markdown]
-# With many weights the bowl is $J(w) = \frac{1}{2} w^T H w$, where $H$ $(n, n)$ is the symmetric matrix of the second derivatives. Such a matrix has $n$ directions of its own, at right angles to each other: its *eigenvectors*. Along each of them the bowl is like a bowl of one weight, whose curvature is the *eigenvalue*.
-# (NumPy computes the eigenvalues of a symmetric matrix with `np.linalg.eigvalsh`.) All directions share one $\alpha$. It must not be too large for any of them.
+# With many weights the bowl is $J(w) = \frac{1}{2} w^T H w$, where $H$ $(n, n)$ is the symmetric matrix of the second derivatives. Such a matrix has $n$ directions of its own, at right angles to each other: its *eigenvectors*. Along each the bowl is like a bowl of one weight, whose curvature $h$ is the *eigenvalue*.
 #
-# | symbol | variable | shape | meaning |
-# |---|---|---|---|
-# | $H$ | `H` | $(n, n)$ | the second derivatives of $J$ |
-# | $h$ | | number | the curvature along one direction: an eigenvalue of $H$ |
-# | $\alpha_\text{max}$ | `alpha_max` | number | up to here gradient descent comes down |
+# (`np.linalg.eigvalsh` computes the eigenvalues of a symmetric matrix.) All directions share one $\alpha$. It must not be too large for any of them. The largest such rate is $\alpha_\text{max}$.
 #
 # ### Exercise: largest_learning_rate
 #
@@ -265,7 +255,7 @@ for alpha_h in (0.1, 1.0, 1.9, 2.0, 2.1):
 # %% tests="largest_learning_rate"
 
 # %% [markdown]
-# Is it really the edge? A bowl with curvatures between 1 and 20, one start, and two rates, one a hundredth below your limit, one a hundredth above.
+# Is it really the edge? A bowl, one start, and two rates, a hundredth below your limit and a hundredth above.
 
 # %% experiment="edge"
 H = np.array([[12.0, 7.0, 1.0], [7.0, 9.0, 2.0], [1.0, 2.0, 3.0]])
@@ -278,20 +268,27 @@ for part in (0.99, 1.01):
     print(f"{part} of the limit: after 500 steps J = {0.5 * w @ H @ w:.2g}")
 
 # %% [markdown]
-# Now the real thing. For our sigmoid unit the curvatures at the start, $w = 0$, are the eigenvalues of $H = \frac{1}{4m} X X^T$, where $X$ has got a row of ones for the bias. ($\frac{1}{4}$ is the slope of the sigmoid at 0. Everywhere else it is less, so the cost is nowhere curved more strongly than at the start, and below the limit no step can go up.)
-# For four preparations of the features, your function foretells the limit. Then we try: 100 steps with each of many rates.
+# Now the real thing. For our unit the curvatures at the start, $w = 0$, are the eigenvalues of $H = \frac{1}{4m} X X^T$, where $X$ has got a row of ones for the bias. ($\frac{1}{4}$ is the slope of the sigmoid at 0. Everywhere else it is less, so below the limit no step can go up.)
+#
+# For four preparations your function foretells the limit.
+
+
+# %%
+def curvatures(X):
+    """The limit for the learning rate, and the steepest curvature over the flattest."""
+    X_1 = np.vstack([X, np.ones((1, X.shape[1]))])
+    H = X_1 @ X_1.T / (4 * X.shape[1])
+    steepest, flattest = np.linalg.eigvalsh(H)[[-1, 0]]
+    return largest_learning_rate(H), steepest / flattest
+
 
 # %% experiment="limits"
 prepared = {"own units": X_train, "mean taken off": X_train - mu}
-prepared |= {"divided by σ²": by_variance, "normalized": X_norm}
-limits = {}
+prepared |= {"divided by σ": X_train / sigma, "normalized": X_norm}
+limits = {name: curvatures(X)[0] for name, X in prepared.items()}
 for name, X in prepared.items():
-    X_1 = np.vstack([X, np.ones((1, m))])
-    H = X_1 @ X_1.T / (4 * m)
-    steepest, flattest = np.linalg.eigvalsh(H)[[-1, 0]]
-    limits[name] = largest_learning_rate(H)
-    print(f"{name:15}: limit {limits[name]:.1e},", end=" ")
-    print(f"steepest over flattest curvature {steepest / flattest:.0e}")
+    print(f"{name:14}: limit {limits[name]:.1e},", end=" ")
+    print(f"steepest over flattest curvature {curvatures(X)[1]:.0e}")
 
 # %% experiment="rates"
 alphas = np.logspace(-7, 1.5, 14)
@@ -302,20 +299,91 @@ reached = {
 figures.rates(alphas, reached, limits, "The cost after 100 steps")
 
 # %% [markdown]
-# The lecture says: "If we normalize, we can use a much larger learning rate". Now you can say how much larger. Each dotted line is a limit that your function foretold, from the features alone. Up to its line a curve goes down: there a larger rate is a better rate. Beyond it all promises are off. It may go well for a while, because the cost is less curved away from the start; sooner or later it does not. The lowest cost of all is that of the normalized features, and the rate that reaches it is more than a hundred thousand times as large as any that the features in their own units can bear. And look at "divided by σ²": it is not much better off than those.
+# Each dotted line is a limit that your function foretold, from the features alone. Up to its line a larger rate is a better rate. Beyond it all promises are off: it may go well for a while, since the cost is less curved away from the start.
 #
-# The ratio of the steepest to the flattest curvature tells how long and narrow the valley is. A step is as long as the steepest direction allows; in the flattest one that is a small part of the way, and to get to the bottom there takes about as many steps as this ratio says. Normalizing makes it millions of times smaller. But it is far from 1: features like radius, perimeter and area move together, and no change of scale can undo that.
+# The lecture says: "If we normalize, we can use a much larger learning rate". Now you know how much larger. And the lowest cost of all is that of the normalized features.
+#
+# ### Why the mean is taken off
+#
+# To divide by $\sigma$ is not enough: look at the limits. Why? Write the covariance $C = \frac{1}{m} (X - \mu)(X - \mu)^T$. Multiply out, and what the curvature is made of falls into two parts:
+#
+# $$\frac{1}{m} X X^T = C + \mu \mu^T$$
+#
+# The second part is a bowl that is curved in one direction only, that of the mean, with curvature $\lVert \mu \rVert^2$. A mean far from 0 makes one giant steep direction.
+
+# %% experiment="mean_direction"
+by_sigma, mean = X_train / sigma, mu / sigma
+both = by_sigma @ by_sigma.T / m
+values, directions = np.linalg.eigh(both)
+along = abs(directions[:, -1] @ mean[:, 0]) / np.linalg.norm(mean)
+covariance = X_norm @ X_norm.T / m
+print(f"largest entry of XXᵀ/m - C - μμᵀ:  {np.abs(both - covariance - mean @ mean.T).max():.0e}")
+print(
+    f"steepest direction, mean left in:   {values[-1]:.1f}; length of μ, squared: {np.sum(mean**2):.1f}"
+)
+print(f"cosine of its angle to the mean:    {along:.4f}")
+print(f"steepest direction, mean taken off: {np.linalg.eigvalsh(covariance)[-1]:.1f}")
+
+# %% [markdown]
+# The steepest direction is almost exactly that of the mean. Taking it off removes this direction's curvature at once, for all features.
+#
+# ### Features that move together
+#
+# The ratio of the steepest to the flattest curvature tells how narrow the valley is. Normalizing makes it millions of times smaller. It is still far from 1: radius, perimeter and area grow together. No change of scale can undo that. A *turn* can.
+
+# %% experiment="clouds_drawn"
+two = [features.index("mean radius"), features.index("mean concave points")]
+ev, U = np.linalg.eigh(X_norm[two] @ X_norm[two].T / m)
+clouds = {"normalized": X_norm[two], "turned": U.T @ X_norm[two]}
+clouds["turned and divided"] = clouds["turned"] / np.sqrt(ev)[:, np.newaxis]
+figures.clouds(clouds)
+
+# %% [markdown]
+# The cloud on the left has a long and a short direction. They are the eigenvectors of the covariance $C$; the eigenvalues are the variances along them. `np.linalg.eigh` gives both: `ev` $(n_x,)$ and `U` $(n_x, n_x)$, a direction in each column. So we turn, and divide by the new deviations:
+#
+# $$x_\text{new} = \frac{U^T x_\text{norm}}{\sqrt{ev}}$$
+#
+# This is called *decorrelating* or *whitening*. No two new features move together, and each has the variance 1.
+#
+# ### Exercise: decorrelate
+#
+# Given normalized examples, the directions `U` and the variances `ev` along them, return the turned and divided examples. Row $k$ belongs to direction $k$.
+
+# %% exercise="decorrelate" minutes=5
+
+# %% tests="decorrelate"
+
+# %% predict="limit_of_a_round_bowl"
+# ? After decorrelating, $\frac{1}{m}XX^T$ is the identity matrix, also with the row of ones. What is the limit for the learning rate?
+# - the limit is 1/4 :: That is the curvature, along every direction. The limit is 2 divided by it.
+# - the limit is 2 :: That would be so for the curvature 1.
+# + the limit is 8 :: All curvatures are 1/4, and 2 divided by 1/4 is 8.
+# - there is no limit :: The bowl is round, and still curved: with a rate of more than 8 the factor 1 − α h is below −1.
+
+# %% experiment="decorrelated"
+ev, U = np.linalg.eigh(X_norm @ X_norm.T / m)
+prepared["decorrelated"] = decorrelate(X_norm, U, ev)
+for name, X in prepared.items():
+    limit, ratio = curvatures(X)
+    cost = train_unit(X, Y_train, 0.9 * limit, epochs=30)[1][-1]
+    print(f"{name:14}: limit {limit:.1e}, ratio {ratio:.0e},", end=" ")
+    print(f"cost after 30 steps just below the limit {cost:.3f}")
+
+# %% [markdown]
+# The ratio is 1: the valley is round, and straight down is the way to the lowest point. Each line of the table allows longer steps than the one before.
+#
+# A warning: directions in which the cloud is flat hold mostly noise, and they are stretched like all others. A lower training cost need not be a lower dev error. So one often stops at normalizing.
 #
 # ## 4. One ruler for all sets
 #
-# A network that was trained on normalized features understands nothing else. So the dev set must be normalized, and the test set, and every patient who will ever come. With which mean, and which deviation?
+# A network that was trained on normalized features understands nothing else. So the dev set must be normalized, and every patient who will ever come. With which mean, and which deviation?
 
 # %% predict="one_patient"
-# ? The unit is trained. A doctor sends the measurements of a single new patient. How should they be normalized?
-# - By their own mean and deviation, as was done with the training set. :: The mean of one patient's radius is that radius. Take it off, and 0 is left, for every feature and every patient.
-# + By the mean and deviation of the training set. :: They are part of what was learned, like the weights. Two standard deviations must mean the same amount of microscope in training and ever after.
-# - By the mean and deviation of all patients so far, with the new one among them. :: Then the same patient would get other numbers tomorrow, and the weights would not know.
-# - Not at all: the training set was normalized only to train faster. :: The weights are made for normalized numbers. (They can be made over, as you will see in section 5.)
+# ? The unit is trained. A doctor sends the measurements of a single new patient. By which mean and deviation should they be normalized?
+# - By those of this patient :: The mean of one patient's radius is that radius. Take it off, and 0 is left, for every feature and every patient.
+# - By those of all patients so far :: Then the same patient would get other numbers tomorrow, and the weights would not know.
+# + By those of the training set :: They are part of what was learned, like the weights. Two standard deviations must mean the same amount of microscope in training and ever after.
+# - By none, as it is a test patient :: The weights are made for normalized numbers. (They can be made over, as you will see in section 5.)
 
 # %% [markdown]
 # So $\mu$ and $\sigma$ are measured once, on the training set, and kept with the weights. The slide says "use the same parameters to normalize the test set". The dev set belongs into this sentence, and all later data.
@@ -329,12 +397,12 @@ figures.rates(alphas, reached, limits, "The cost after 100 steps")
 # %% tests="normalize_sets"
 
 # %% [markdown]
-# What does it cost to use the wrong ruler? We train the unit on your normalized training set. The dev patients then arrive in groups, and each group is normalized twice: by the training set, and by itself.
+# What does the wrong ruler cost? We train the unit with α = 0.5, below its limit. The dev patients then arrive in groups, and each group is normalized twice: by the training set, and by itself.
 
 
 # %% experiment="groups"
 X_norm, X_dev_norm, X_test_norm = normalize_sets(X_train, X_dev, X_test)
-unit, _ = train_unit(X_norm, Y_train, 1.0)
+unit, _ = train_unit(X_norm, Y_train, 0.5)
 
 
 def error_in_groups(size, prepare):
@@ -356,43 +424,44 @@ figure.axes[0].set_ylim(0)
 figure
 
 # %% [markdown]
-# With the training set's ruler it does not matter in which company a patient comes. With their own, patients who come alone all get the same answer. Larger groups do better, and the whole dev set looks nearly right. That is the danger: one tries it on a large dev set, sees no harm, and uses it on single patients.
+# With the training set's ruler it does not matter in which company a patient comes. With their own, patients who come alone all get the same answer, and larger groups do better. That is the danger: one tries it on the whole dev set, can live with the error, and uses it on single patients.
 #
-# A large group is no safety either. A clinic for hard cases sends only its malignant patients. (The unit here has two features, worst radius and worst concave points, so that we can see it. It calls a patient malignant on the blue side of the line.)
+# A large group is no safety either. A clinic for hard cases sends only malignant patients. (This unit has two features, so that we can see it. It calls malignant what lies above the line.)
 
 # %% experiment="hard_cases"
 pair = [features.index("worst radius"), features.index("worst concave points")]
-small, _ = train_unit(X_norm[pair], Y_train, 1.0)
+small, _ = train_unit(X_norm[pair], Y_train, 0.5)
 malignant = Y_dev[0] == 0
 X_clinic = X_dev[pair][:, malignant]
 clinics = {
     "by the training set": X_dev_norm[pair][:, malignant],
     "by itself": normalize(X_clinic, *fit_normalization(X_clinic)),
 }
-figure = figures.two_rulers(lambda X: network.forward(X, small)[0], Y_dev[:, malignant], clinics)
+names, says = ("malignant", "benign"), lambda X: network.forward(X, small)[0]
+figure = figures.two_rulers(says, Y_dev[:, malignant], clinics, names)
 for ax in figure.axes:
     ax.set(xlabel="worst radius, normalized", ylabel="worst concave points, normalized")
 figure
 
 # %% [markdown]
-# Normalized by itself the group moves to the middle, where its mean becomes 0, and half of it across the boundary. What all of them had in common is exactly what was taken off.
+# Normalized by itself the group moves to the middle, and about half of it across the boundary. What all of them had in common is exactly what was taken off.
 #
 # ### Who looks at the dev set?
 #
-# There is a quieter mistake: to measure $\mu$ and $\sigma$ on *all* patients, and split into sets afterwards. Then something of the dev set sits in every training example. Information that comes from where it should not is called a *leak*. With a mean of many patients it is small, and you may not see it in any error. But a dev set is there to tell what happens with patients nobody has seen, and it can not if it was seen.
+# There is a quieter mistake: to measure $\mu$ and $\sigma$ on *all* patients, and split afterwards. Then something of the dev set sits in every training example. Information that comes from where it should not is called a *leak*. You may not see it in any error.
 #
-# Preparations are often hidden in other people's code. So let us write a detector that does not read the code, and only tries it. The principle: **an example's result may depend on the training set and on the example itself, on nothing else.** If you change the company in a dev set, nothing may change for those who stay, nor in the training set.
+# So let us write a detector that does not read code, and only tries it. The principle: **an example's result may depend on the training set and on the example itself, on nothing else.** If you change the company in a dev set, nothing may change for those who stay, nor in the training set.
 #
 # ### Exercise: looks_at_dev
 #
-# `prepare` is a function: `X_train_new, X_dev_new = prepare(X_train, X_dev)`. You may call it as often as you like, with any dev set of at least one example, also one that is made up. Return True if it breaks the principle. It need not be normalization: least value and range, or another way, is fine as long as it keeps to the principle.
+# `prepare` is a function: `X_train_new, X_dev_new = prepare(X_train, X_dev)`. You may call it as often as you like, with any dev set of at least one example, also one that is made up. Return True if it breaks the principle. It need not be normalization: another way is fine as long as it keeps to the principle.
 
 # %% exercise="looks_at_dev" minutes=10
 
 # %% tests="looks_at_dev"
 
 # %% [markdown]
-# Four suspects. The third uses a *scaler* of scikit-learn, where examples are rows: it takes the least value and the range of each feature. Before you run the cell: which of them look at the dev set?
+# Four suspects. The third uses a *scaler* of scikit-learn, where examples are rows. Before you run the cell: which of them look at the dev set?
 
 
 # %%
@@ -422,17 +491,15 @@ def yours(X_train, X_dev):
 
 # %% experiment="suspects"
 for prepare in (everything_first, each_by_itself, least_and_range, yours):
-    trained, _ = train_unit(prepare(X_train, X_dev)[0], Y_train, 1.0)
+    trained, _ = train_unit(prepare(X_train, X_dev)[0], Y_train, 0.5)
     error = np.mean(network.predict(prepare(X_train, X_dev)[1], trained) != Y_dev)
     peeks = looks_at_dev(prepare, X_train, X_dev)
     print(f"{prepare.__name__:16}: looks at dev: {peeks!s:5}  dev error {error:.3f}")
 
 # %% [markdown]
-# From the errors alone you could not tell. One who peeked may even look better than one who did not, which is just what makes it dangerous. Your detector can tell.
+# From the errors alone you could not tell. Your detector can.
 #
 # ## 5. Back to the units
-#
-# A doctor does not think in standard deviations. What was normalized can be undone.
 #
 # ### Exercise: denormalize
 #
@@ -442,33 +509,16 @@ for prepare in (everything_first, each_by_itself, least_and_range, yours):
 
 # %% tests="denormalize"
 
-# %% [markdown]
-# With it the unit can explain itself. Take the first dev patient that it calls malignant. Which is the *nearest* example that it would not, the nearest point on its boundary? For a unit $z = w \cdot x + b$ that is a step of length $|z| / \lVert w \rVert$ along $w$. In standard deviations nobody could judge it; your function brings it back to the microscope.
-
-# %% experiment="nearest"
-w, b = unit["W1"], unit["b1"]
-z = w @ X_dev_norm + b
-who = np.flatnonzero(z[0] < 0)[0]
-x_norm = X_dev_norm[:, [who]]
-nearest = denormalize(x_norm - z[0, who] / np.sum(w**2) * w.T, mu, sigma)
-for i in np.argsort(-np.abs(w[0]))[:5]:
-    print(f"{features[i]:20}: measured {X_dev[i, who]:8.4f}, on the boundary {nearest[i, 0]:8.4f}")
-
-# %% [markdown]
-# (This says what the unit looks at. It is no advice to a patient.)
-#
-# ### Weights for the microscope
-#
-# The data can be brought back, and so can the weights. A layer computes $W x_\text{norm} + b$. Put in what $x_\text{norm}$ is, multiply out, and sort: something times $x$, plus something that does not depend on $x$. That is a layer again, for features in their own units. One can hand it over without $\mu$ and $\sigma$.
-
 # %% predict="more_powerful"
 # ? With the features in their own units our unit learned badly. Is there a setting of its weights with which it would do as well as the one trained on normalized features?
-# - No: normalized features hold information that the others lack. :: Nothing was added. Every normalized value can be computed from the value itself, and back.
-# + Yes: exactly as well. Gradient descent just did not get there. :: Any z that a unit makes of normalized features, another one makes of the features in their own units. Normalizing does not change what can be said; it changes how easily it is found.
-# - Only nearly: some precision is lost in large units. :: A computer's numbers keep 16 digits whether they are large or small.
-# - Yes, but it takes a second layer to do the normalizing. :: To take off a mean and to divide is linear, so it melts into the layer that follows.
+# - No, normalized features hold more information :: Nothing was added. Every normalized value can be computed from the value itself, and back.
+# + Yes, exactly as well, with one layer as it is :: Any z that a unit makes of normalized features, another one makes of the features in their own units. Gradient descent just did not get there.
+# - Yes, but only with a second layer in front of it :: To take off a mean and to divide is linear, so it melts into the layer that follows.
+# - Nearly, but large units lose precision :: A computer's numbers keep 16 digits whether they are large or small.
 
 # %% [markdown]
+# The weights can be brought back, too. A layer computes $W x_\text{norm} + b$. Put in what $x_\text{norm}$ is, multiply out, and sort: something times $x$, plus something that does not depend on $x$. That is a layer again, which can be handed over without $\mu$ and $\sigma$.
+#
 # ### Exercise: fold_into_weights
 #
 # Given the weights and biases of a layer that was trained on normalized features, and `mu` and `sigma`, return the weights and biases of the layer that computes the same from the features in their own units.
@@ -488,15 +538,17 @@ for name, parameters in (("normalized", unit), ("own units ", folded)):
     print(f"bias {parameters['b1'][0, 0]:.2f}")
 
 # %% [markdown]
-# The two units say the same of every patient. Look at the sizes of the weights. On normalized features gradient descent had to find weights of about one size, and it started in their midst. In the microscope's units the same answer needs weights that are thousands of times apart, and a large bias: a place at the far end of a very long valley.
+# The two units say the same of every patient. On normalized features all weights lie near 0, where gradient descent started. In the microscope's units the same answer needs weights from thousandths to nearly a hundred or more, and a large bias: a place at the far end of a very long valley.
 #
 # (One thing does change with the scale: what a *penalty* on the weights, chapter 3, thinks of them. It charges all weights alike, so the features should be on one scale before.)
 #
 # ## In this chapter we have …
 #
 # - taken off the mean of each feature and divided by σ, not by σ², and settled what becomes of a feature that never changes;
-# - seen a narrow valley become rounder, and foretold from its steepest direction how large a learning rate may be;
+# - seen a narrow valley become rounder, foretold how large a learning rate may be, and made the valley round by a turn;
 # - measured every set by the training set's ruler, caught those who look at the dev set, and brought examples and weights back to their own units.
 #
-# **Read on.** Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, *Efficient BackProp* (in *Neural Networks: Tricks of the Trade*, Springer 1998), sections 4.3 and 5, for normalizing inputs and for the largest learning rate. S. Kaufman, S. Rosset, C. Perlich, *Leakage in data mining* (KDD 2011). S. Ioffe, C. Szegedy,
+# ## Read on
+#
+# Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, *Efficient BackProp* (in *Neural Networks: Tricks of the Trade*, Springer 1998), sections 4.3 and 5, for normalizing and decorrelating inputs and for the largest learning rate. S. Kaufman, S. Rosset, C. Perlich, *Leakage in data mining* (KDD 2011). S. Ioffe, C. Szegedy,
 # *Batch normalization* (2015, arXiv 1502.03167), which normalizes inside the network too. The data: W. N. Street, W. H. Wolberg, O. L. Mangasarian, *Nuclear feature extraction for breast tumor diagnosis* (1993).

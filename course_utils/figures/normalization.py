@@ -15,7 +15,7 @@ def spans(groups, names, log=()):
     A thin line from the least value to the largest, a thick one over the middle half of the values, a point at the mean. Panels
     whose title is in `log` have a logarithmic axis; there a value of 0 lies on the left edge.
     """
-    figure, axes = plots.panels(len(groups), width=10, height=0.6 + 0.185 * len(names) + 0.5, sharey=True)
+    figure, axes = plots.panels(len(groups), width=8.4, height=0.6 + 0.185 * len(names) + 0.5, sharey=True)
     rows = np.arange(len(names))
     for ax, (title, X) in zip(axes, groups.items()):
         edges = np.percentile(X, [0, 25, 75, 100], axis=1)
@@ -33,7 +33,7 @@ def spans(groups, names, log=()):
     axes[0].set_yticks(rows, names, fontsize=8)
     axes[0].set_ylim(len(names) - 0.4, -0.6)
     axes[0].legend(fontsize=8, framealpha=0.9, loc="upper left" if groups.keys() & set(log) else "best")
-    figure.subplots_adjust(left=0.2, wspace=0.08)
+    figure.subplots_adjust(left=0.24, wspace=0.08)
     for ax in axes[1:]:
         ax.tick_params(labelleft=False)
     return figure
@@ -47,7 +47,7 @@ def valleys(problems, alpha=0.1, steps=STEPS):
 
     Both axes of a map have one scale, so a step stands at a right angle to the line of equal cost that it starts from.
     """
-    figure, axes = plots.panels(len(problems), width=3.5 * len(problems), height=4.2, title_lines=3)
+    figure, axes = plots.panels(len(problems), width=2.8 * len(problems), height=4, title_lines=4)
     for ax, (name, (X, Y)) in zip(axes, problems.items()):
         lowest = optimize.minimize(_cost, np.zeros(2), (X, Y), jac=_slope)
         way = descent(X, Y, alpha, steps)
@@ -66,8 +66,9 @@ def valleys(problems, alpha=0.1, steps=STEPS):
         ax.locator_params(nbins=3)
         plots.finish(ax, "w₁", "w₂", f"{name}\ncost after {steps} steps: {_cost(way[-1], X, Y):.3g}\nlowest: {lowest.fun:.3g}")
         ax.grid(False)
-        ax.title.set_fontsize(10)
-    axes[0].legend(fontsize=8, framealpha=0.85)
+        ax.title.set_fontsize(9)
+    marks, names = axes[0].get_legend_handles_labels()
+    figure.legend(marks, names, fontsize=9, frameon=False, ncols=3, loc="upper right", bbox_to_anchor=(0.98, 1))  # where no way goes
     figure.suptitle(f"α = {alpha:g}", x=0.02, y=0.97, ha="left", fontsize=11)
     return figure
 
@@ -97,7 +98,7 @@ def rates(alphas, costs, limits, title=""):
     costs   {name: (n,)}
     limits  {name: a learning rate}, drawn as a dotted line of the same colour
     """
-    figure, (ax,) = plots.panels(width=9.5, height=3.8)
+    figure, (ax,) = plots.panels(width=8.4, height=3.8)
     plots.curves(alphas, costs, "learning rate α", "cost reached", title, ax=ax)
     for colour, (name, limit) in zip(plots.COLOURS, limits.items()):
         ax.axvline(limit, color=colour, linestyle=":", linewidth=2, label=f"limit, {name}")
@@ -110,20 +111,39 @@ def rates(alphas, costs, limits, title=""):
     return figure
 
 
-def two_rulers(predict, Y, rulers):
+def clouds(clouds):
+    """Examples of two features, prepared in several ways: one panel for each of clouds {title: X (2, m)}, all on one scale."""
+    figure, axes = plots.panels(len(clouds), width=2.8 * len(clouds), height=3.2, title_lines=2)
+    half = 1.05 * max(np.abs(X).max() for X in clouds.values())
+    for ax, (title, X) in zip(axes, clouds.items()):
+        ax.plot(*X, linestyle="none", marker="o", markersize=2.5, color=plots.COLOURS[0], alpha=0.5)
+        ev, U = np.linalg.eigh(X @ X.T / X.shape[1])
+        for value, direction in zip(ev, U.T):
+            ax.plot(*np.outer(direction, 2 * np.sqrt(value) * np.array([-1, 1])), color=plots.COLOURS[1], linewidth=2)
+        ax.set(xlim=(-half, half), ylim=(-half, half), aspect="equal")
+        ax.locator_params(nbins=5)
+        plots.finish(ax, "first feature", "second feature", f"{title}\nvariances {ev[1]:.2f} and {ev[0]:.2f}")
+        ax.title.set_fontsize(10)
+    return figure
+
+
+def two_rulers(predict, Y, rulers, names=("y = 0", "y = 1")):
     """The plane as `predict` sees it, and the same examples as several rulers place them: one panel for each.
 
     Y       (1, m)  their labels
     rulers  {title: X (2, m)}
+    names   of the classes 0 and 1
     """
-    figure, axes = plots.panels(len(rulers), width=4.7 * len(rulers), height=4.2, title_lines=2, sharex=True, sharey=True)
+    figure, axes = plots.panels(len(rulers), width=4.2 * len(rulers), height=4.2, title_lines=2, sharex=True, sharey=True)
     corners = np.concatenate(list(rulers.values()), axis=1)
     low, high = corners.min(axis=1), corners.max(axis=1)
     for ax, (title, X) in zip(axes, rulers.items()):
         inside = np.concatenate([X, low[:, np.newaxis], high[:, np.newaxis]], axis=1)  # so that all panels show the same part
         labels = np.concatenate([np.ravel(Y), [-1, -1]])  # of no class: not drawn
         error = np.mean((np.asarray(predict(X)) > 0.5) != Y)
-        plots.decision_boundary(predict, inside, labels, f"{title}\nerror {error:.1%}", ax=ax, steps=60, legend=ax is axes[0])
+        plots.decision_boundary(predict, inside, labels, f"{title}\nerror {error:.1%}", ax=ax, steps=60, legend=False)
+    marks, _ = axes[0].get_legend_handles_labels()
+    axes[0].legend(marks, names, fontsize=9, framealpha=0.85, loc="lower left")
     return figure
 
 

@@ -91,6 +91,18 @@ def largest_learning_rate(H):
     return 2 / np.linalg.eigvalsh(H).max()
 
 
+def decorrelate(X_norm, U, ev):
+    """Turn normalized features into the directions of a cloud of examples, and measure each in its own standard deviations.
+
+    X_norm  (n_x, m)    normalized examples, perhaps others than those the directions were found with; left as they are
+    U       (n_x, n_x)  the directions: n_x columns of length 1, at right angles to each other; left as they are
+    ev      (n_x,)      the variance of the cloud along each of them, in the order of the columns, all > 0; left as they are
+
+    Returns X_new (n_x, m): row k says how far each example lies along direction k, in standard deviations along that direction.
+    """
+    return U.T @ X_norm / np.sqrt(ev)[:, np.newaxis]
+
+
 def fold_into_weights(W, b, mu, sigma):
     """Rewrite a layer for normalized features as a layer for features in their own units.
 

@@ -79,6 +79,23 @@ def test_two_rulers_draws_both_on_one_scale_and_says_the_error():
     assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
 
 
+def test_the_rulers_name_the_classes_as_they_are_asked_to():
+    figure = figures.two_rulers(lambda points: points[:1] > 0, Y, {"one": X}, ("malignant", "benign"))
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["malignant", "benign"]
+
+
+def test_clouds_are_drawn_on_one_scale_with_their_two_directions():
+    figure = figures.clouds({"own": X, "half": X / 2})
+    for ax, inputs in zip(figure.axes, (X, X / 2)):
+        dots, *directions = ax.get_lines()
+        np.testing.assert_allclose(dots.get_xydata(), inputs.T)
+        along = [np.diff(found.get_xydata(), axis=0)[0] for found in directions]
+        assert along[0] @ along[1] == pytest.approx(0, abs=1e-9)
+        mean_square = [np.mean((way / np.linalg.norm(way) @ inputs) ** 2) for way in along]
+        np.testing.assert_allclose([np.linalg.norm(way) / 4 for way in along], np.sqrt(mean_square))
+    assert figure.axes[0].get_xlim() == figure.axes[1].get_ylim()
+
+
 def test_the_names_of_the_features_are_scikit_learns_in_the_order_of_the_rows():
     names = datasets.breast_cancer_features()
     train = datasets.breast_cancer()[0]
@@ -95,6 +112,7 @@ def test_figures_have_words_and_leave_nothing_open():
         figures.costs({"a": [1.0, 0.5]}),
         figures.rates([0.1, 1.0], {"a": [1.0, 0.5]}, {"a": 0.3}),
         figures.two_rulers(lambda points: points[:1] > 0, Y, {"one": X}),
+        figures.clouds({"one": X}),
     ]
     for figure in drawn:
         data, _ = plots.mime_bundle(figure)

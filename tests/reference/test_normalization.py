@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 from autograd import hessian
+from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
 from course_utils import datasets, network
@@ -52,6 +53,20 @@ def test_all_three_sets_are_what_scikit_learns_scaler_makes_of_them():
     back = reference.denormalize(reference.normalize(dev, mu, sigma), mu, sigma)
     np.testing.assert_allclose(back, dev, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(back, scaler.inverse_transform(scaler.transform(dev.T)).T, rtol=1e-9, atol=1e-12)
+
+
+def test_decorrelated_examples_are_those_of_scikit_learns_whitening():
+    train, _, dev, _ = datasets.breast_cancer()
+    mu, sigma = reference.fit_normalization(train)
+    train, dev = (reference.normalize(part, mu, sigma) for part in (train, dev))
+    ev, U = np.linalg.eigh(train @ train.T / train.shape[1])
+    new, new_dev = (reference.decorrelate(part, U, ev) for part in (train, dev))
+    np.testing.assert_allclose(new @ new.T / train.shape[1], np.eye(30), atol=1e-9)
+    whitened = PCA(whiten=True).fit(train.T)
+    m = train.shape[1]
+    for got, part in ((new, train), (new_dev, dev)):  # there over m - 1, the widest direction first, and of either sign
+        wanted = whitened.transform(part.T).T[::-1] * np.sqrt(m / (m - 1))
+        np.testing.assert_allclose(np.abs(got), np.abs(wanted), rtol=1e-6, atol=1e-6)
 
 
 def bowl(eigenvalues, seed):
@@ -128,6 +143,7 @@ def test_arguments_are_left_alone():
     before = [a.copy() for a in arrays]
     reference.normalize(X, mu, sigma)[:] = 0
     reference.denormalize(X, mu, sigma)[:] = 0
+    reference.decorrelate(X, np.eye(3), np.ones(3))[:] = 0
     for result in (*reference.normalize_sets(X, X, X), *reference.fold_into_weights(W, b, mu, sigma)):
         result[:] = 0
     for after, was in zip(arrays, before):

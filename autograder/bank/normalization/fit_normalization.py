@@ -140,6 +140,33 @@ EXERCISE = Exercise(
             changes=((SIGMA, "X.std(axis=1, keepdims=True, ddof=min(1, X.shape[1] - 1))"),),
         ),
         Mistake(
+            "sigma is measured from 0, and a constant feature gets no 1",
+            "Two things at once. Add 100 to all values of a feature: its spread is the same as before, and your sigma is near 100; the slide squares X only after it has taken the mean off. And where all values of a row are equal, sigma should be 1.",
+            "Take the mean off before you square, and put a 1 where a feature never changes.",
+            code="""
+            def fit_normalization(X):
+                return X.mean(axis=1, keepdims=True), np.sqrt(np.mean(X**2, axis=1, keepdims=True))
+            """,
+        ),
+        Mistake(
+            "the slide's line for σ² is taken by itself, and a constant feature gets no 1",
+            "Three things at once. The slide squares X only after it has taken the mean off; its line gives σ², not σ; and where all values of a row are equal, sigma should be 1.",
+            "Take the mean off, square, average, take the root; then see to the features that never change.",
+            code="""
+            def fit_normalization(X):
+                return X.mean(axis=1, keepdims=True), np.mean(X**2, axis=1, keepdims=True)
+            """,
+        ),
+        Mistake(
+            "divided by m - 1, and a constant feature has the sigma 0",
+            "Two things at once. Your sigma is too large, by the root of m / (m - 1): statistics estimates the spread of a population so, and here that of these m examples is asked for. And nobody can divide by the 0 of a constant feature.",
+            "Leave `ddof` out, and put a 1 where a feature never changes.",
+            code="""
+            def fit_normalization(X):
+                return X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True, ddof=min(1, X.shape[1] - 1))
+            """,
+        ),
+        Mistake(
             "the sum is divided by the number of features",
             "Look at what you divide by: `X.shape[0]` and `len(X)` count the rows, and rows are features. Give X twice as many examples: your mean doubles.",
             "m is the number of columns.",
