@@ -23,7 +23,7 @@ def chords(J, eps, slope, one_sided=False, title="", ax=None):
     heights = np.array([J(x) for x in ends])
     ax.plot(t, [J(x) for x in t], color="black", linewidth=2, label="J")
     seen = ax.get_ylim()
-    ax.plot(t, J(0.0) + slope * t, color=plots.COLOURS[0], linestyle="--", label="slope of the gradient")
+    ax.plot(t, J(0.0) + slope * t, color=plots.COLOURS[0], linestyle="--", label="slope that backpropagation says")
     ax.plot(t, np.polyval(np.polyfit(ends, heights, 1), t), color=plots.COLOURS[1], linestyle="-.", label="line through two points")
     ax.plot(ends, heights, linestyle="none", marker="o", color=plots.COLOURS[1])
     ax.set(xlim=(t[0], t[-1]), ylim=seen)
@@ -83,7 +83,7 @@ def table_bars(table, verdict, title="", ax=None):
         ax.text(4, row, words, va="center", fontsize=9)
         bar.set_label(f"{name} {words}")  # for `plots.describe`
     _edges(ax.axvline)
-    ax.set(xscale="log", xlim=(FLOOR, 1e9))  # what lies above 1 is room for the words
+    ax.set(xscale="log", xlim=(FLOOR, 1e11))  # what lies above 1 is room for the words
     ax.set_xticks(EDGES, ["1e-7", "1e-3"])
     ax.set_xticks([], minor=True)
     ax.set_yticks(range(len(table)), table)
@@ -96,7 +96,7 @@ def table_bars(table, verdict, title="", ax=None):
 def tables(named, verdict):
     """Tables side by side: {title: table}."""
     rows = max(len(table) for table in named.values())
-    figure, axes = plots.panels(len(named), width=10 if len(named) > 2 else 9, height=1.1 + 0.28 * rows)
+    figure, axes = plots.panels(len(named), width=8.4, height=1.1 + 0.28 * rows)
     for ax, (title, table) in zip(axes, named.items()):
         table_bars(table, verdict, title, ax)
     return figure
@@ -118,13 +118,11 @@ def u_curve(steps, errors):
 def over_training(epochs, largest):
     """The largest row of a table at some moments of a training. largest {name: (n,)}, see `_drawn`; the moments are set side by side."""
     names, largest = [str(epoch) for epoch in epochs], {name: _drawn(values) for name, values in largest.items()}
-    return loglog(names, largest, "epochs of training", "largest row of the table", "A bug that shows only after some training", bands=True)
-
-
-def price(counts, passes):
-    """How many forward passes a check takes, over the number of parameters (n,)."""
-    guide = ("in proportion", 1, (counts[2], passes[2] / 2))
-    return loglog(counts, {"": passes}, "number of parameters", "forward passes", "What one check of a network costs", [guide])
+    figure = loglog(
+        names, largest, "epochs of training", "largest row of the table", "A bug that shows only after some training", bands=True
+    )
+    figure.axes[0].legend(fontsize=9, framealpha=0.85, loc="center right")  # between the two
+    return figure
 
 
 def dots(groups, ylabel, title=""):
@@ -147,15 +145,6 @@ def dots(groups, ylabel, title=""):
     _log_ticks(ax.yaxis, *ax.get_ylim())
     ax.set_xticks(range(len(names)), names)
     plots.finish(ax, "", ylabel, title)
-    return ax.figure
-
-
-def residuals(weights, left_over, title="", ax=None):
-    """What is left of dW when the numerical gradient is taken off, left_over, against the weights; any shape, both alike."""
-    ax = ax or plots.panels(width=4)[1][0]
-    ax.axhline(0, color=plots.GREY, linewidth=0.8)
-    ax.plot(np.ravel(weights), np.ravel(left_over), linestyle="none", marker="o", markersize=3, color=plots.COLOURS[0])
-    plots.finish(ax, "weight", "dW − numerical gradient", title)
     return ax.figure
 
 

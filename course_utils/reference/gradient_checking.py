@@ -129,6 +129,30 @@ def find_buggy_layer(backward, X, Y, parameters, eps):
     return max(wrong, default=0)
 
 
+def mended_backward(Y, parameters, cache):
+    """Run backpropagation through a network of tanh units whose cache holds the activations alone.
+
+    Y           (n_L, m)  0 and 1 for one output unit, one-hot for several; left as it is
+    parameters  {"W1": (n_1, n_0), "b1": (n_1, 1), …, "WL", "bL"}; left as they are
+    cache       {"A0": (n_0, m), "A1": (n_1, m), …, "AL"}: the inputs, then what the layers gave in
+                one forward pass, and no Z; left as it is
+
+    Hidden units are tanh, the output is sigmoid (one unit) or softmax, the cost is the mean cross-entropy.
+
+    Returns grads {"dW1": (n_1, n_0), "db1": (n_1, 1), …, "dWL", "dbL"}, in any order: the gradient
+    of the cost with respect to each parameter.
+    """
+    grads, L, m = {}, len(parameters) // 2, Y.shape[1]
+    dZ = (cache[f"A{L}"] - Y) / m
+    for l in range(L, 0, -1):
+        A_prev = cache[f"A{l - 1}"]
+        grads[f"dW{l}"] = dZ @ A_prev.T
+        grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True)
+        if l > 1:
+            dZ = (parameters[f"W{l}"].T @ dZ) * (1 - A_prev**2)
+    return grads
+
+
 def check_with_l2(cost, parameters, grads, lambd, m, eps):
     """Check gradients that hold an L2 penalty, with a cost that does not: the penalty is added here.
 

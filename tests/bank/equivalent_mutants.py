@@ -106,6 +106,11 @@ EQUIVALENT = {
         "return all((np.array_equal(dropout(A, keep_prob, rng)[1], first) for _ in range(50))) -> return all((np.array_equal(dropout(A, keep_prob, rng)[1], first) for _ in range(49)))": "how often to try is free",
         "return all((np.array_equal(dropout(A, keep_prob, rng)[1], first) for _ in range(50))) -> return all((np.array_equal(dropout(A, keep_prob, np.random.default_rng())[1], first) for _ in range(50)))": "any generator tells a frozen mask",
     },
+    "mended_backward": {
+        "if l > 1: -> if True:": "a dZ of the inputs, which nobody asks for",
+        "if l > 1: -> if l >= 1:": "a dZ of the inputs, which nobody asks for",
+        "if l > 1: -> if l > 0:": "a dZ of the inputs, which nobody asks for",
+    },
     "numerical_gradient": {
         "approx = np.zeros(theta.shape) -> approx = np.ones(theta.shape)": "filled in later, every entry",
         "for i in range(theta.size): -> for i in range(approx.size):": "of the same shape",

@@ -116,6 +116,15 @@ def test_the_layer_of_a_bug_is_found(net, quantity):
     assert reference.find_buggy_layer(backward, X, Y, parameters, 1e-5) == int(quantity[2:])
 
 
+def test_the_mended_backward_pass_agrees_with_autograd(net):
+    parameters, X, Y = net
+    _, cache = network.forward(X, parameters, "tanh")
+    grads = reference.mended_backward(Y, parameters, {name: A for name, A in cache.items() if name[0] == "A"})
+    exact = autograd_grads(*net)
+    assert grads.keys() == exact.keys()
+    assert all(grads[name] == pytest.approx(exact[name], abs=1e-12) for name in exact)
+
+
 def test_no_bug_is_found_where_there_is_none(net):
     parameters, X, Y = net
     assert reference.find_buggy_layer(partial(network.backward, hidden="tanh"), X, Y, parameters, 1e-5) == 0

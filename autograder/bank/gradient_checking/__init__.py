@@ -5,6 +5,7 @@ from . import (
     check_with_l2,
     find_buggy_layer,
     gradient_with_fixed_masks,
+    mended_backward,
     numerical_gradient,
     parameters_to_theta,
     relative_difference,
@@ -22,6 +23,7 @@ EXERCISES = [
         theta_to_parameters,
         check_network_gradients,
         find_buggy_layer,
+        mended_backward,
         check_with_l2,
         gradient_with_fixed_masks,
     )

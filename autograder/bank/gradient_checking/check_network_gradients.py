@@ -128,6 +128,12 @@ EXERCISE = Exercise(
             ),
         ),
         Mistake(
+            "`cost` is handed the vector, not parameters",
+            'The `IndexError` comes from inside `cost`: it asked a vector for its "W1". `numerical_gradient` moves a vector, and `cost` wants the dict.',
+            "Hand `numerical_gradient` a function of the vector that first makes parameters of it: you have written the way back.",
+            changes=(("cost(theta_to_parameters(moved, shapes))", "cost(moved)"),),
+        ),
+        Mistake(
             "the numerical gradient is 0 everywhere",
             "Every row is 1, whatever `grads` holds. Is the cost asked at the same place each time?",
             "What you hand to `numerical_gradient` has to make new parameters from the vector it is given, and hand those to `cost`.",
