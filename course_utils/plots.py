@@ -28,6 +28,7 @@ HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "+++")
 GREY = "#767676"  # still readable on white
 ROUGH = "rough"  # the gid of a line whose ends rounding decides: their numbers are not told
 WIDTH, HEIGHT = 8.0, 3.6  # inches, of a figure as wide as a notebook's text
+DPI, SHARP = 100, 2  # pixels to an inch of the page, and dots to such a pixel, which many screens show
 GAP = 0.8  # inches between Axes, for the numbers and the name of an axis
 
 
@@ -239,5 +240,6 @@ def describe(figure):
 def mime_bundle(figure):
     """The figure as a notebook takes it, data and metadata: a picture, and the words that stand for it."""
     png, words = BytesIO(), describe(figure)
-    figure.savefig(png, format="png", dpi=100, pil_kwargs={"compress_level": 1})
-    return {"image/png": b64encode(png.getvalue()).decode(), "text/plain": words}, {"image/png": {"alt": words}}
+    figure.savefig(png, format="png", dpi=SHARP * DPI, pil_kwargs={"compress_level": 1})
+    shown = {"alt": words, "width": round(DPI * figure.get_figwidth())}
+    return {"image/png": b64encode(png.getvalue()).decode(), "text/plain": words}, {"image/png": shown}

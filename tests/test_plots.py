@@ -1,6 +1,7 @@
 """Does a figure hold what it was given, told apart by more than colour? Pictures are not compared."""
 
 import base64
+import io
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from drawn import X, Y, lines
 from matplotlib import pyplot
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from PIL import Image
 
 from course_utils import plots
 
@@ -171,5 +173,6 @@ def test_figure_in_a_notebook_is_a_picture_with_words(monkeypatch):
     monkeypatch.setattr("IPython.display.display", lambda data, **options: shown.append((data, options)))
     EVERY["curves"](None)._ipython_display_()
     ((data, options),) = shown
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as image:
+        assert image.width == 2 * options["metadata"]["image/png"]["width"] == 2 * 550, "sharp where a pixel has more dots"
     assert data["text/plain"] == options["metadata"]["image/png"]["alt"] == "T. cost over epoch. a from 1 to 3, b from 3 to 3"

@@ -192,10 +192,14 @@ def _pictures(data):
 
 
 def _words_for_pictures(output):
-    """Return the alternative texts of an output's pictures, which the template escapes."""
-    given = output.get("metadata")
-    found = {kind: given[kind].get("alt") for kind in given if isinstance(given[kind], dict)} if isinstance(given, dict) else {}
-    return {kind: {"alt": words} for kind, words in found.items() if kind.startswith("image/") and isinstance(words, str)}
+    """Return the alternative texts of an output's pictures, which the template escapes, and their widths in pixels."""
+    given, kept = output.get("metadata"), {}
+    for kind, of_picture in given.items() if isinstance(given, dict) else ():
+        if kind.startswith("image/") and isinstance(of_picture, dict):
+            words, width = of_picture.get("alt"), of_picture.get("width")
+            kept[kind] = {"alt": words} if isinstance(words, str) else {}
+            kept[kind] |= {"width": width} if type(width) is int and 0 < width < 10_000 else {}
+    return kept
 
 
 def _cut(text, most=LONGEST_OUTPUT):

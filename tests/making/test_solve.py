@@ -1,9 +1,13 @@
 """Is a solved notebook run when its outputs may change, and only then, and must it be quiet?"""
 
+import base64
+import io
 import re
 
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 from tiny import ROOT
 
 from autograder import bank
@@ -87,3 +91,12 @@ def test_is_a_notebook_made_from_every_file_of_its_bank(chapter):
     (package,) = _bank_modules(chapter)
     here = ROOT.joinpath(*package.split("."))
     assert {*here.glob("*.py"), here.parent / "probes.py"} <= solve._imported(ROOT, "", [package])
+
+
+def test_has_a_committed_picture_few_colours_and_all_its_dots():
+    raw = io.BytesIO()
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (30, 40, 3), dtype=np.uint8)).save(raw, format="png")
+    kept = base64.b64decode(solve._still("image/png", base64.b64encode(raw.getvalue()).decode()))
+    with Image.open(io.BytesIO(kept)) as image:
+        assert image.size == (40, 30) and len(image.getcolors()) <= solve.COLOURS
+    assert len(kept) < len(raw.getvalue()) / 2

@@ -170,7 +170,9 @@ def test_are_the_courses_own_messages_and_pictures_as_they_were(exporters):
 
     message = Message("wrong", "f: 1 of 3 points", [("Does not hold", "`x` < 1")], code="line <1>\n  line 2").html()
     data = {"text/html": message, "application/vnd.course.verdict+json": {"points": 1}}
-    picture = hostile_pages.display({"image/png": hostile_pages.PIXEL, "text/plain": "p"}, {"image/png": {"alt": "Two lines"}})
+    picture = hostile_pages.display(
+        {"image/png": hostile_pages.PIXEL, "text/plain": "p"}, {"image/png": {"alt": "Two lines", "width": 550}}
+    )
     text = page(exporters["feedback"], v4.new_notebook(cells=[hostile_pages.code([hostile_pages.display(data), picture])]))
     look = Look(text)
     for part in (
@@ -179,11 +181,17 @@ def test_are_the_courses_own_messages_and_pictures_as_they_were(exporters):
         ("span", {"aria-hidden": "true", "style": "color:#D55E00"}),
         ("pre", {"style": "margin:.5em 0; overflow-x:auto"}),
         ("code", {}),
-        ("img", {"src": f"data:image/png;base64,{hostile_pages.PIXEL}", "alt": "Two lines"}),
+        ("img", {"src": f"data:image/png;base64,{hostile_pages.PIXEL}", "width": "550", "alt": "Two lines"}),
     ):
         assert part in look.tags
     assert "x < 1" in look.text
     assert "left out" not in look.text
+
+
+@pytest.mark.parametrize("width", ["550", 0, -1, 10**6, True, 5.5, [1], None])
+def test_is_an_odd_width_of_a_picture_left_out(exporters, width):
+    picture = hostile_pages.display({"image/png": hostile_pages.PIXEL}, {"image/png": {"width": width}})
+    assert all("width" not in attributes for tag, attributes in shown(exporters, hostile_pages.code([picture])).tags if tag == "img")
 
 
 def test_does_markdown_keep_its_form(exporters):
