@@ -117,10 +117,13 @@ def after(chapter, experiment, seed=0, **given):
     chapter = _chapter(chapter)
     cells, last = chapter.cells, chapter.cells.index(chapter.of("experiment")[experiment])
     needed, chosen = set(), []
+    tools = _Names()  # `figures.draw(…)` makes no `figures`
+    for cell in (cell for cell in cells if cell.role == "setup"):
+        tools.visit(ast.parse(cell.source))
     for cell in reversed(cells[: last + 1]):
         names = _Names()
         names.visit(tree := ast.parse(_code(cell)))
-        if tree.body and (cell is cells[last] or cell.role == "setup" or names.makes & needed):
+        if tree.body and (cell is cells[last] or cell.role == "setup" or (names.makes - tools.makes) & needed):
             needed |= names.mentions
             chosen.insert(0, (cell, _Moved(seed * FAR).visit(tree)))
     space = {"__name__": "__main__"}
