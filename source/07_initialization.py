@@ -164,7 +164,7 @@ print({end: ends.count(end) for end in ("nan", "dead", "alive")})
 
 # %% experiment="small_weights"
 for factor in (0.2, 0.5, 1):
-    for seed in (1, 2, 3)[: 1 if factor == 0.2 else 3]:
+    for seed in (1, 2, 3):
         error = np.array(train_from(good_weights_times(factor, seed), seed, epochs=60)[1]["error"])
         when = f"epoch {np.argmax(error < 0.5) + 1}" if error.min() < 0.5 else "not in 60 epochs"
         print(f"weights × {factor:3}, seed {seed}: error below 0.5: {when}")
@@ -482,11 +482,9 @@ widgets.explore(partial(figures.three_rules, rules, inputs), activation=["tanh",
 # Tanh at scale 0.3: about half of the activations are saturated. There the slope is nearly 0, and the gradient is lost. ReLU: half are 0 in every column; what tells the rules apart is how large the others are. And sigmoid looks harmless, with hardly anything saturated by your rules. Now send the gradient back:
 
 # %% experiment="sigmoid_back"
-for name, rule in rules.items():
+for label, rule in rules.items():
     _, back = figures.layer_spreads(rule([100] * 21, signal_rng), inputs, gradient, "sigmoid")
-    print(
-        f"20 layers of sigmoid units, {name:10}: spread of the gradient at the input {back[0]:.1e}"
-    )
+    print(f"sigmoid, {label:10}: spread of the gradient at the input {back[0]:.1e}")
 
 # %% [markdown]
 # Lost, with every rule. The slope of the sigmoid is 1/4 at most, where the rules reckon with a slope of 1 near 0. Hidden layers of sigmoid units do not go deep; as the last layer, a sigmoid is fine.
@@ -516,15 +514,15 @@ narrow_in = signal_rng.standard_normal((1024, 50))
 narrow_back = signal_rng.standard_normal((32, 50))
 two_rules = {"LeCun": lecun_initialization, "Glorot": glorot_initialization}
 narrowing = {L: [round(1024 * 32 ** (-l / L)) for l in range(L + 1)] for L in (5, 20)}
-networks = {name: rule(narrowing[5], signal_rng) for name, rule in two_rules.items()}
-figures.signals(networks, narrow_in, narrow_back, "linear")
+narrow = {label: rule(narrowing[5], signal_rng) for label, rule in two_rules.items()}
+figures.signals(narrow, narrow_in, narrow_back, "linear")
 
 # %% experiment="compromise_deep"
 print(f"root of 32/1024: {np.sqrt(32 / 1024):.2f}")
 for L, sizes in narrowing.items():
-    for name, rule in two_rules.items():
+    for label, rule in two_rules.items():
         spreads = figures.layer_spreads(rule(sizes, signal_rng), narrow_in, narrow_back, "linear")
-        print(f"{L:2} layers, {name:6}: out {spreads[0][-1]:.2f}, back {spreads[1][0]:.2f}")
+        print(f"{L:2} layers, {label:6}: out {spreads[0][-1]:.2f}, back {spreads[1][0]:.2f}")
 
 # %% [markdown]
 # LeCun's rule keeps the signal level; the gradient shrinks, but only by about the root of $n_L / n_0$, in five layers as in twenty. It does not add up with depth, as a wrong scale does. He and colleagues remark that either of the two sizes is good enough. Glorot's rule shares the loss between the two ways.
@@ -558,9 +556,9 @@ activations = ["relu"] * 6 + ["softmax"]
 final_starts["by activation"] = initialize_for(layer_sizes, activations, np.random.default_rng(5))
 
 # %% experiment="final_training"
-histories = {name: train_from(first, seed=6)[1] for name, first in final_starts.items()}
-errors = {name: history["error"] for name, history in histories.items()}
-figures.errors_side_by_side(errors, 0.9, "Your starts, on ten digits")
+ends = {which: train_from(start, seed=6)[1] for which, start in final_starts.items()}
+final_errors = {which: watched["error"] for which, watched in ends.items()}
+figures.errors_side_by_side(final_errors, 0.9, "Your starts, on ten digits")
 
 # %% [markdown]
 # Zeros and tiny weights stay at guessing. Weights of scale 1 are lost at once, as in section 2. Only the last start trains.
@@ -570,13 +568,11 @@ figures.errors_side_by_side(errors, 0.9, "Your starts, on ten digits")
 # You need not train to find that out. A network that knows nothing should say so: one tenth for each digit, which costs $\ln 10$.
 
 # %% experiment="first_cost"
-for name, first in final_starts.items():
-    with np.errstate(all="ignore"):
-        print(
-            f"{name:13} cost before the first step: {network.cost(network.forward(X, first)[0], Y):.3f}"
-        )
-humble = final_starts["by activation"] | {"W7": 0.1 * final_starts["by activation"]["W7"]}
-print(f"last layer × 0.1: {network.cost(network.forward(X, humble)[0], Y):.3f}")
+yours = final_starts["by activation"]
+humble = {"yours, last layer × 0.1": yours | {"W7": 0.1 * yours["W7"]}}
+for which, start in (final_starts | humble).items():
+    AL, _ = network.forward(X, start)
+    print(f"{which:23} cost before the first step: {network.cost(AL, Y):.3f}")
 
 # %% [markdown]
 # A first cost far above $\ln 10$ is an alarm: the network is sure, and has no reason to be. Yours is a little above, and weights ten times smaller in the *last layer alone* make it honest. The other way round proves nothing: zeros are honest, too, and learn nothing.
@@ -592,17 +588,12 @@ for gain in (1, 1.25, 2):
     for seed in (1, 2, 3):
         drawn = lecun_initialization(deep, np.random.default_rng(seed)).items()
         tuned = {parameter: gain * value for parameter, value in drawn}
-        options = {
-            "epochs": 15,
-            "alpha": 0.05,
-            "batch_size": 50,
-            "rng": np.random.default_rng(seed),
-        }
-        tuned, _ = network.train(X, Y, deep, **options, hidden="tanh", parameters=tuned)
+        options = {"epochs": 15, "alpha": 0.05, "batch_size": 50, "hidden": "tanh"}
+        options |= {"rng": np.random.default_rng(seed), "parameters": tuned}
+        tuned, _ = network.train(X, Y, deep, **options)
         results.append(1 - network.accuracy(network.predict(X_dev, tuned, "tanh"), Y_dev))
-    print(
-        f"gain {gain:.2f}, so {gain**2:.2f} for the 1: dev error {np.mean(results):.3f} ±{np.std(results):.3f}"
-    )
+    mean, spread = np.mean(results), np.std(results)
+    print(f"gain {gain:.2f}: {gain**2:.2f} for the 1, dev error {mean:.3f} ±{spread:.3f}")
 
 # %% [markdown]
 # Here it pays: a gain a little above 1 makes up for what tanh takes in every layer, and far too much is worse than none.

@@ -46,7 +46,7 @@ plots.curves(range(1, 81), cost_curves, "epoch", "cost J", "One run follows a wr
 #
 # ## 1. Three runs, one bug
 #
-# Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? There are 300 training images, some with wrong labels. A network with 8 and 4 hidden tanh units is trained three times from the same start. In **one** run the backward pass has a bug. The others are right, but one takes larger steps.
+# Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? There are 300 training images, some with wrong labels. A network with 8 and 4 hidden tanh units is trained three times from the same start. In **one** run the backward pass has a bug. The other two are right.
 
 # %% predict="which_run"
 # ? In which of the three runs is the backward pass wrong? (The lecture advises: "If your cost does not decrease on each iteration you may have a backpropagation bug.")
@@ -349,7 +349,7 @@ figures.tables({title: toy_table(bug, start) for title, bug in titles.items()}, 
 # ### Exercise: find_buggy_layer
 #
 # Write a detector. Given a backward pass you know nothing about, data and parameters, return the number of the layer where the bug sits, and 0 if there is none. The hidden units are tanh. For the forward pass there is `network.forward(X, parameters, hidden="tanh")`, for the cost
-# `costs.network_cost(parameters, X, Y)`. It will be judged on backward passes that are not shown.
+# `costs.network_cost(parameters, X, Y)`, of which `partial` makes a function of the parameters alone. It will be judged on backward passes that are not shown.
 
 # %% exercise="find_buggy_layer" minutes=8
 
