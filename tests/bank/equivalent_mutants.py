@@ -207,7 +207,10 @@ EQUIVALENT = {
 
 TOO_WEAK: dict[str, dict[str, tuple[int, str]]] = {
     "distinct_units": {
-        "if not any((np.allclose(unit, other, rtol=0, atol=1e-09) for other in distinct)): -> if not any((np.allclose(unit, other, rtol=0, atol=5e-10) for other in distinct)):": (0, "who rounds to nine digits, which is right, draws the line there too: trials keep away from it"),
+        "if not any((np.allclose(unit, other, rtol=0, atol=1e-09) for other in distinct)): -> if not any((np.allclose(unit, other, rtol=0, atol=5e-10) for other in distinct)):": (
+            0,
+            "who rounds to nine digits, which is right, draws the line there too: trials keep away from it",
+        ),
     },
     "dropout_forward": {
         "D = rng.random(A.shape) < keep_prob -> D = np.round(rng.random(A.shape), 4) < keep_prob": (
