@@ -395,7 +395,7 @@ costs = {"training set": seen["train"], "dev set": seen["dev"]}
 plots.curves(range(150), costs, "epoch", "cost J", "A training that nobody stops")
 
 # %% [markdown]
-# First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart, late, but in the end nearly all of them. (The spikes are steps that went too far.)
+# First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart, late, but it does. (The spikes are steps that went too far.)
 #
 # *Early stopping* takes the parameters of the best epoch. The lecture's slide says which: "the point at which the training set error and dev set error are best (lowest training cost with lowest dev cost)".
 
