@@ -131,7 +131,8 @@ print(photographs.shape)
 
 # %% experiment="photographs_flipped"
 flipped = random_flip(photographs, 1.0, rng)
-figures.gallery({"original": photographs, "your mirror": flipped}, cmap="gray")
+rows = {"original": photographs, "your mirror": flipped}
+figures.gallery(rows, "A temple and a flower, as they are and mirrored", cmap="gray")
 
 # %% [markdown]
 # The lecture says: flip all your pictures, and you have $m$ more examples. For photographs, yes. Before you flip everything, look at this.
@@ -189,9 +190,9 @@ def pull(images, rng, strength=0.5, smooth=2):
 eight = to_images(X, (10, 10))[:8]
 rows = {"original": eight}
 rows |= {f"shift {i}": random_shift(eight, 1, rng) for i in (1, 2)}
-rows |= {f"rotation {i}": random_rotation(eight, 15, rng) for i in (1, 2)}
+rows |= {f"tilt {i}": random_rotation(eight, 15, rng) for i in (1, 2)}
 rows |= {f"pull {i}": pull(eight, rng) for i in (1, 2)}
-figures.gallery(rows)
+figures.gallery(rows, "Eight digits, as they are and after six changes")
 
 # %% [markdown]
 # Can you still read all of them? A digit that touched the edge may have lost some of its ink. Never leave out this look at what comes out.
@@ -394,7 +395,7 @@ costs = {"training set": seen["train"], "dev set": seen["dev"]}
 plots.curves(range(150), costs, "epoch", "cost J", "A training that nobody stops")
 
 # %% [markdown]
-# First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart, late, but in the end nearly all of them. (The spikes are steps that went too far.)
+# First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart, late, but it does. (The spikes are steps that went too far.)
 #
 # *Early stopping* takes the parameters of the best epoch. The lecture's slide says which: "the point at which the training set error and dev set error are best (lowest training cost with lowest dev cost)".
 
@@ -560,7 +561,7 @@ for alpha, run in runs.items():
 #
 # ## 8. All cures side by side
 #
-# L2 (chapter 3), dropout (chapter 4) and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs, each with other digits, another start and other mini-batches. Guess the order before you run it!
+# L2 (chapter 3), dropout (chapter 4) and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs, each with other digits, another start and other mini-batches; the thin lines show how far the runs lie apart. Guess the order before you run it!
 
 
 # %%

@@ -325,7 +325,7 @@ print(f"cosine of its angle to the mean:    {along:.4f}")
 print(f"steepest direction, mean taken off: {np.linalg.eigvalsh(covariance)[-1]:.1f}")
 
 # %% [markdown]
-# The steepest direction is almost exactly that of the mean. Taking it off removes this direction's curvature at once, for all features.
+# The steepest direction is almost exactly that of the mean. To take the mean off takes this bowl away.
 #
 # ### Features that move together
 #
@@ -538,7 +538,7 @@ for name, parameters in (("normalized", unit), ("own units ", folded)):
     print(f"bias {parameters['b1'][0, 0]:.2f}")
 
 # %% [markdown]
-# The two units say the same of every patient. On normalized features all weights lie near 0, where gradient descent started. In the microscope's units the same answer needs weights from thousandths to nearly a hundred or more, and a large bias: a place at the far end of a very long valley.
+# The two units say the same of every patient. On normalized features all weights lie near 0, where gradient descent started. In the microscope's units the same answer needs weights from thousandths to a hundred or so, and a large bias: a place at the far end of a very long valley.
 #
 # (One thing does change with the scale: what a *penalty* on the weights, chapter 3, thinks of them. It charges all weights alike, so the features should be on one scale before.)
 #

@@ -148,7 +148,7 @@ def waiting(dev_costs, improved, stop):
         style = {"textcoords": "offset points", "ha": "center", "va": "bottom" if above else "top", "fontsize": 9}
         ax.annotate(words, (epoch, cost), (0, 7 if above else -9), **style)
     ax.set(xlim=(-0.6, len(dev_costs) - 0.4), ylim=(min(dev_costs) - 0.08, max(dev_costs) + 0.07))
-    plots.finish(ax, "epoch", "dev cost", "Patience 2")
+    plots.finish(ax, "epoch", "dev cost", f"Patience {stop - best}: stop after epoch {stop}, keep epoch {best}")
     return figure
 
 

@@ -27,7 +27,7 @@ def spans(groups, names, log=()):
             ax.minorticks_off()
         ax.hlines(rows, edges[0], edges[3], color=plots.GREY, linewidth=1, label="all values")
         ax.hlines(rows, edges[1], edges[2], color=plots.COLOURS[0], linewidth=4, label="the middle half")
-        ax.plot(mean, rows, linestyle="none", marker="o", markersize=4, color=plots.COLOURS[1], label="mean")
+        ax.plot(mean, rows, linestyle="none", marker="o", markersize=4, color=plots.COLOURS[1], label="mean", gid=plots.ROUGH)
         plots.finish(ax, "value", "", title)
         ax.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes[0].set_yticks(rows, names, fontsize=8)

@@ -131,7 +131,7 @@ def test_the_detector_tells_what_no_error_does(seed):
 
 
 @each_seed
-def test_the_folded_weights_lie_from_thousandths_to_nearly_a_hundred_or_more(seed):
+def test_the_folded_weights_lie_from_thousandths_to_a_hundred_or_so(seed):
     same, normalized, own = (numbers(line) for line in run("folded", seed)["printed"].splitlines())
     assert same[-1] < 1e-8 and normalized[1] < 2
     assert own[0] < 0.01 and own[1] > 80 and abs(own[2]) > 10 * abs(normalized[2])
