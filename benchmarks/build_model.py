@@ -119,9 +119,12 @@ SOUND = {
 STRETCH = {
     "alpha 0.1": fixed(0.1),
     "alpha 0.1 to 2, three draws": searched(drawn(0.1, 2)),
-    "two hidden layers, alpha 0.1": fixed(0.1, hidden=(40, 20)),
 }
-BETWEEN = {"alpha 0.5, 20 epochs": fixed(0.5, epochs=20), "two epochs of mini-batches": mini_batches(2)}
+BETWEEN = {
+    "two hidden layers, alpha 0.1": fixed(0.1, hidden=(40, 20)),
+    "alpha 0.5, 20 epochs": fixed(0.5, epochs=20),
+    "two epochs of mini-batches": mini_batches(2),
+}
 LAZY = {
     "the nearest mean, raw": nearest_mean(False, False),
     "the nearest mean, raw, with ReLU units": nearest_mean(False, True),

@@ -151,7 +151,7 @@ def slopes(cost, parameters, grads, rng):
         return cost({name: p + moved[name] for name, p in parameters.items()})
 
     said = [sum(np.sum(grads["d" + name] * way[name]) for name in parameters) for way in ways]
-    return numerical_gradient(cost_at, np.zeros(3), 1e-5), np.array(said)
+    return np.array(numerical_gradient(cost_at, np.zeros(3), 1e-5)), np.array(said)
 
 
 # %% experiment="is_it_a_bug"
