@@ -410,7 +410,10 @@ for _ in range(5):
 print("\nand the network of section 4 with m = 40, α = 1, 60 epochs:")
 for lambd in (20, 60, 100):
     tried = train_with_l2(X_few, Y_few, lambd, **toy_recipe | {"epochs": 60})
-    print(f"αλ/m = {lambd / 40}: largest weight {np.abs(tried['W1']).max():.0e}")
+    largest = np.abs(tried["W1"]).max()
+    print(
+        f"αλ/m = {lambd / 40}: largest weight {'below' if largest < 1e-9 else ''} {max(largest, 1e-9):.0e}"
+    )
 
 # %% [markdown]
 # So "a larger λ makes smaller weights" holds while $\alpha\lambda/m < 2$; stay below 1. If weights explode when you raise λ, lower α.

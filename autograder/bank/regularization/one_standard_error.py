@@ -7,24 +7,27 @@ from autograder.bank.probes import CHANGED, value
 from course_utils.reference import regularization as reference
 
 
-def sweep_trial(rng, p, m_dev, runs, distances, apart=0.5, rule="values", says="", in_order=False, unit=1e-5):
+def sweep_trial(rng, p, m_dev, runs, distances, apart=0.8, rule="values", says="", in_order=False, unit=1e-5):
     """A sweep whose mean errors, from the smallest lambda to the largest, lie so many standard errors above the best, p.
 
-    apart  how far the runs lie apart, in standard errors
+    apart  how far all runs but the last one lie from the mean, in standard errors: above it for the right answer, else below
     unit   of the values of lambda: small ones show who rounds them
     """
-    k, standard_error = len(distances), np.sqrt(p * (1 - p) / m_dev)
+    k, standard_error, distances = len(distances), np.sqrt(p * (1 - p) / m_dev), np.array(distances)
     lambdas = np.sort(rng.choice(np.arange(10_001, 4_000_000, 10), k, replace=False)) * unit
     if in_order:
         lambdas[0] = 0
-    noise = np.tile([1.0, -1.0], runs)[:runs, np.newaxis] * rng.uniform(0.7, 1.3, k) if runs > 1 else np.zeros((1, k))
-    noise -= noise.mean(axis=0)
-    dev = p + standard_error * (np.array(distances) + apart * noise)
+    answer = np.flatnonzero(distances <= 1)[-1]
+    off = np.where(np.arange(k) == answer, 1, -1) * rng.uniform(0.97, 1.03, k)
+    run = np.array([1.0] * (runs - 1) + [1.0 - runs])[:, np.newaxis]
+    dev = p + standard_error * (distances + apart * off * run)
     order = np.arange(k) if in_order else rng.permutation(k)
-    if not in_order and np.argmax(np.array(distances)[order] <= 1) == np.argmax(order):
-        order = order[::-1]
+    places = np.flatnonzero(distances[order] <= 1)
+    if not in_order and len(places) > 1:  # neither the first nor, where there are three, the last of those within
+        here, middle = np.flatnonzero(order == answer)[0], places[len(places) // 2]
+        order[[here, middle]] = order[[middle, here]]
     words = f"{k} value{'s' if k > 1 else ''} of lambda, {runs} run{'s' if runs > 1 else ''}, {m_dev} dev examples{says}"
-    arguments = {"lambdas": lambdas[order], "dev_errors": np.round(np.maximum(dev, 0), 8)[:, order], "m_dev": m_dev}
+    arguments = {"lambdas": lambdas[order], "dev_errors": np.round(dev, 8)[:, order], "m_dev": m_dev}
     return Trial(words, arguments, [value(rule), CHANGED])
 
 
@@ -51,15 +54,15 @@ EXERCISE = Exercise(
         sweep_trial(rng, 0.1, 898, 5, (4.0, 0.8, 0, 0.41, 0.9, 1.5, 6), in_order=True),
         sweep_trial(rng, 0.4, 25, 3, (2.5, 0.7, 0, 0.05, 0.5, 0.93, 1.2, 3), apart=0.2),
         sweep_trial(rng, 0.1, 100, 1, (2.0, 0, 0.6, 1.03, 4)),
-        sweep_trial(rng, 0.12, 500, 4, (3.0, 0, 0.3, 5), apart=2.5, says=", as many runs as values"),
+        sweep_trial(rng, 0.12, 500, 4, (3.0, 0, 0.3, 5), apart=1.5, says=", as many runs as values"),
         sweep_trial(rng, 0.15, 400, 2, (3.0, 0.2, 0, 1.7, 0.6, 8), rule="gaps", says=", one in the middle outside"),
-        sweep_trial(rng, 0.0, 50, 2, (0, 0, 0), rule="perfect", says=", not one mistake"),
+        sweep_trial(rng, 0.0, 50, 2, (0, 0, 0), apart=0, rule="perfect", says=", not one mistake"),
     ],
     hidden=lambda rng: [
         sweep_trial(rng, rng.uniform(0.08, 0.12), 898, 5, (4.0, 0.8, 0, 0.41, 0.9, 1.5, 6), in_order=True),
         sweep_trial(rng, rng.uniform(0.38, 0.42), 25, 3, (2.5, 0.7, 0, 0.05, 0.5, 0.93, 1.2, 3), apart=0.2),
         sweep_trial(rng, 0.1, 100, 1, (2.0, 0, 0.6, 1.03, 4), unit=1e-8),
-        sweep_trial(rng, rng.uniform(0.1, 0.14), 500, 5, (3.0, 0.7, 0, 0.3, 5), apart=2.5, says=", as many runs as values"),
+        sweep_trial(rng, rng.uniform(0.1, 0.14), 500, 5, (3.0, 0.7, 0, 0.3, 5), apart=1.5, says=", as many runs as values"),
         sweep_trial(rng, 0.2, 150, 1, (0,), says=", no choice"),
         sweep_trial(rng, 0.11, 300, 3, (0, 1.4, 2, 5), says=", the smallest one is best"),
         at_the_bound(rng, rng.uniform(0.1, 0.2), 1000, 4, unit=1e-8),
@@ -72,6 +75,12 @@ EXERCISE = Exercise(
             "the best mean alone decides: no standard error is allowed for",
             "Your lambda has the smallest mean error. The dev set is a sample: would another one have put the same lambda first?",
             "Keep all values whose mean is at most the smallest mean plus one standard error, and take the largest of these.",
+            changes=((LARGEST, "lambdas[np.argmin(means)]"),),
+        ),
+        Mistake(
+            "the best mean alone decides, and of equal ones the largest lambda",
+            "That is `choose_lambda` on the means. How far may a mean lie above the best one before the dev set can tell them apart?",
+            "Move the bound up by the standard error of the best mean.",
             changes=((WITHIN, "means <= p"),),
         ),
         Mistake(
@@ -109,6 +118,18 @@ EXERCISE = Exercise(
             "You measure how far the runs lie apart, with `std`. That tells how much the random start matters, not how much another dev set would.",
             "Compute the standard error from p and `m_dev`, as in chapter 1.",
             changes=((WITHIN, "means <= p + dev_errors.std(axis=0)[np.argmin(means)]"),),
+        ),
+        Mistake(
+            "the spread of the runs, over the root of their number, stands for the standard error",
+            "You measure how well the mean over the runs is known, on this one dev set. What another dev set would say is not in it.",
+            "The number of runs plays no part: p and `m_dev` are all it takes.",
+            changes=((WITHIN, "means <= p + dev_errors.std(axis=0)[np.argmin(means)] / np.sqrt(len(dev_errors))"),),
+        ),
+        Mistake(
+            "the median over the runs is taken, not the mean",
+            "One run far from the others moves the mean and leaves your number as it is. The docstring asks for the mean error.",
+            "Average over the rows.",
+            changes=(("dev_errors.mean(axis=0)", "np.median(dev_errors, axis=0)"),),
         ),
         Mistake(
             "every lambda is given a standard error of its own",
@@ -154,6 +175,12 @@ EXERCISE = Exercise(
             "`argmax` of an array of True and False stops at the first True. The list need not be sorted.",
             "Being first in the list is no merit: compare the values of those within the bound.",
             changes=((LARGEST, "lambdas[np.argmax(within)]"),),
+        ),
+        Mistake(
+            "of the values within the bound, the last in the list is taken",
+            "An index of -1 takes the last one that is left. The list need not be sorted, so the last one has no merit of its own.",
+            "Ask for the largest value among those within the bound.",
+            changes=((LARGEST, "lambdas[within][-1]"),),
         ),
         Mistake(
             "the place is returned, not the lambda that stands there",

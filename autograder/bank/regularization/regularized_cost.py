@@ -291,6 +291,17 @@ EXERCISE = Exercise(
             """,
         ),
         Alternative(
+            "the cross-entropy by hand, with one more part where there is one row",
+            code="""
+            def regularized_cost(AL, Y, parameters, lambd):
+                P = np.clip(AL, 1e-15, 1 - 1e-15)
+                losses = -(Y * np.log(P))
+                if len(Y) == 1:
+                    losses = -(Y * np.log(P) + (1 - Y) * np.log(1 - P))
+                return losses.sum() / Y.shape[1] + l2_penalty(parameters, lambd, Y.shape[1])
+            """,
+        ),
+        Alternative(
             "no penalty is computed for lambd = 0",
             code="""
             def regularized_cost(AL, Y, parameters, lambd):
