@@ -18,22 +18,24 @@ from course_utils.figures.bias_variance import noisy_wave, wave
 from course_utils.predict import predict
 
 # %% experiment="three_models"
-toy_rng = np.random.default_rng(0)
-X_toy, Y_toy = datasets.moons(80, 0.35, toy_rng)
-X_toy_dev, Y_toy_dev = datasets.moons(2000, 0.35, toy_rng)
 three = {
     "no hidden units": [2, 1],
     "8 hidden units": [2, 8, 1],
     "64 and 32 hidden units": [2, 64, 32, 1],
 }
 
-models = {}
-for name, layers in three.items():
-    options = {"epochs": 3000, "alpha": 0.3, "rng": np.random.default_rng(0)}
-    models[name], _ = network.train(X_toy, Y_toy, layers, **options)
 
+def train_three(seed):
+    """80 examples, and the three models trained on them."""
+    rng = np.random.default_rng(seed)
+    X, Y = datasets.moons(80, 0.35, rng)
+    options = {"epochs": 3000, "alpha": 0.3, "rng": rng}
+    return X, Y, [network.train(X, Y, layers, **options)[0] for layers in three.values()]
+
+
+X_toy, Y_toy, models = train_three(seed=0)
 figure, axes = plots.panels(3, width=8.4, height=3.4, title_lines=2)
-for ax, (name, parameters) in zip(axes, models.items()):
+for ax, (name, parameters) in zip(axes, zip(three, models)):
     probability = partial(figures.probability, parameters)
     plots.decision_boundary(probability, X_toy, Y_toy, name, ax=ax, legend=False)
 figure.legend(*ax.get_legend_handles_labels(), loc="upper center", ncols=2, frameon=False)
@@ -54,7 +56,7 @@ figure
 # **You need** chapter 1; networks with ReLU units and a sigmoid output; NumPy arrays and their axes. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
 
 # %% predict="three_errors"
-# ? We measure the share of wrong labels, on the 80 training examples and on 2 000 new ones from the same source. Which of the three models has the smallest error where?
+# ? We measure the share of wrong labels, on the 80 training examples and on 2 000 new ones from the same source, and take the mean over four such training sets. Which of the three models has the smallest error where?
 # - Training set: the largest model. New examples: the largest model. :: It knows these 80 examples best. Some of them lie far in the other class by chance, and a boundary drawn around one of those is wrong for most new examples there.
 # - Training set: the largest model. New examples: the smallest model. :: What is too stiff for the training examples is too stiff for new ones from the same source.
 # - Training set: the middle model. New examples: the middle model. :: On the training set more freedom can only help, and the largest model has the most.
@@ -80,16 +82,20 @@ figure
 # %% tests="error_rate"
 
 # %% [markdown]
-# Your function measures the three models. Was your prediction right?
+# Your function measures the three models, and as many on each of three other sets of 80. Was your prediction right? (Bars are means; the lines on them are one standard deviation.)
 
 # %% experiment="three_errors_measured"
-parts, errors = {"training set": (X_toy, Y_toy), "dev set": (X_toy_dev, Y_toy_dev)}, {}
-for part, (X, Y) in parts.items():
-    errors[part] = [error_rate(network.predict(X, p), Y) for p in models.values()]
-plots.bars(models, errors, "model", "error", "Errors of the three models")
+X_toy_dev, Y_toy_dev = datasets.moons(2000, 0.35, np.random.default_rng(9))
+errors = {"training set": [], "dev set": []}
+for seed in range(4):
+    X, Y, trained = train_three(seed)
+    for part, examples in zip(errors, ((X, Y), (X_toy_dev, Y_toy_dev))):
+        said = [network.predict(examples[0], parameters) for parameters in trained]
+        errors[part].append([error_rate(labels, examples[1]) for labels in said])
+plots.bars(three, errors, "model", "error", "Errors of the three models, on 4 sets")
 
 # %% [markdown]
-# From left to right the training error falls and falls. The dev error falls, then rises.
+# From left to right the training error falls and falls. The dev error falls, then rises, in the mean; single sets differ.
 #
 # The first line is too stiff for the two half-moons: the model **underfits**, which the lecture calls *high bias*. The third bends round a few stray examples: it **overfits**, *high variance*. With two features one can look. An image of 8 × 8 pixels has 64, so we need numbers.
 #
