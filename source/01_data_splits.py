@@ -3,7 +3,7 @@
 #
 # Welcome. You know what a neural network is; in this course you make one *work*. Nine chapters go through what decides whether a model is any good, and you write every method yourself, in NumPy.
 #
-# The first chapter is about honest numbers. "99 % right" is easily said. Run the next two cells, and look at numbers that mean nothing.
+# The first chapter is about honest numbers. "99 % right" is easily said. Run the next two cells, and see two numbers that mean nothing.
 
 # %% setup
 import numpy as np
@@ -13,7 +13,7 @@ from course_utils.check import check
 from course_utils.figures import data_splits as figures
 from course_utils.predict import predict
 
-# %%
+# %% experiment="coins"
 rng = np.random.default_rng(0)
 X, Y, X_new, Y_new = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))
 coins, coins_new = rng.integers(0, 2, Y.shape), rng.integers(0, 2, Y_new.shape)
@@ -24,7 +24,6 @@ def error(model, X, Y):
     return 1 - network.accuracy(model(X), Y)
 
 
-# %% experiment="coins"
 honest, fooled = learners.nearest(X, Y), learners.nearest(X, coins)
 errors = {
     "training set": [error(honest, X, Y), error(fooled, X, coins)],
@@ -45,7 +44,7 @@ plots.bars(
 #
 # ### Where are the blue bars?
 #
-# They have no height. One model got the right labels; for the other we tossed a coin for each image. Both are perfect on their training sets, since each example is its own nearest neighbour. On new examples one is nearly perfect, and the other as good as a coin.
+# They have no height. One model got the right labels; for the other we tossed a coin for each image. Both are perfect on their training sets: they have seen just these answers. On new examples one is nearly perfect, and the other as good as a coin.
 #
 # **From the training error alone you could not tell them apart.** So some examples have to be set aside *before* training.
 #
@@ -80,10 +79,10 @@ ks = [1, 3, 5, 9, 15, 25, 51]
 
 # %% predict="which_k"
 # ? We go through the loop seven times, with k = 1, 3, 5, 9, 15, 25, 51, and take the k with the smallest error on the *training* set. Which one will that be?
-# - A k in the middle, as one neighbour may have a wrong label. :: Good reasoning, for *new* examples. On the training set something else happens: who is the nearest neighbour of a training example?
-# - The largest k, as so many neighbours outvote a wrong label. :: Outvoting a wrong label counts as an *error* on the training set, since the label there is the wrong one.
-# + The smallest k, as every example is its own neighbour. :: Each training example repeats its own label, right or wrong. The training error is 0 whatever the labels are, and no other k can beat that.
-# - One that chance decides, as the wrong labels are drawn. :: For the training set it can be known. Ask yourself who is the nearest neighbour of a training example.
+# - One in the middle, such as k = 9. :: Good reasoning, for *new* examples. On the training set something else happens: who is the nearest neighbour of a training example?
+# - The largest of them, k = 51. :: Outvoting a wrong label counts as an *error* on the training set, since the label there is the wrong one.
+# + The smallest of them, k = 1. :: Each training example is its own nearest neighbour, and repeats its own label, right or wrong. The training error is 0 whatever the labels are, and no other k can beat that.
+# - One that only chance decides. :: For the training set it can be known. Ask yourself who is the nearest neighbour of a training example.
 
 # %% experiment="seven_turns"
 log = {"training set": [], "dev set": []}

@@ -2,22 +2,9 @@
 # # 2. Find out what a model suffers from
 #
 # Your model makes too many mistakes. Should you collect more data? Build a larger network? Train for another night? Each of these can
-# cost weeks, and each is sometimes useless. Three numbers tell you which of them has a chance. In this chapter you measure them, read
-# them, and see where reading them carelessly makes a model worse.
+# cost weeks, and each is sometimes useless. A few numbers tell you which of them has a chance.
 #
-# **What you'll do.** Measure errors, split them into two gaps, diagnose models from these gaps, list what to try next; draw learning curves of networks
-# that read digits; take an error apart into bias² and variance.
-#
-# **What you'll learn.**
-# - How human, training and dev error show whether a model underfits, overfits, does both, or is fine.
-# - What to try for which trouble, in which order, and why more data or a bigger network is no cure for everything.
-# - What bias and variance are for one and the same kind of model, trained on many training sets.
-#
-# **What you need.** Training set, dev set and error, as in chapter 1. What a network with ReLU units and a sigmoid output is, and that it is trained
-# in *epochs*, each of which goes through the training set once. NumPy arrays and their axes.
-# About 80 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+# First look at three models that were trained on the same 80 examples.
 
 # %% setup
 from functools import partial
@@ -30,51 +17,53 @@ from course_utils.figures import bias_variance as figures
 from course_utils.figures.bias_variance import noisy_wave, wave
 from course_utils.predict import predict
 
-# %% [markdown]
-# ## 1. Three models, one set of data
-#
-# Here are 80 examples with two features, in two classes that reach into each other. Three models were trained on exactly these examples: one
-# without hidden units, one with a hidden layer of 8 units, one with hidden layers of 64 and 32 units. The black line is where a model changes its mind.
-
-# %%
-toy_rng = np.random.default_rng(0)
-X_toy, Y_toy = datasets.moons(80, 0.3, toy_rng)
-X_toy_dev, Y_toy_dev = datasets.moons(2000, 0.3, toy_rng)
+# %% experiment="three_models"
 three = {
-    "no hidden units": ([2, 1], 300),
-    "8 hidden units": ([2, 8, 1], 1000),
-    "64 and 32 hidden units": ([2, 64, 32, 1], 2000),
+    "no hidden units": [2, 1],
+    "8 hidden units": [2, 8, 1],
+    "64 and 32 hidden units": [2, 64, 32, 1],
 }
 
-# %% experiment="three_models"
-models = {}
-for name, (sizes, epochs) in three.items():
-    options = {"epochs": epochs, "alpha": 0.3, "rng": np.random.default_rng(0)}
-    models[name], _ = network.train(X_toy, Y_toy, sizes, **options)
 
-# %% experiment="three_boundaries"
-figure, axes = plots.panels(3, width=10)
-for ax, (name, parameters) in zip(axes, models.items()):
+def train_three(seed):
+    """80 examples, and the three models trained on them."""
+    rng = np.random.default_rng(seed)
+    X, Y = datasets.moons(80, 0.35, rng)
+    options = {"epochs": 3000, "alpha": 0.3, "rng": rng}
+    return X, Y, [network.train(X, Y, layers, **options)[0] for layers in three.values()]
+
+
+X_toy, Y_toy, models = train_three(seed=0)
+figure, axes = plots.panels(3, width=8.4, height=3.4, title_lines=2)
+for ax, (name, parameters) in zip(axes, zip(three, models)):
     probability = partial(figures.probability, parameters)
-    plots.decision_boundary(probability, X_toy, Y_toy, name, ax=ax, legend=ax is axes[0])
+    plots.decision_boundary(probability, X_toy, Y_toy, name, ax=ax, legend=False)
+figure.legend(*ax.get_legend_handles_labels(), loc="upper center", ncols=2, frameon=False)
 figure
 
 # %% [markdown]
-# The first line is too stiff to follow the two half-moons: the model **underfits**. The third sends a wedge down from the top to catch a few stray
-# examples, and cuts an island out of the other half: it **overfits**. The second one looks about right. The lecture calls the first trouble *high bias*, the second *high variance*.
+# ## 1. Three models, one set of data
 #
-# With two features one can look. An image of 8 × 8 pixels has 64, and nobody can see its boundary. So we need numbers.
+# The examples have two features and two classes that reach into each other. All three models were trained for 3 000 *epochs*, each of which goes through the training set once. The black line is where a model changes its mind.
+#
+# ### What you'll do, and what you'll learn
+#
+# Measure errors, split them into gaps, sort wrong images by hand, diagnose models; draw learning curves; take an error apart. You learn
+# - how human, training and dev error show whether a model underfits, overfits, does both, or is fine, and how to estimate the human error;
+# - what to try for which trouble, and why neither more data nor a bigger network cures everything;
+# - what bias and variance are for one kind of model, trained on many training sets.
+#
+# **You need** chapter 1; networks with ReLU units and a sigmoid output; NumPy arrays and their axes. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
 
 # %% predict="three_errors"
-# ? We measure the share of wrong labels, on the 80 training examples and on 2 000 new ones from the same source. Which of the three models is best where?
-# - The largest is best on both: it knows the data best. :: It knows these 80 examples best. Some of them lie far in the other class by chance, and a
-#   boundary drawn around one of those is wrong for most new examples there.
-# + The largest is best on the training examples, the one in the middle on new ones. :: The largest can follow every example, also those that lie where they do by chance. New examples lie elsewhere.
-# - The smallest is worst on the training examples and best on new ones: simple models carry over. :: What is too stiff for the training examples is too stiff for new ones from the same source.
-# - On both sets all three are alike: the data decide, not the model. :: The data are the same, but look at the three lines: they disagree about many points.
+# ? We measure the share of wrong labels, on the 80 training examples and on 2 000 new ones from the same source, and take the mean over four such training sets. Which of the three models has the smallest error where?
+# - Training set: the largest model. New examples: the largest model. :: It knows these 80 examples best. Some of them lie far in the other class by chance, and a boundary drawn around one of those is wrong for most new examples there.
+# - Training set: the largest model. New examples: the smallest model. :: What is too stiff for the training examples is too stiff for new ones from the same source.
+# - Training set: the middle model. New examples: the middle model. :: On the training set more freedom can only help, and the largest model has the most.
+# + Training set: the largest model. New examples: the middle model. :: The largest can follow every example, also those that lie where they do by chance. New examples lie elsewhere.
 
 # %% [markdown]
-# The *error* of a model on a set of examples is, as in chapter 1, the share of them whose label it gets wrong:
+# The *error* is, as in chapter 1, the share of examples whose label is wrong:
 #
 # $$\text{error} = \frac{1}{m} \cdot \text{number of the } i \text{ with } \hat y^{(i)} \ne y^{(i)}$$
 #
@@ -88,46 +77,49 @@ figure
 #
 # Given labels and what is right, return the error. There may be more than two classes. Then a label is the number of a class, from 0 on.
 
-# %% exercise="error_rate" minutes=5
+# %% exercise="error_rate" minutes=4
 
 # %% tests="error_rate"
 
 # %% [markdown]
-# Your function measures the three models. Was your prediction right?
+# Your function measures the three models, and as many on each of three other sets of 80. Was your prediction right? (Bars are means; the lines on them are one standard deviation.)
 
 # %% experiment="three_errors_measured"
-parts, errors = {"training set": (X_toy, Y_toy), "dev set": (X_toy_dev, Y_toy_dev)}, {}
-for part, (X, Y) in parts.items():
-    errors[part] = [error_rate(network.predict(X, p), Y) for p in models.values()]
-plots.bars(models, errors, "model", "error", "Errors of the three models")
+X_toy_dev, Y_toy_dev = datasets.moons(2000, 0.35, np.random.default_rng(9))
+errors = {"training set": [], "dev set": []}
+for seed in range(4):
+    X, Y, trained = train_three(seed)
+    for part, examples in zip(errors, ((X, Y), (X_toy_dev, Y_toy_dev))):
+        said = [network.predict(examples[0], parameters) for parameters in trained]
+        errors[part].append([error_rate(labels, examples[1]) for labels in said])
+plots.bars(three, errors, "model", "error", "Errors of the three models, on 4 sets")
 
 # %% [markdown]
-# From left to right the training error falls and falls. The dev error falls at first, then it rises. On the left both bars are high; on the right the training
-# error is nearly gone and the dev error is not. (That on the left the training error is even the higher one is chance: these 80 examples are a bit harder than most.) Two numbers show what the pictures showed.
+# From left to right the training error falls and falls. The dev error falls, then rises, in the mean; single sets differ.
+#
+# The first line is too stiff for the two half-moons: the model **underfits**, which the lecture calls *high bias*. The third bends round a few stray examples: it **overfits**, *high variance*. With two features one can look. An image of 8 × 8 pixels has 64, so we need numbers.
 #
 # ## 2. Two gaps
 #
-# Is a training error of 8 % much? That depends on what can be reached. Some photos are so blurred that nobody can tell the cat. So we ask a third number: how
-# often do people who know the task well get it wrong? This **human error** stands for the smallest error that anybody can reach. (That one has a name, the *Bayes error*. For tasks that people are good at,
-# such as seeing and hearing, human error is not far above it.) Then there are two steps from the human error up to the dev error:
+# Is a training error of 8 % much? That depends on what can be reached: some photos are so blurred that nobody can tell the cat. So we ask a third number: how
+# often do people who know the task get it wrong? This **human error** stands for the smallest error that anybody can reach. (That one is called the *Bayes error*. Where people are good, as in seeing and hearing, human error is not far above it.)
+#
+# ### From people to the dev set
 #
 # $$\text{avoidable bias} = \text{training error} - \text{human error} \qquad\qquad \text{variance} = \text{dev error} - \text{training error}$$
 #
-# Both are meant as written, with their sign. A model that has learned its training set by heart can have a smaller training error than people.
-#
-# Here *bias* and *variance* are names for gaps that one can measure with a single model. Where the names come from you will see in section 5.
+# Both keep their sign. Here *bias* and *variance* are names for gaps that one can measure with a single model; section 5 tells where the names come from.
 #
 # ### Exercise: avoidable_bias_and_variance
 #
 # Given the three errors as shares (0.08 is 8 %), return the two gaps.
 
-# %% exercise="avoidable_bias_and_variance" minutes=4
+# %% exercise="avoidable_bias_and_variance" minutes=3
 
 # %% tests="avoidable_bias_and_variance"
 
 # %% [markdown]
-# The lecture has a table of four cat classifiers, with training and dev error, and below it a line that is easily overlooked: *assuming humans get 0 % error*. Your function draws the table.
-# In each row begin at the top: the grey bar is the human error, the next bar begins where it ends, and the third ends at the dev error.
+# The lecture has a table of four cat classifiers, and below it a line that is easily overlooked: *assuming humans get 0 % error*. Your function draws the table. In each row begin at the top: each bar begins where the one above it ends, and the last ends at the dev error.
 
 # %%
 table = {
@@ -155,43 +147,87 @@ draw_table(0.0, "The lecture's table: training and dev error, if humans err in 0
 
 # %% predict="fifteen_sixteen"
 # ? A model has a training error of 15 % and a dev error of 16 %. People who know the task err in 15 %. What does the model suffer from?
-# - High bias: 15 % on the training set is a lot. :: It is a lot, but nobody does better. The table calls it high bias because it assumes that people make no errors at all.
-# - High variance: the dev error is higher than the training error. :: By one in a hundred. Part of that is luck of the draw, and there is little to gain.
-# - Both: neither of the two errors is small. :: What counts are the gaps between neighbours: from 15 to 15, and from 15 to 16. Neither is large.
-# + Neither: it is about as good as people, on old and new examples. :: The steps are 15 to 15 to 16. A better training error than that would probably mean that errors of the labels are being learned.
+# - High bias: 15 % on the training set is a lot to get wrong. :: It is a lot, but nobody does better. The table calls it high bias because it assumes that people make no errors at all.
+# + Neither: there is hardly a step from one error to the next. :: The steps are 15 to 15 to 16. A better training error than that would probably mean that errors of the labels are being learned.
+# - High variance: the dev error lies above the training error. :: By one in a hundred. Part of that is luck of the draw, and there is little to gain.
+# - Both: neither of the two errors is anywhere close to zero. :: What counts are the gaps between neighbours: from 15 to 15, and from 15 to 16. Neither is large.
 
 # %% experiment="lecture_table_fifteen"
 draw_table(0.15, "The same four models, if humans err in 15 %")
 
 # %% [markdown]
-# The second model's bias is gone, and the third has only variance left. In the first and last row the bars run back: these models beat people on their own training set, by a lot. Be suspicious of that. **The lecture's labels hold only where people err in 0 %.**
+# The second model's bias is gone, and the third has only variance left. **The lecture's labels hold only where people err in 0 %.** An arrow to the left is a negative gap: in the first and last row the models beat people, on new examples, too. That happens where people are not good at a task; then human error is no bound, and no guide.
+#
+# ### Nobody tells you the human error
+#
+# So how does one get it? By looking. We take 899 handwritten digits (odd or even?). Many of their labels are wrong, in the training and in the dev set. How many? Suppose that nobody knows (the next cell does).
+
+# %%
+X, Y, X_dev, Y_true = datasets.digits_odd_even(899, 0.15, np.random.default_rng(1))
+X, X_dev = 2 * X - 1, 2 * X_dev - 1  # grey values from −1 to 1
+tired = np.random.default_rng(5).permutation(Y_true.shape[1]) < 0.15 * Y_true.shape[1]
+Y_dev = np.where(tired, 1 - Y_true, Y_true)
+
+# %% [markdown]
+# A network with hidden layers of 64 and 32 units takes a step after every 50 examples, a *mini-batch* (`batch_size`), for 20 epochs. Here are 20 of the dev images that it gets "wrong", each with what it says and with the label.
+
+# %% experiment="short_training"
+short = learners.trained(X, Y, (64, 32), epochs=20, batch_size=50, seed=0)
+train_error, dev_error = error_rate(short(X), Y), error_rate(short(X_dev), Y_dev)
+print(f"after 20 epochs: training error {train_error:.3f}, dev error {dev_error:.3f}")
+
+# %% experiment="wrong_images"
+missed = np.flatnonzero(short(X_dev)[0] != Y_dev[0])
+shown = np.random.default_rng(2).choice(missed, 20, replace=False)
+figures.wrong_digits((X_dev[:, shown] + 1) / 2, short(X_dev)[0, shown], Y_dev[0, shown])
+
+# %% [markdown]
+# This is **error analysis**. Sort them: for each image write `"label"` if the label is wrong, `"model"` if it is right and people would see that, `"unclear"` if nobody can tell. Write your twenty words over ours.
+
+# %%
+verdicts = [
+    *["label", "unclear", "model", "label", "label"],  # 0 to 4
+    *["label", "label", "label", "unclear", "label"],  # 5 to 9
+    *["label", "unclear", "model", "label", "label"],  # 10 to 14
+    *["model", "label", "label", "label", "label"],  # 15 to 19
+]
+
+# %% [markdown]
+# ### Exercise: estimate_human_error
+#
+# People would be counted wrong wherever the label is wrong or nobody can tell. Given the dev error and the verdicts on some of the wrong examples, return the share of *all* dev examples where that is so.
+
+# %% exercise="estimate_human_error" minutes=5
+
+# %% tests="estimate_human_error"
+
+# %% experiment="human_error_estimated"
+human = estimate_human_error(dev_error, verdicts)
+share = human / dev_error
+two = 2 * dev_error * np.sqrt(share * (1 - share) / len(verdicts))
+bias, variance = avoidable_bias_and_variance(train_error, dev_error, human)
+print(
+    f"human error about {human:.3f} ± {two:.3f}: avoidable bias {bias:+.3f}, variance {variance:+.3f}"
+)
+print(f"the labels that are wrong in truth: {tired.mean():.3f} of the dev set")
+
+# %% [markdown]
+# (± two standard deviations, as in chapter 1.) Twenty images and five minutes say: most of this error is not the model's. An hour of sorting says it more exactly. It misses wrong labels that the model repeats, so it is rather too low.
 #
 # ### What the wrong diagnosis costs
 #
-# This is no play with words. We take 899 handwritten digits (odd or even?), and 15 of every 100 labels are wrong, in the training set and also in the dev set. People who know digits
-# would disagree with 15 % of these labels. The human error is 15 %. Here is a network with hidden layers of 64 and 32 units after 10 epochs.
-
-# %% experiment="tired_labels"
-X, Y, X_dev, Y_true = datasets.digits_odd_even(899, 0.15, np.random.default_rng(1))
-X, X_dev = 2 * X - 1, 2 * X_dev - 1  # grey values from −1 to 1
-wrong = np.random.default_rng(5).permutation(Y_true.shape[1]) < 0.15 * Y_true.shape[1]
-Y_dev = np.where(wrong, 1 - Y_true, Y_true)
-
-# %% experiment="short_training"
-short = learners.trained(X, Y, (64, 32), epochs=10, batch_size=50)
-train_error, dev_error = error_rate(short(X), Y), error_rate(short(X_dev), Y_dev)
-print(f"after 10 epochs: training error {train_error:.3f}, dev error {dev_error:.3f}")
+# We made these labels: 15 of 100 are wrong, so the human error is 15 %.
 
 # %% predict="train_longer"
-# ? Somebody looks at the lecture's table, says "high bias, so train longer", and trains ten times as long. What happens?
-# - Both errors fall: there was bias left to remove. :: There was little left to remove: the training error was only a bit above 15 %, and 15 of 100 labels are wrong.
-# + The training error falls far below 15 %, the dev error rises. :: Below 15 % there is nothing left to learn about digits: only the wrong labels themselves, one by one. That carries over to new images as noise.
-# - The training error stays near 15 %: nobody can do better. :: Nobody who knows digits does. A large network need not know digits: it can learn images one by one, with any labels.
-# - Nothing changes: after 10 epochs the network has converged. :: Its training error was still above the share of wrong labels, and the network is large. It goes on, towards the wrong labels.
+# ? Somebody looks at the lecture's table, sees a training error of 15 %, says "high bias, so train longer", and trains five times as long. What happens?
+# + The training error falls far below 15 %, and the dev error rises. :: Below 15 % there is nothing left to learn about digits: only the wrong labels themselves, one by one. That carries over to new images as noise.
+# - The training error falls far below 15 %, and the dev error falls. :: There was no bias left to remove: 15 of 100 labels are wrong, and only these are left to learn.
+# - The training error stays close to 15 %, and the dev error falls. :: A large network need not know digits: it can learn images one by one, with any labels. Its training error does not stay.
+# - The training error stays close to 15 %, and the dev error rises. :: The network is large enough to learn images one by one, with any labels. So its training error goes on falling.
 
 # %% experiment="train_longer_measured"
-long = learners.trained(X, Y, (64, 32), epochs=100, batch_size=50)
-for name, model in (("10 epochs", short), ("100 epochs", long)):
+long = learners.trained(X, Y, (64, 32), epochs=100, batch_size=50, seed=0)
+for name, model in (("20 epochs", short), ("100 epochs", long)):
     train_error, dev_error = error_rate(model(X), Y), error_rate(model(X_dev), Y_dev)
     bias, variance = avoidable_bias_and_variance(train_error, dev_error, human_error=0.15)
     print(f"{name}: training error {train_error:.3f}, dev error {dev_error:.3f},")
@@ -199,11 +235,11 @@ for name, model in (("10 epochs", short), ("100 epochs", long)):
     print(f"    avoidable bias {bias:+.3f}, variance {variance:+.3f}")
 
 # %% [markdown]
-# The dev error rose, measured with the tired labels and even more so with the true ones. The cure for a trouble that was not there made the model worse. With the human error in the account, the run of 10 epochs shows two small gaps, and nobody would have touched this model.
+# The dev error rose, by the tired labels and even more by the true ones. The cure for a trouble that was not there made the model worse. The sign gives it away: it beats people on its own training set, and only there. It has learned wrong labels by heart.
 #
 # ## 3. Diagnose, then treat
 #
-# When is a gap *high*? When closing it would be worth the work, and when it is too large to be luck: on a dev set of 100 examples one percent is a single example. So the limit
+# When is a gap *high*? When closing it would be worth the work, and when it is too large to be luck: on 100 dev examples one percent is a single example. So the limit
 # depends on the task, and comes in as `threshold`.
 #
 # ### Exercise: diagnose
@@ -211,33 +247,36 @@ for name, model in (("10 epochs", short), ("100 epochs", long)):
 # Given the three errors and the threshold, return a dict that says of each of the two troubles whether it is there. A model can have both.
 # You may use your function of section 2 (then its mistakes come along) or write its line again.
 
-# %% exercise="diagnose" minutes=7
+# %% exercise="diagnose" minutes=6
 
 # %% tests="diagnose"
 
 # %% [markdown]
-# What helps against what? The lecture's *basic recipe for machine learning* is a loop. First look at the bias: if it is high, treat it, train again, look again. Only when it is low, look at the variance, and treat that.
-# After each treatment begin at the top, for a cure of one can bring back the other.
+# What helps against what? The lecture's *basic recipe* is a loop: treat a high bias first, train again, look again; then a high variance; and begin at the top after each treatment, for a cure of one can bring back the other.
 #
 # | trouble | what it looks like | try |
 # |---|---|---|
 # | high bias | the training set itself is not learned | bigger network · train longer · other architecture |
 # | high variance | the training set is learned, new examples are not | more data · regularization · other architecture |
 #
-# *Regularization* is whatever keeps a model from using all its freedom; chapters 3 and 4 are about it. *Architecture* means how the network is built; another one may suit the task better.
+# *Regularization* keeps a model from using all its freedom (chapters 3 and 4). *Architecture* is how the network is built.
 #
-# Notice what is *not* in the first row: more data. A model that can't learn the examples it has will not learn more of them. And regularization, which makes the model stiffer, can make a bias larger.
+# ### What is not in the table
+#
+# Against bias, more data are missing: a model that can't learn the examples it has will not learn more of them. And regularization, which makes a model stiffer, can make a bias larger.
+#
+# Your list is a plan for the whole of it, whatever was diagnosed, with the remedies against bias in front. Whoever follows it takes the first, trains, and asks you for a new list.
 #
 # ### Exercise: next_steps
 #
-# Given a diagnosis and a table of remedies (for each the list of what it lowers), return the names of what to try, in the order of the recipe.
+# Given a diagnosis and a table of remedies (for each the list of what it lowers), return the names of all that is worth trying, those against a high bias first.
 
 # %% exercise="next_steps" minutes=8
 
 # %% tests="next_steps"
 
 # %% [markdown]
-# Now you have a small doctor. Below are six cases. Cover the output, write down for each case what *you* would diagnose and do first, and then run the cell. The threshold is 2 %.
+# Now you have a small doctor. Below are six cases. Write down for each what *you* would diagnose and do first, and then run the cell after it. The threshold is 2 %.
 
 # %%
 REMEDIES = {
@@ -270,8 +309,8 @@ human = [case[2] for case in CASES.values()]
 figures.staircase(list(CASES), human, *zip(*gaps), "The six cases")
 
 # %% [markdown]
-# A and B have the same training and dev error, and different troubles: people made the difference. Case E is worth a second look. Its dev error is hardly above the human error, and yet it has variance: the model knows its training
-# images better than doctors could. It has learned some of them by heart, labels that doctors would dispute included. Closing this gap will not bring the dev error far below what people reach.
+# A and B have the same training and dev error, and different troubles: people made the difference. Case E is like the long training above: its dev error is hardly above the human error, and yet it knows its training
+# images better than doctors could. Closing this gap will not bring the dev error far below what people reach.
 #
 # ## 4. Does more data help? Does a bigger network hurt?
 #
@@ -279,18 +318,17 @@ figures.staircase(list(CASES), human, *zip(*gaps), "The six cases")
 # over the number of training examples are a **learning curve**.
 
 # %% predict="more_data"
-# ? Two models read digits (odd or even, right labels this time): one without hidden units, and one with hidden layers of 64 and 32 units. We train each on 25, 50, … 899 examples. How do their training errors change as
-#   the examples become more?
-# - Both fall: more data make a model better. :: Better on new examples. But more examples are also more to fit, and that never gets easier.
-# - Both stay at 0: each model is trained on exactly these examples. :: That works for as long as the model has more freedom than there are examples. The model without hidden units has 65 numbers to choose.
-# + The small model's rises from about 0, the large one's stays near 0. :: 25 examples can be learned by heart with 65 numbers, 899 can't. The large model has thousands of numbers, enough for all of them.
-# - The small model's stays at 0, the large one's rises: large models need more data. :: They do, for a small *dev* error. Fitting the training set is what they are good at.
+# ? Two models read digits (odd or even, right labels this time): one without hidden units, and one with hidden layers of 64 and 32 units. We train each on 25, 50, … 899 examples. How do their *training* errors change as the examples become more?
+# - Both fall, as more examples make any model better. :: Better on new examples. But more examples are also more to fit, and that never gets easier.
+# - Both stay at 0, as each learns exactly these examples. :: That works for as long as the model has more freedom than there are examples. The model without hidden units has 65 numbers to choose.
+# + The small one's rises from 0, as 65 numbers run out. :: 25 examples can be learned by heart with 65 numbers, 899 can't. The large model has thousands of numbers, enough for all of them.
+# - The large one's rises from 0, as it needs more data. :: It does, for a small *dev* error. Fitting the training set is what it is good at.
 
 # %% [markdown]
 # You write the function that makes both curves. The model to be trained comes in as a function `train`: it takes examples and returns a model, and the model is a function too, which takes examples and returns labels.
-# Here is one that you can play with, the nearest neighbour of chapter 1: it gives each example the label of the training example that is most like it.
+# Here is one to play with, the nearest neighbour of chapter 1.
 
-# %%
+# %% experiment="a_model_is_a_function"
 model = learners.nearest(X_toy, Y_toy)
 print("labels of four new examples:", model(X_toy_dev[:, :4]), "right:", Y_toy_dev[:, :4])
 
@@ -309,59 +347,51 @@ X, X_dev = 2 * X - 1, 2 * X_dev - 1
 sizes = [25, 50, 100, 200, 400, 899]
 
 # %% experiment="digits_curves"
-figure, axes = plots.panels(2, sharey=True)
+figure, axes = plots.panels(2, width=8.4, sharey=True)
+curves = {}
 for ax, name, layers in zip(axes, ("no hidden units", "64 and 32 hidden units"), ((), (64, 32))):
-    train = partial(learners.trained, hidden_layers=layers)
-    train_errors, dev_errors = learning_curve(train, X, Y, X_dev, Y_dev, sizes)
-    series = {"training set": train_errors, "dev set": dev_errors}
+    train = partial(learners.trained, hidden_layers=layers, seed=0)
+    curves[name] = learning_curve(train, X, Y, X_dev, Y_dev, sizes)
+    series = dict(zip(("training set", "dev set"), curves[name]))
     plots.curves(sizes, series, "training examples", "error", name, ax=ax)
 figure
 
 # %% [markdown]
-# On the left the two curves meet. From there on they can only go on side by side: ten times as many examples would leave this model where it is. It has high bias, and the recipe rightly doesn't offer it more data.
-# On the right the training error lies on the floor, and each addition of examples pulls the dev error down. This is what high variance looks like, and here more data is the remedy.
+# On the left the two curves meet: there is no gap left that more examples could close. It has high bias, and the recipe rightly doesn't offer it more data.
+# On the right the training error lies on the floor, and more examples pull the dev error down: high variance, and more data is the remedy.
 #
 # ### "Training a bigger network never hurts"
 #
-# So says the lecture's slide on the recipe. Let us test it on the *noisy digits* of chapter 1, which later chapters use too: 300 training examples, 15 of 100 labels wrong, and a dev set with right labels. We need networks from 10 to 3 000 units,
-# all trained to the end. There is a quick way: one hidden layer whose weights stay at the random numbers they begin with, so that only the output layer is fitted, in one step, by least squares.
+# So says the lecture's slide. We test it on the *noisy digits* of chapter 1: 300 training examples, 15 of 100 labels wrong, a dev set with right labels.
+#
+# We need networks of up to 2 000 units, all trained to the end. A quick way: one hidden layer whose weights stay as they are drawn. Only the output weights are fitted, in one step, by *least squares*: they make the mean squared distance between output and label as small as can be.
 
 # %% predict="bigger"
-# ? The number of hidden units grows from 10 to 3 000, with 300 noisy training examples and no regularization. How does the dev error change?
-# - It falls all the way: a bigger network never hurts. :: Not without regularization. Somewhere the network becomes just able to fit every example, the wrong labels included.
-# - It falls at first and then rises for good: more freedom, more overfitting. :: The second half is true up to a point. Far beyond it there are many ways to fit all examples, and least squares takes the tamest.
-# + It falls, rises to a high peak, and falls again. :: The peak is where the network is just able to fit all 300 examples: one way to do it is left, and that is a wild one. Beyond it there are many, and
-#   least squares takes the one with the smallest weights.
-# - It stays about the same: only the output layer is fitted. :: The output layer alone has as many weights as there are hidden units. That is freedom enough to see every effect.
+# ? The number of hidden units grows from 10 to 2 000, with 300 noisy training examples and no regularization. How does the dev error change?
+# - It falls all the way to the right end. :: Not without regularization. Somewhere the network becomes just able to fit every example, the wrong labels included.
+# + It falls, rises to a peak and falls again. :: The peak is where the network is just able to fit all 300 examples: one way to do it is left, and that is a wild one. Beyond it there are many, and least squares takes the one with the smallest weights.
+# - It falls at first and then rises for good. :: True up to a point. Far beyond it there are many ways to fit all examples, and least squares takes the tamest.
+# - It stays about the same from end to end. :: The output layer has as many weights as there are hidden units. That is freedom enough to see every effect.
 
 # %% experiment="noisy_digits"
 X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
 X, X_dev = 2 * X - 1, 2 * X_dev - 1
-units = [10, 30, 100, 200, 300, 400, 1000, 3000]
-
-
-# %%
-def errors_of(damping, seed):
-    """Training and dev errors of networks of all sizes, (2, sizes)."""
-    models = [learners.wide(X, Y, n, damping, seed) for n in units]
-    pairs = [(error_rate(model(X), Y), error_rate(model(X_dev), Y_dev)) for model in models]
-    return np.array(pairs).T
-
+units = [10, 30, 100, 200, 300, 400, 1000, 2000]
 
 # %% experiment="bigger_measured"
 dev_error = {}
-figure, axes = plots.panels(2, sharey=True)
-for ax, name, damping in zip(axes, ("not regularized", "regularized"), (0.0, 1e-3)):
-    runs = np.array([errors_of(damping, seed) for seed in range(2)])  # (seeds, 2, sizes)
-    dev_error[name] = runs[:, 1]
-    series = {"training set": runs[:, 0], "dev set": dev_error[name]}
-    plots.curves(range(len(units)), series, "hidden units", "error", name, ax=ax)
-    ax.set_xticks(range(len(units)), units)
-figure
+for name, damping in (("not regularized", 0.0), ("regularized", 1e-3)):
+    runs = []
+    for seed in range(4):
+        wide = [learners.wide(X, Y, n, damping, seed) for n in units]
+        runs.append([error_rate(model(X_dev), Y_dev) for model in wide])
+    dev_error[name] = np.array(runs)  # (seeds, sizes)
+figures.sizes(units, dev_error, 300)
 
 # %% [markdown]
-# On the left, at as many units as examples, the dev error is about that of tossing a coin. Bigger did hurt. Still further right it falls again: this is called *double descent*. On the right large weights have a price
-# (chapter 3 tells how), and the peak is gone: there the slide is right. (The training error is the higher one here, since 15 of 100 training labels are wrong and the dev labels are right.) **A bigger network rarely hurts if it is regularized**, and then the best one may well be the biggest. But not for free:
+# (Bands: one standard deviation over four networks.) At as many units as examples, the dev error comes near that of a coin. Bigger did hurt. Further right it falls again: this is called *double descent*. Yet 2 000 units are hardly better than 100 were, if at all.
+#
+# The regularized ones pay a price for large weights (`damping`; chapter 3 tells how). The peak is gone: there the slide is right. **A bigger network rarely hurts if it is regularized.** But not for free:
 
 
 # %% experiment="price_paid"
@@ -370,15 +400,16 @@ for n, error in zip(units, dev_error["regularized"].mean(axis=0)):
     print(f"{n:5} units, regularized: dev error {error:.3f}, {products:7} products for each image")
 
 # %% [markdown]
-# Most of the gain comes with the first few hundred units. The little that is left costs many times the computing whenever the network is asked.
+# The gain comes with the first few hundred units. What changes after that is within the luck of the dev set (chapter 1), and costs many times the computing.
 #
 # ## 5. Many training sets
 #
-# Why are the two troubles called bias and variance? Because of an experiment that one can think of but rarely do. Suppose we could draw the training set again, and again, and train the same kind of model on each. On a toy we can.
+# Why are the troubles called bias and variance? Suppose we could draw the training set again and again, and train the same kind of model on each. On a toy we can.
+#
 # The truth is a wave, each training set has 20 points with noise, and the models are polynomials: straight lines (degree 1), cubics (degree 3), and polynomials of degree 12.
 
 # %%
-x_new = np.linspace(-0.96, 0.96, 97)
+x_new = np.linspace(-1, 1, 97)
 f = wave(x_new)[np.newaxis]  # the truth at 97 points, (1, 97)
 
 
@@ -394,10 +425,12 @@ bundle = {f"degree {d}": many_predictions(d, 40, rng) for d in (1, 3, 12)}
 figures.bundles(x_new, f[0], bundle)
 
 # %% [markdown]
-# The straight lines agree with each other, and they are wrong together: even their mean is far from the truth. That is **bias**, being wrong on average. The curves of degree 12 scatter widely, but
-# their mean is close to the truth: they are wrong each in its own way. That is **variance**, depending on which examples one happened to get.
+# The straight lines agree with each other, and they are wrong together: even their mean is far from the truth. That is **bias**, being wrong on average. The curves of degree 12 scatter, wildly at the ends, but
+# their mean follows the truth (the very ends would take more runs): they are wrong each in its own way. That is **variance**, depending on which examples one happened to get.
 #
-# Both can be measured. Let $\hat f_r(x)$ be what the model of run $r$ predicts at $x$, and $\bar f(x)$ the mean of these over the runs. At one point
+# ### Measure both
+#
+# Let $\hat f_r(x)$ be what the model of run $r$ predicts at $x$, and $\bar f(x)$ the mean of these over the runs. At one point
 #
 # $$\text{bias}^2 = \big(\bar f(x) - f(x)\big)^2 \qquad\qquad \text{variance} = \frac{1}{R} \sum_{r=1}^{R} \big(\hat f_r(x) - \bar f(x)\big)^2$$
 #
@@ -413,15 +446,15 @@ figures.bundles(x_new, f[0], bundle)
 #
 # Given the predictions of many runs and the truth, return bias² and variance.
 
-# %% exercise="bias_variance_decomposition" minutes=10
+# %% exercise="bias_variance_decomposition" minutes=9
 
 # %% tests="bias_variance_decomposition"
 
 # %% [markdown]
-# Your function goes through all degrees, with 100 training sets each. The crosses come from elsewhere: they are the mean squared error on new noisy points, measured directly.
+# Your function goes through the degrees, with 100 training sets each. The crosses come from elsewhere: they are the mean squared error on new noisy points, measured directly.
 
 # %% experiment="u_curve"
-noise, degrees, parts, measured = 0.4, range(13), [], []
+noise, degrees, parts, measured = 0.4, range(11), [], []
 for degree in degrees:
     predictions = many_predictions(degree, 100, rng)
     parts.append(bias_variance_decomposition(predictions, f))
@@ -433,16 +466,17 @@ bias_squared, variance = np.array(parts).T
 figures.error_parts(degrees, bias_squared, variance, noise, measured, "degree")
 
 # %% [markdown]
-# The sum meets the crosses: **squared error = bias² + variance + noise²**, on average. The third part is the scatter of the labels themselves. It plays the part that the human error played in section 2: no model gets below it.
-# As the degree grows, bias² falls at first and variance rises, so their sum has a valley in between: neither the simplest model nor the most flexible one. (At the highest degrees the measured bias² may rise a
-# little again. Most of that is chance: the mean of 100 runs is itself off, by about a hundredth of the variance in square.)
+# The sum meets the crosses: **squared error = bias² + variance + noise²**, on average. The noise, the scatter of the labels, plays the part of the human error: no model gets below it.
+# As the degree grows, bias² falls and variance rises, so their sum has a valley in between.
 #
 # With real data you have one training set and no $f$, so nobody can draw this figure for the digits. That is why one works with the two gaps of section 2. They are not the same numbers, but they follow the same troubles.
 #
 # ### Move capacity and sample size
 #
-# The *capacity* of a model is how far it can bend; here the degree sets it. Two things to try. At `m` = 15 move `degree` from 0 to 12, and watch the training error fall all the way while the dev error turns up again. Then leave `degree` at 12 and move `m` up: the
-# gap closes, and the curve calms down. Now set `degree` to 1 and move `m`: however many points there are, the straight line stays wrong. `sample` gives another training set of the same kind.
+# *Capacity* is how far a model can bend; here the degree sets it. Try three things.
+# - At `m` = 15 move `degree` from 0 to 12: the training error falls all the way, the dev error turns up again. Leave `degree` at 12 and move `m` up: the gap closes, and the curve calms down.
+# - Set `degree` to 1 and move `m`: however many points there are, the straight line stays wrong.
+# - At `m` = 10 the dev error peaks at degree 9, where the curve just passes through all points, and falls beyond: double descent once more. (Training errors below 0.001 are drawn at 0.001.)
 
 # %% experiment="capacity"
 widgets.explore(
@@ -455,9 +489,13 @@ widgets.explore(
 # %% [markdown]
 # ## In this chapter we have …
 #
-# - read human, training and dev error as two gaps, diagnosed both troubles separately, and seen what happens where the human error is forgotten;
+# - read human, training and dev error as two gaps, estimated the human error by sorting wrong images, and seen what happens where it is forgotten;
 # - listed what to try in the recipe's order, shown by learning curves when more data helps, and measured where a bigger network hurts and where it doesn't;
 # - taken an error apart into bias², variance and noise, over many training sets, and seen that they add up.
 #
-# **Read on.** S. Geman, E. Bienenstock, R. Doursat, *Neural networks and the bias/variance dilemma*, Neural Computation 4 (1992), where section 5 comes from. P. Nakkiran and others, *Deep double descent* (2019, arXiv 1912.02292), on networks that get better again.
-# A. Ng, *Machine learning yearning* (2018), chapters 20 to 32, and *Deep learning* (Coursera), for the recipe. K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022), section 4.7.6.
+# ### Read on
+#
+# S. Geman, E. Bienenstock, R. Doursat, *Neural networks and the bias/variance dilemma*, Neural Computation 4 (1992), where section 5 comes from. P. Nakkiran and others, *Deep double descent* (2019, arXiv 1912.02292), on networks that get better again.
+# A. Ng, *Machine learning yearning* (2018), chapters 14 to 19 on error analysis, 20 to 32 on bias and variance, and *Deep learning* (Coursera), for the recipe. K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022), section 4.7.6.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.

@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import network, plots
 from ..learners import polynomial
+from .data_splits import framed
 
 DEGREES = range(13)
 SEVERAL = "single models"
@@ -29,15 +30,27 @@ def probability(parameters, X):
 
 
 def staircase(names, human, bias, variance, title="", ax=None):
-    """For each of names (n,) three bars in a row, each beginning where the one before ends: human error, two gaps (n,) as shares."""
+    """For each of names (n,) three bars in a row, each beginning where the one before ends: human error, two gaps (n,) as shares.
+
+    A gap that is negative is hollow, with an arrow to the left.
+    """
     ax = ax or _wide_left(len(names))
     rows = -np.arange(len(names), dtype=float)
     start = np.zeros(len(names))
     for i, (label, widths) in enumerate((("human error", human), ("avoidable bias", bias), ("variance", variance))):
         widths, place = 100 * np.asarray(widths, float), rows + 0.26 * (1 - i)
-        ax.barh(place, widths, 0.26, left=start, color=(plots.GREY, *plots.COLOURS)[i], hatch=plots.HATCHES[i], edgecolor="white",
-                linewidth=0.5, label=label)  # fmt: skip
+        colour = (plots.GREY, *plots.COLOURS)[i]
+        made = ax.barh(place, widths, 0.26, left=start, color=colour, hatch=plots.HATCHES[i], edgecolor="white", linewidth=0.5, label=label)
         start = start + widths
+        for bar, y, end, width in zip(made, place, start, widths):
+            if width < 0:
+                bar.set(facecolor="white", edgecolor=colour, linewidth=1, hatch="")
+                ax.annotate(
+                    "",
+                    (end, y),
+                    (end - width, y),
+                    arrowprops={"arrowstyle": "-|>", "linewidth": 2, "color": colour, "shrinkA": 0, "shrinkB": 0},
+                )
         for y, end, width in zip(place, np.maximum(start, start - widths), widths):
             ax.annotate(f"{width:.3g}".replace("-", "−"), (end, y), (3, 0), textcoords="offset points", va="center", fontsize=8)
     ax.set_yticks(rows, names)
@@ -51,7 +64,7 @@ def staircase(names, human, bias, variance, title="", ax=None):
 
 def bundles(x, f, predictions, title=""):
     """For each name in predictions {name: (runs, k)} what many models say at x (k,), their mean, and the truth f (k,)."""
-    figure, axes = plots.panels(len(predictions), width=10, height=3.4, sharey=True)
+    figure, axes = plots.panels(len(predictions), width=8.4, height=3.4, sharey=True)
     for ax, (name, rows) in zip(axes, predictions.items()):
         ax.plot(x, rows.T, color=plots.COLOURS[5], linewidth=0.6, alpha=0.5, label=[SEVERAL] + ["_"] * (len(rows) - 1))
         ax.plot(x, f, color="black", linestyle="--", linewidth=1.6, label="truth")
@@ -72,9 +85,31 @@ def error_parts(x, bias_squared, variance, noise, measured, xlabel):
     plots.curves(x, series, xlabel, "mean squared error", "What an error is made of", ax=ax)
     ax.plot(x, np.asarray(measured), "x", color="black", markersize=9, label="measured on new points")
     ax.plot(x, np.full(len(x), noise**2), color=plots.GREY, linewidth=1.2, linestyle=":", label="noise²")
-    _log_ticks(ax)
+    ax.set_ylim(0)
     ax.legend(fontsize=9, frameon=False, loc="upper left", bbox_to_anchor=(1.02, 1))
     return figure
+
+
+def sizes(units, dev_errors, m):
+    """Dev errors (runs, n) of networks over their numbers of units (n,), {name: dev_errors}; m training examples are a dotted line."""
+    figure, (ax,) = plots.panels(1, width=8)
+    figure.subplots_adjust(right=0.74)
+    plots.curves(np.asarray(units, float), dev_errors, "hidden units (each step multiplies)", "dev error", "Bigger and bigger", ax=ax)
+    ax.set(xscale="log", ylim=(0, 0.62))
+    ax.minorticks_off()
+    ticks = [n for n in units if str(n)[0] in "13"]
+    ax.set_xticks(ticks, ticks)
+    ax.axvline(m, color="black", linewidth=1, linestyle=":")
+    ax.annotate(f"as many units as\nexamples, {m}", (m, 0.6), (4, 0), textcoords="offset points", va="top", fontsize=8)
+    ax.legend(fontsize=9, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1))
+    return figure
+
+
+def wrong_digits(X, said, labels, columns=10):
+    """Digits X (64, n), from 0 to 1, numbered, each with what the model said (n,) and what its label says (n,), 1 for odd."""
+    words = ("even", "odd")
+    titles = [f"{i}: {words[int(a)]}, label {words[int(b)]}" for i, (a, b) in enumerate(zip(said, labels))]
+    return framed(plots.images(X, (8, 8), titles, columns=columns))
 
 
 def capacity(degree=3, m=15, noise=0.4, sample=1):
@@ -89,7 +124,7 @@ def capacity(degree=3, m=15, noise=0.4, sample=1):
     train, dev = ([np.mean((model(a) - b) ** 2) for model in models] for a, b in ((x, y), (x_dev, y_dev)))
     fine = np.linspace(-1, 1, 150)
 
-    figure, (left, right) = plots.panels(2, width=9, title_lines=2)
+    figure, (left, right) = plots.panels(2, width=8.4, title_lines=2)
     left.scatter(x, y, s=18, color=plots.COLOURS[0], label="training set", zorder=3)
     left.plot(fine, wave(fine), color="black", linestyle="--", label="truth")
     left.plot(fine, models[degree](fine), color=plots.COLOURS[1], linewidth=2.2, label="polynomial")
@@ -98,10 +133,12 @@ def capacity(degree=3, m=15, noise=0.4, sample=1):
     left.legend(fontsize=9, framealpha=0.85, loc="upper left")
 
     floor = 1e-3
-    series = {"training set": np.maximum(train, floor), "dev set": np.minimum(dev, 20)}
-    plots.curves(DEGREES, series, "degree", "mean squared error", f"train {train[degree]:.2g}, dev {dev[degree]:.2g}", ax=right)
+    series = {"training set": np.maximum(train, floor), "dev set": np.minimum(dev, 100)}
+    small = f"below {floor:g}" if train[degree] < floor else f"{train[degree]:.2g}"
+    plots.curves(DEGREES, series, "degree", "mean squared error", f"train {small}, dev {dev[degree]:.2g}", ax=right)
+    right.legend(fontsize=9, framealpha=0.85, loc="upper left")
     _log_ticks(right)
-    right.set_ylim(0.7 * floor, 25)
+    right.set_ylim(0.7 * floor, 150)
     right.axhline(noise**2, color=plots.GREY, linewidth=1, linestyle=":")
     right.annotate("noise alone", (DEGREES[-1], noise**2), (0, -10), textcoords="offset points", ha="right", fontsize=8, color=plots.GREY)
     right.axvline(degree, color="black", linewidth=1, linestyle=":")

@@ -2,7 +2,7 @@
 
 Columns are examples. X (n_x, m), Y (1, m); labels (1, m): what a model says. An error is the share of wrong labels, from 0 to 1:
 train_error, dev_error, human_error. predictions (runs, m): row i is what the model of training run i says at m points, f (1, m) the truth.
-Source: the lecture; the recipe is A. Ng's (Coursera). The decomposition: Geman, Bienenstock & Doursat 1992 (Neural Computation 4).
+Source: the lecture; the recipe is A. Ng's (Coursera), error analysis his, too (Machine learning yearning, 2018, chapters 14 to 17). The decomposition: Geman, Bienenstock & Doursat 1992 (Neural Computation 4).
 """
 
 import numpy as np
@@ -31,6 +31,20 @@ def avoidable_bias_and_variance(train_error, dev_error, human_error):
     variance        how much higher the dev error is than the training error; negative if it is lower
     """
     return train_error - human_error, dev_error - train_error
+
+
+def estimate_human_error(dev_error, verdicts):
+    """Estimate the human error from a few wrong dev examples that somebody sorted.
+
+    dev_error  share of wrong labels on the dev set, as 0.08
+    verdicts   list of words, 1 or more: one for each example that was looked at, all of them examples that the model got wrong:
+               "model" (people would get it right), "label" (its label is wrong) or "unclear" (nobody can tell); left as it is
+
+    Returns a number: the share of all dev examples that are wrong in the model's account and would be wrong in that of people,
+    too, those that are not the "model"'s own fault; all its wrong examples are taken to be like those looked at.
+    """
+    shared = sum(verdict != "model" for verdict in verdicts)
+    return dev_error * shared / len(verdicts)
 
 
 def diagnose(train_error, dev_error, human_error, threshold):

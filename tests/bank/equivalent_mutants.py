@@ -40,6 +40,12 @@ EQUIVALENT = {
     "dropout_forward": {
         "D = rng.random(A.shape) < keep_prob -> D = rng.random(A.shape) <= keep_prob": "a draw hits the bound itself once in 2**53",
     },
+    "estimate_human_error": {
+        "shared = sum((verdict != 'model' for verdict in verdicts)) -> shared = np.round(sum((verdict != 'model' for verdict in verdicts)), 2)": "a count is whole",
+        "shared = sum((verdict != 'model' for verdict in verdicts)) -> shared = np.round(sum((verdict != 'model' for verdict in verdicts)), 4)": "a count is whole",
+        "shared = sum((verdict != 'model' for verdict in verdicts)) -> shared = np.trunc(sum((verdict != 'model' for verdict in verdicts)))": "a count is whole",
+        "shared = sum((verdict != 'model' for verdict in verdicts)) -> shared = sum((verdict != 'model' for verdict in list(verdicts)[::-1]))": "a count, whatever the order",
+    },
     "find_buggy_layer": {
         "return max(wrong, default=0) -> return np.round(max(wrong, default=0), 2)": "a layer's number is whole",
         "return max(wrong, default=0) -> return np.round(max(wrong, default=0), 4)": "a layer's number is whole",

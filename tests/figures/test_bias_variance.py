@@ -19,6 +19,8 @@ def test_each_bar_of_the_staircase_begins_where_the_one_before_ends():
     np.testing.assert_allclose(drawn["avoidable bias"], [(2, 5), (15, -10)])
     np.testing.assert_allclose(drawn["variance"], [(7, 1), (5, 20)])
     assert {"−10", "20"} <= {text.get_text() for text in figure.axes[0].texts}
+    arrows = [text for text in figure.axes[0].texts if text.arrow_patch is not None]
+    assert [(arrow.xyann[0], arrow.xy[0]) for arrow in arrows] == [(pytest.approx(15), pytest.approx(5))]
 
 
 def test_a_bundle_shows_every_run_their_mean_and_the_truth():
@@ -35,6 +37,18 @@ def test_the_parts_of_an_error_are_drawn_with_their_sum():
     lines = {line.get_label(): line.get_ydata() for line in figure.axes[0].get_lines()}
     np.testing.assert_allclose(lines["bias² + variance + noise²"], [3.35, 2.45, 1.55])
     assert "measured on new points from 3.4 to 1.6" in plots.describe(figure)
+
+
+def test_the_sizes_of_networks_stand_where_their_numbers_are_and_the_examples_are_marked():
+    ax = figures.sizes([10, 100, 300], {"a": np.array([[0.1, 0.4, 0.2], [0.3, 0.4, 0.2]])}, 300).axes[0]
+    np.testing.assert_allclose(ax.get_lines()[0].get_xydata(), [[10, 0.2], [100, 0.4], [300, 0.2]])
+    assert ax.get_xscale() == "log" and ax.get_lines()[1].get_xdata()[0] == 300
+
+
+def test_each_wrong_digit_is_numbered_and_says_what_was_said():
+    X = np.random.default_rng(0).random((64, 3))
+    axes = figures.wrong_digits(X, [1, 0, 1], [0.0, 1.0, 0.0], columns=3).axes
+    assert [" ".join(ax.get_title().split()) for ax in axes] == ["0: odd, label even", "1: even, label odd", "2: odd, label even"]
 
 
 def errors(**options):

@@ -105,3 +105,15 @@ def test_numbers_of_any_type_will_do():
         assert reference.bias_variance_decomposition(whole.astype(kind), f.astype(kind)) == pytest.approx(wanted)
         assert reference.error_rate(whole[:1].astype(kind), f.astype(float)) == np.mean(whole[0] != f[0])
     assert reference.error_rate(np.array([[True, False]]), np.array([[1.0, 1.0]])) == 0.5
+
+
+def test_a_sorting_of_all_wrong_examples_gives_the_share_of_labels_that_are_wrong_and_noticed():
+    rng = np.random.default_rng(9)
+    truth, said = rng.integers(0, 2, (2, 4000))
+    said = np.where(rng.random(4000) < 0.1, said, truth)
+    labels = np.where(rng.random(4000) < 0.15, 1 - truth, truth)
+    wrong = said != labels
+    verdicts = np.where(said[wrong] == truth[wrong], "label", "model").tolist()
+    shared = Fraction(int(np.sum((said == truth) & (labels != truth))), 4000)
+    assert reference.estimate_human_error(zero_one_loss(labels, said), verdicts) == pytest.approx(float(shared))
+    assert reference.estimate_human_error(Fraction(1, 5), ["model", "label", "unclear", "model", "label"]) == Fraction(3, 25)
