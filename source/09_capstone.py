@@ -193,7 +193,7 @@ print("measured", measured.round(5), "backpropagation", said.round(5))
 # | 7 | a start that neither vanishes nor explodes | before training | `he_initialization` |
 # | 8 | measure what you derived | whenever in doubt | `numerical_gradient` |
 #
-# What stands in is always something else than what the chapter teaches, so it need not be as good.
+# What stands in is always something else than what the chapter teaches, so it need not be as good. What the text says of the turns is said of the functions that the chapters teach.
 
 
 # %% mine="diagnose"
