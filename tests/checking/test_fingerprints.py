@@ -48,3 +48,8 @@ def test_has_everything_a_fingerprint_that_survives_json(value):
 def test_are_statistics_alike_within_their_spread():
     about = ["about", 0.3, 0.02]
     assert alike(about, ["about", 0.319, 0.02]) and not alike(about, ["about", 0.33, 0.02]) and not alike(about, 0.3)
+
+
+def test_is_a_function_the_same_wherever_it_lies():
+    first, second = ((lambda: 1), (lambda: 1))
+    assert fingerprint([first]) == fingerprint([second]) != fingerprint([len])
