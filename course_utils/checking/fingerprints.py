@@ -15,7 +15,7 @@ FINGERPRINT_RTOL = 1e-4
 def fingerprint(value):
     """Reduce a measured value to JSON-ready data: for each array its shape and two weighted sums."""
     if isinstance(value, dict):
-        return {str(key): fingerprint(part) for key, part in value.items()}
+        return {_text(key): fingerprint(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [fingerprint(part) for part in value]
     if isinstance(value, (np.ndarray, np.generic)) and np.asarray(value).dtype.kind in "biufc":
@@ -30,7 +30,11 @@ def fingerprint(value):
         return [list(np.shape(value)), *_sums(array)]
     if isinstance(value, (bool, int, float)):  # True is 1, as in NumPy
         return _rounded(value) if np.isfinite(float(value)) else str(value)
-    return re.sub(r"\b0x[0-9a-f]+", "", str(value))  # of a function: where it lies is no part of what it is
+    return _text(value)
+
+
+def _text(value):
+    return re.sub(r"\b0x[0-9a-f]+", "", str(value))  # where a function lies is no part of what it is
 
 
 def statistic(value, atol):

@@ -52,4 +52,4 @@ def test_are_statistics_alike_within_their_spread():
 
 def test_is_a_function_the_same_wherever_it_lies():
     first, second = ((lambda: 1), (lambda: 1))
-    assert fingerprint([first]) == fingerprint([second]) != fingerprint([len])
+    assert fingerprint([first, {first: 1}]) == fingerprint([second, {second: 1}]) != fingerprint([len, {len: 1}])
