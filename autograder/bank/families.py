@@ -22,7 +22,7 @@ TOLD += (mutants.transposed, mutants.exchanged, mutants.loops, mutants.instead, 
 EMPTY = "as if an intermediate result stood for an intermediate result"
 MOST = 100  # of either, a paper
 LARGEST = 2500  # characters of a fingerprint
-SECONDS = 0.2  # of processor time a trial: without a line some loops never end
+SECONDS = 3  # of processor time a trial, a hundred times what any needs: some changed loops never end
 
 
 class Endless(BaseException):
