@@ -143,7 +143,7 @@ def _spots(row):
             if len(line) > 1 and bool(line[edge]) != bool(line[rest].any()) and line[rest].all() == line[rest].any():
                 found.append(f"{{is}} {'wrong' if line[edge] else 'right'} in the {end} {word} alone")
     amiss = np.concatenate([w.ravel() for w in wrong])
-    if len(wrong) > 1:
+    if len(wrong) > 1 and all(w.size > 1 for w in wrong):
         ends = {"first": [(w.ravel()[:1], w.ravel()[1:]) for w in wrong], "last": [(w.ravel()[-1:], w.ravel()[:-1]) for w in wrong]}
         found += [
             f"{{is}} wrong in the {end} entry of each alone"

@@ -1,9 +1,9 @@
 """Tell what is wrong with an answer, in an order of preference; looked for after a miss, and only then.
 
 1. a known mistake as a whole (`examine` has looked)   2. one that is the same in all that the first broken rule measures
-3. one that is the same in an output   4. two at once (the judge alone: it needs the bank)   5. a family of mutants (`Paper.families`)
-6. the form   7. two calls alike, and arguments with which it is right   8. relations between got and wanted   9. arguments that change nothing
-10. contrasts between trials
+3. one that is the same in an output   4. two at once (the judge composes them, the check has some in `Paper.families`)   5. the form
+6. two calls alike, and arguments with which it is right   7. relations between got and wanted   8. a mutant of `Paper.families`
+9. arguments that change nothing   10. contrasts between trials
 Every statement is measured. With `hidden` nothing is said that a single trial shows, and no word of what was returned.
 """
 
@@ -31,13 +31,16 @@ def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, h
     clock  runs already, if something has been looked for before
     """
     clock = clock or Clock()
+    forms = form(paper, outcomes, hidden)
     told = list(_known(paper, outcomes, wanted, findings))
-    told += [t for t in (None if told else more(),) if t] or ([] if told else _families(paper, outcomes, wanted))
-    told += form(paper, outcomes, hidden)
+    if not told and not forms:
+        told += [t for t in (more(),) if t] or _families(paper, outcomes, wanted, two=True)
+    told += forms
     if not told or told[0].kind != "form":
         told += unsteady(outcomes, findings, function, clock)
         told += right_with(paper, outcomes, findings, function, clock)
         told += relations(_cases(paper, outcomes), paper.letters, LEAST, lone=not hidden)
+    told += _families(paper, outcomes, wanted, two=False)
     told += idle(outcomes, findings, function, uses, clock)
     return [*told, *_contrasts(paper, outcomes, findings, hidden)]
 
@@ -100,9 +103,11 @@ def _needed(wanted):
     return 2 if any(fraction(row) for row in wanted) else LEAST
 
 
-def _families(paper, outcomes, wanted):
-    count = len(paper.families[0].prints) if paper.families else 0  # of the visible trials, the last of the judge's too
-    found = match(paper.families, [o.prints for o in outcomes][-count:], wanted[-count:])
+def _families(paper, outcomes, wanted, two):
+    """Tell of two known mistakes at once, which have hints, or of a mutant, which has none."""
+    some = [family for family in paper.families if bool(family.see) is two]
+    count = len(some[0].prints) if some else 0  # of the visible trials, the last of the judge's too
+    found = match(some, [o.prints for o in outcomes][-count:], wanted[-count:])
     return [Telling("family", f"it is as if {found.name}", found.see, found.do)] if found else []
 
 

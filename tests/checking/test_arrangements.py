@@ -48,3 +48,9 @@ def test_is_it_told_that_the_last_entry_of_each_layer_alone_is_wrong():
             W[-1, -1] = W[0, 0]
         cases.append(Case(outputs(got, ["p"]), outputs(want, ["p"]), {}))
     assert [t.says for t in relations(cases, {})] == ["`W[l]` is wrong in the last entry of each alone"]
+
+
+def test_has_a_single_number_no_first_entry():
+    wants = [[RNG.random() for _ in range(4)] for _ in range(3)]
+    cases = [Case(outputs([{"e": x + RNG.random()} for x in w], ["log"]), outputs([{"e": x} for x in w], ["log"]), {}) for w in wants]
+    assert [t.says for t in relations(cases, {})] == []
