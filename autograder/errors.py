@@ -12,7 +12,7 @@
         ├── Unreadable                   a submission that is no notebook
         └── NoSandbox                    there can be no sandbox here
 
-`student.shell.TimeLimit` alone is none of them: it has to get past a student's `except Exception`.
+`student.shell.TimeLimit` and `bank.families.Endless` are none of them: they have to get past an `except Exception`.
 They stand here, by themselves, so that catching one needs no slow import.
 """
 

@@ -561,27 +561,27 @@ for alpha, run in runs.items():
 #
 # ## 8. All cures side by side
 #
-# L2 (chapter 3), dropout (chapter 4) and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs, each with other digits, another start and other mini-batches; the thin lines show how far the runs lie apart. Guess the order before you run it!
+# L2 (chapter 3), dropout and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs, each with other digits, another start and other mini-batches; the thin lines show how far the runs lie apart. (Dropout comes in its Gaussian form, where noise about 1 stands for the mask of chapter 4: Srivastava and others, 2014.) Guess the order before you run it!
 
 
 # %%
 def forward_dropped(X, parameters, rng, keep_prob=0.5):
-    """A forward pass with dropout on the hidden layers, as in chapter 4."""
+    """A forward pass in which each hidden activation is multiplied by noise about 1: Gaussian dropout."""
     A, cache, L = X, {"A0": X}, len(parameters) // 2
     for l in range(1, L + 1):
         W, b = parameters[f"W{l}"], parameters[f"b{l}"]
         A, cache[f"Z{l}"] = network.layer_forward(A, W, b, "relu" if l < L else "sigmoid")
         if l < L:
-            cache[f"D{l}"] = (rng.random(A.shape) < keep_prob) / keep_prob
-            A = A * cache[f"D{l}"]
-        cache[f"A{l}"] = A
+            cache[f"N{l}"] = rng.normal(1, np.sqrt((1 - keep_prob) / keep_prob), A.shape)
+            A = A * cache[f"N{l}"]
+        cache |= {f"A{l}": A}
     return A, cache
 
 
 # %%
 def through(dA, l, cache):
-    """The way back through dropout."""
-    return dA * cache[f"D{l}"]
+    """The way back through the noise."""
+    return dA * cache[f"N{l}"]
 
 
 def update_l2(parameters, grads, alpha, decay=0.04):

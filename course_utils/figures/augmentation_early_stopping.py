@@ -140,13 +140,13 @@ def waiting(dev_costs, improved, stop):
     ax.plot(epochs[: stop + 1], dev_costs[: stop + 1], color=plots.COLOURS[1], linestyle="--", marker="s", markersize=5)
     ax.plot(best, dev_costs[best], marker="*", markersize=16, color=plots.COLOURS[2], markeredgecolor="black", linestyle="none")
     waited = 0
-    for epoch, cost in enumerate(dev_costs):
+    for epoch, height in enumerate(dev_costs):
         waited = 0 if epoch in improved else waited + 1
         words = "improvement" if epoch in improved else f"waited {waited}"
         words = {best: "improvement:\nkept", stop: f"waited {waited}:\nstop"}.get(epoch, words) if epoch <= stop else "not trained"
-        above = epoch < len(dev_costs) - 1 and dev_costs[epoch + 1] < cost  # where no line goes
+        above = epoch < len(dev_costs) - 1 and dev_costs[epoch + 1] < height  # where no line goes
         style = {"textcoords": "offset points", "ha": "center", "va": "bottom" if above else "top", "fontsize": 9}
-        ax.annotate(words, (epoch, cost), (0, 7 if above else -9), **style)
+        ax.annotate(words, (epoch, height), (0, 7 if above else -9), **style)
     ax.set(xlim=(-0.6, len(dev_costs) - 0.4), ylim=(min(dev_costs) - 0.08, max(dev_costs) + 0.07))
     plots.finish(ax, "epoch", "dev cost", f"Patience {stop - best}: stop after epoch {stop}, keep epoch {best}")
     return figure

@@ -27,14 +27,14 @@ ANSWERS = {
 }
 BECOMES = {
     "a known mistake": "named",
-    "a number of its own": "nothing",
+    "a number of its own": "told",
     "it raises": "stopped",
     "an endless loop": "endless",
     "it ends the process": "endless",
     "it breaks the import": "broken",
     "called wrong, and right": "kept",
     "the reference": "kept",
-    "called right, and wrong": "nothing",
+    "called right, and wrong": "told",
 }
 
 
@@ -58,8 +58,8 @@ def shown(tmp_path_factory):
 def test_is_every_answer_counted_as_what_it_is(shown):
     table, told = shown
     assert {does: (line["check"], line["judge"]) for does, line in told.items()} == {does: (o, o) for does, o in BECOMES.items()}
-    counts = {"wrong": "7", "kept": "1 / 1", "endless": "2 / 2", "broken": "1 / 1", "nothing": "1 / 1", "stopped": "1 / 1"}
-    counts |= {"told": "0 / 0", "named": "1 / 1", "names differ": "0", "right": "2", "refused": "1 / 1"}
+    counts = {"wrong": "7", "kept": "1 / 1", "endless": "2 / 2", "broken": "1 / 1", "nothing": "0 / 0", "stopped": "1 / 1"}
+    counts |= {"told": "1 / 1", "named": "1 / 1", "names differ": "0", "right": "2", "refused": "1 / 1"}
     assert counts.items() <= table["all"].items() and counts.items() <= table["03_regularization"].items()
     assert "02_bias_variance" not in table, "only the exercise that was asked for"
 
