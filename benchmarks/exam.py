@@ -16,7 +16,7 @@ stopped  it raised an exception, which is what it is told
 told     something specific is said of it, though it matches no known mistake as a whole
 named    it is called by a known mistake's name
 
-A right one is refused where it loses anything. "names differ": the judge's names are not the same on all seeds. Seconds are those of
+A right one is refused where it loses anything. `exam_not_told.md` lists what one reader found not told rightly. "names differ": the judge's names are not the same on all seeds. Seconds are those of
 computing, of a visible check that was run before, so without reading its paper. Whether a name is right is for a reader of the list.
 """
 
