@@ -24,7 +24,7 @@ kit: build ## make the zip to hand to students, in dist/
 	@$(RUN) course kit
 
 test: lint ## lint, then run the tests (at most 10 minutes on two cores)
-	@$(RUN) pytest -n 2 -q
+	@$(RUN) pytest -n 2 -q $(TESTS)
 
 # What takes longer, or needs a server (PostgreSQL), a browser (Chromium) or a cluster (Dask, in this machine).
 test-all: test ## run the tests and the long ones (at most an hour; needs Chromium and PostgreSQL)

@@ -112,7 +112,6 @@ SOUND = {
     "alpha 2, patience 5": fixed(2.0, patience=5),
     "alpha 0.3 to 2, three draws, patience 5": searched(drawn(0.3, 2), patience=5),
     "two hidden layers, alpha 0.3": fixed(0.3, hidden=(40, 20)),
-    "two hidden layers, alpha 1, patience 5": fixed(1.0, patience=5, hidden=(40, 20)),
     "mini-batches": mini_batches(),
     "mini-batches, two hidden layers": mini_batches(hidden=(40, 20)),
 }
@@ -122,6 +121,7 @@ STRETCH = {
 }
 BETWEEN = {
     "two hidden layers, alpha 0.1": fixed(0.1, hidden=(40, 20)),
+    "two hidden layers, alpha 1, patience 5": fixed(1.0, patience=5, hidden=(40, 20)),
     "alpha 0.5, 20 epochs": fixed(0.5, epochs=20),
     "two epochs of mini-batches": mini_batches(2),
 }
