@@ -337,7 +337,7 @@ figures.called(
 )
 
 # %% [markdown]
-# A field with a second digit names what these are called most often, where that is another one. Moved or tilted a little, most digits keep their names. Mirrored, the 0 keeps it, and 3, 5, 6 and 7 lose it. Upside down, the 6 becomes a 9, and hardly a 9 is called 9.
+# A field with a second digit names what these are called most often, where that is another one. Moved or tilted a little, most digits keep their names. Mirrored, the 0 keeps it, and 5, 6 and 7 lose it. Upside down, the 6 becomes a 9, and hardly a 9 is called 9.
 #
 # A low share has two possible reasons: the label is gone, or it is there and the reader cannot see it. So the table tells you where to look. The decision is made by whoever knows what the labels mean.
 #
