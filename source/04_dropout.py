@@ -258,7 +258,8 @@ def train_with_dropout(X, Y, keep_prob, seed, forward=None, **options):
     """Train with the functions of this notebook; return parameters and history."""
 
     def through(dA, l, cache):
-        return dropout_backward(dA, cache[f"D{l}"], keep_prob)
+        D = cache.get(f"D{l}", np.ones(dA.shape))  # no mask: all are kept
+        return dropout_backward(dA, D, keep_prob)
 
     if forward is None:
         chance = {"keep_prob": keep_prob, "rng": np.random.default_rng(seed + 100)}
