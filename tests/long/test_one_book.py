@@ -6,6 +6,7 @@ A run takes the first alternative of every exercise, the next one the second of 
 import contextlib
 import functools
 import io
+import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -47,7 +48,8 @@ def run(chapter, turn):
             given[cell.name], space[cell.name] = choice[(turn or 0) % len(choice)]
             continue
         try:
-            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            quiet = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+            with quiet[0], quiet[1], warnings.catch_warnings(action="ignore"):  # one alternative warns, which is no fault
                 exec(compile(cell.source, f"source/{chapter.file.name}, {cell}", "exec"), space)
         except Exception as error:
             used = "; ".join(f"{name}: {which}" for name, which in given.items() if name in cell.source)
