@@ -4,14 +4,13 @@
 For one exercise: pytest tests/long/test_mutants.py -k "[split_sizes]"; COURSE_MUTANT_SEEDS sets how many seeds.
 """
 
-import contextlib
 import os
-import signal
 
 import pytest
 from bank import equivalent_mutants as known
 
 from autograder import bank, judging
+from autograder.bank.families import limited
 from autograder.bank.mutants import mutants
 from course_utils.checking import examine
 from course_utils.checking.record import keep_global_state
@@ -19,21 +18,6 @@ from course_utils.checking.record import keep_global_state
 NAMES = sorted(bank.exercises().keys() - {"build_model"})
 SEEDS = [f"mutants {i}" for i in range(int(os.environ.get("COURSE_MUTANT_SEEDS", 20)))]
 SECONDS = 0.5  # of processor time a trial, ten times what any reference needs: without a line some loops never end
-
-
-class Endless(BaseException):
-    """A call took too long. Raised in the function, it is a fault of it like any other."""
-
-
-@pytest.fixture(autouse=True)
-def stop_endless_calls():
-    def stop(*_):
-        raise Endless
-
-    before = signal.signal(signal.SIGPROF, stop)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
 
 
 def loses(entry, function, seed):
@@ -46,12 +30,10 @@ def loses(entry, function, seed):
 
 
 def misses(paper, trial, function):
-    with contextlib.suppress(Endless):  # raised beside the call
-        signal.setitimer(signal.ITIMER_PROF, SECONDS, SECONDS)
+    findings = ["it does not end"]
+    with limited(SECONDS):
         findings, _ = examine.run(paper, [trial], function)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        return bool(findings)
-    return True
+    return bool(findings)
 
 
 def kept(entry):
