@@ -21,7 +21,7 @@ def cluster():
     """Three worker processes, which find the course and the tests."""
     os.environ["PYTHONPATH"] = os.pathsep.join([str(tiny.ROOT), str(tiny.ROOT / "tests")])
     dask.config.set({"distributed.scheduler.allowed-failures": 1})
-    with distributed.LocalCluster(n_workers=3, threads_per_worker=2, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(n_workers=3, threads_per_worker=2, dashboard_address=":0") as cluster:
         yield cluster
 
 
