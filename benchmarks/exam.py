@@ -66,6 +66,7 @@ class Sitting:
     name: str = ""
     told: str = ""
     words: str = ""
+    lost: str = ""
     outcome: str = "kept"
     seconds: float = 0.0
 
@@ -178,7 +179,8 @@ def marked(report, seconds):
     else:
         outcome = "stopped" if first.fault else "nothing"
     words = f"with {first.trial.says}, {first.says}" if first else ""
-    return Sitting(report.share, name, more, words, outcome, seconds)
+    lost = "; ".join(rule.says for rule in report.broken)
+    return Sitting(report.share, name, more, words, lost, outcome, seconds)
 
 
 # --- in ours ---------------------------------------------------------------------------------------------------------
@@ -305,7 +307,7 @@ def times(answers):
 
 
 LISTED = ["chapter", "exercise", "kind", "check", "judge", "what it does", "judge's share", "name by check", "name by judge"]
-LISTED += ["told by check", "told by judge", "words"]
+LISTED += ["told by check", "told by judge", "rules lost by judge", "words"]
 
 
 def listed(answer):
@@ -315,7 +317,8 @@ def listed(answer):
         chapter_of(answer.exercise), answer.exercise, answer.kind, answer.outcome(CHECK), answer.outcome("judge"), answer.does,
         several(f"{sitting.share:g}" for sitting in answer.judge),
         answer.check.name, several(sitting.name for sitting in answer.judge),
-        answer.check.told, several(sitting.told for sitting in answer.judge), words,
+        answer.check.told, several(sitting.told for sitting in answer.judge),
+        several(sitting.lost for sitting in answer.judge), words,
     ]  # fmt: skip
     return "\t".join(" ".join(cell.split()) for cell in cells)
 

@@ -605,7 +605,8 @@ def cured(cure, seed, epochs=150):
     options |= {"epochs": epochs, "alpha": 0.1, "batch_size": 50, "each_epoch": look}
     options |= {"rng": np.random.default_rng([seed, 3])}
     _, seen = network.train(2 * X - 1, Y, sizes, **options)
-    return seen["error"][-1], seen["error"][stopping_epoch(seen["dev"], 30, 0)[1]]
+    _, best = stopping_epoch(np.array(seen["dev"]), 30, 0)
+    return seen["error"][-1], seen["error"][best]
 
 
 # %% experiment="all_cures"

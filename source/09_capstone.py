@@ -420,10 +420,10 @@ print("error, in place → far off:", [f"{np.isin(g, wrong).mean():.3f}" for g i
 # %% [markdown]
 # That is an idea from data: moved copies of the training images (chapter 5), so that the network meets more digits off their place. We try it beside the other cures, each in a turn of its own.
 #
-# **The L2 penalty.** It keeps the dev cost from rising again, so we give it more time, and larger steps.
+# **The L2 penalty.** It keeps the dev cost from rising again, so we give it more time.
 
 # %% experiment="turn_l2"
-longer = {"alpha": 1, "epochs": 300}
+longer = {"alpha": 0.5, "epochs": 300}
 row, l2_network, costs_l2 = turn("L2, lambd 5", data, start, longer | {"lambd": 5})
 log.append(row)
 
@@ -469,7 +469,7 @@ print("dropout on pixels: training error {:.3f}, dev error {:.3f}".format(*error
 
 # %% experiment="dev_costs_drawn"
 figures.dev_costs(
-    {"alpha 0.03": costs_small_steps, "alpha 0.5": costs_larger_steps, "alpha 1, L2": costs_l2}
+    {"alpha 0.03": costs_small_steps, "alpha 0.5": costs_larger_steps, "alpha 0.5, L2": costs_l2}
 )
 
 # %% [markdown]

@@ -159,7 +159,8 @@ class Exercise:
         for m in self.mistakes:
             prints = None
             if seed is None:
-                prints = examine.prints(paper, trials, self.function(m))
+                function = self.function(m)  # or a fault in its code would be found out by the exam only
+                prints = examine.prints(paper, trials, function) if m.shown else []  # what cannot be told, rounding may decide
             paper.mistakes.append(KnownMistake(m.name, m.see, m.do, m.costs, prints))
         if seed is None:
             for a in self.alternatives:

@@ -17,7 +17,7 @@ from .compare import Difference, describe, difference, number
 from .fingerprints import fingerprint, match, statistic
 from .measures import UNMEASURED
 from .measures.parts import blank
-from .paper import KnownMistake, Rule, Trial
+from .paper import KnownMistake, Probe, Rule, Trial
 from .record import Fault, Record, keep_global_state, record
 from .relations import Telling
 from .tell import tell
@@ -35,6 +35,7 @@ class Finding:
     result: object = None
     fault: Fault | None = None
     difference: Difference | None = None
+    probe: Probe | None = None
 
 
 @dataclass
@@ -157,7 +158,7 @@ def run(paper, trials, function, companions=None):
                     words = {"got": number(got), "want": number(probe.want)}
                     same = words["got"] == words["want"] and "{got}" in probe.says  # two arrays of one shape, say
                     says = str(missed) if same else probe.says.format(**words, factors=number(_factors(got), 3), difference=missed)
-                findings.append(Finding(rules[probe.rule], trial, says, got, probe.want, records[0].value, difference=missed))
+                findings.append(Finding(rules[probe.rule], trial, says, got, probe.want, records[0].value, difference=missed, probe=probe))
     return findings, outcomes
 
 

@@ -30,7 +30,8 @@ def form(paper, outcomes, hidden):
     if not misses:  # where values are measured in other ways, their form may be
         forms = [(blank(o.value), p.want) for o in outcomes if not o.fault for p in o.trial.probes if p.measure == "form" and not p.options]
         misses = [(v, w) for v, w in forms if difference(v, w)]
-    return [Telling("form", says or next(_kinds(misses)))] if says or any(_kinds(misses)) else []
+    says = says or next(_kinds(misses), "")
+    return [Telling("form", says)] if says else []
 
 
 def _reforms(value, want, returns, hidden):

@@ -85,20 +85,20 @@ def relations(cases, letters, least=3, lone=True):
     rows = {n: [Row(c, n) for c in cases] for n in names}
     wrong, found = [n for n in names if not all(r.right for r in rows[n])], {}
     for name in wrong:
-        if phrase := _lacking([r for r in rows[name] if not r.right], lone) or _relation(rows[name], name, letters, least, lone):
+        if phrase := _lacking([r for r in rows[name] if not r.right]) or _relation(rows[name], name, letters, least, lone):
             found.setdefault(phrase, []).append(name)
-    told = [Telling("relation", f"{listed(some)} {_agree(phrase, some)}") for phrase, some in found.items()]
+    told = [Telling("relation", f"{listed(some)} {agree(phrase, some)}") for phrase, some in found.items()]
     right = [n for n in names if n not in wrong]
     if right and wrong:
-        told.append(Telling("outputs", f"{listed(right)} {_agree('{is} right', right)}; {listed(wrong)} {_agree('{is} not', wrong)}"))
+        told.append(Telling("outputs", f"{listed(right)} {agree('{is} right', right)}; {listed(wrong)} {agree('{is} not', wrong)}"))
     return told
 
 
-def _lacking(misses, lone):
+def _lacking(misses):
     """Return which places of a group are missing, if that is the same in all trials that miss and the others are right; else ""."""
     gone = [[p for p in r.places if p not in r.given] for r in misses]
     there = [[(g, w) for p, w in zip(r.places, r.want, strict=True) if (g := r.given.get(p)) is not None] for r in misses]
-    if not all(gone) or len(misses) < (1 if lone else 2) or "" in gone[0]:  # not a place in a dict
+    if not misses or not all(gone) or "" in gone[0]:  # not a place in a dict
         return ""
     if not any(there):
         return "{is} missing"
@@ -145,7 +145,7 @@ def listed(names):
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _agree(phrase, names):
+def agree(phrase, names):
     forms = {"is": "are", "has": "have", "it": "they", "lacks": "lack", "goes": "go", "ends": "end"}
     for one, many in forms.items():
         phrase = phrase.replace(f"{{{one}}}", many if len(names) > 1 else one)

@@ -2,14 +2,15 @@
 
 1. a known mistake as a whole (`examine` has looked)   2. one that is the same in all that the first broken rule measures
 3. one that is the same in an output   4. two at once (the judge composes them, the check has some in `Paper.families`)   5. the form
-6. two calls alike, and arguments with which it is right   7. relations between got and wanted   8. a mutant of `Paper.families`
-9. arguments that change nothing   10. contrasts between trials
+6. two calls alike, and arguments with which it is right   7. relations between got and wanted, the shape   8. a mutant of `Paper.families`
+9. arguments that change nothing   10. with `hidden`: what was measured, without its values   11. contrasts between trials
 Every statement is measured. With `hidden` nothing is said that a single trial shows, and no word of what was returned.
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 from itertools import combinations
 
 import numpy as np
@@ -19,8 +20,10 @@ from .compare import is_numeric
 from .factors import entries, quantities
 from .fingerprints import alike, evidence, fraction, match
 from .form import VALUES, form, letter
-from .measures.parts import part_of
-from .relations import LEAST, Case, Telling, groups, outputs, relations
+from .measures import UNMEASURED
+from .measures.parts import blank, part_of
+from .relations import LEAST, Case, Telling, agree, groups, listed, outputs, relations
+from .shapes import shapes
 
 
 def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, hidden=False, clock=None):
@@ -39,10 +42,16 @@ def tell(paper, outcomes, wanted, findings, function, uses, more=lambda: None, h
     if not told or told[0].kind != "form":
         told += unsteady(outcomes, findings, function, clock)
         told += right_with(paper, outcomes, findings, function, clock)
-        told += relations(_cases(paper, outcomes), paper.letters, LEAST, lone=not hidden)
-    told += _families(paper, outcomes, wanted, two=False)
+        related = relations(_cases(paper, outcomes), paper.letters, LEAST, lone=not hidden)
+        told += related if any(t.kind == "relation" for t in related) else [*_shapes(paper, outcomes), *related]
+    constant = list(_constant(outcomes, hidden))
+    told += constant
+    if not forms and not constant:
+        told += _families(paper, outcomes, wanted, two=False)
     told += idle(outcomes, findings, function, uses, clock)
-    return [*told, *_contrasts(paper, outcomes, findings, hidden)]
+    if hidden:
+        told += _seen(findings)
+    return [*told, *_contrasts(paper, outcomes, findings)]
 
 
 # --- known mistakes, in part --------------------------------------------------------------------------------
@@ -129,6 +138,16 @@ def _cases(paper, outcomes):
     return cases
 
 
+def _shapes(paper, outcomes):
+    """Tell of shapes; where values are measured in other ways, their form may be."""
+    cases = _cases(paper, outcomes)
+    for o in outcomes:
+        for p in o.trial.probes if not o.fault else ():
+            if p.measure == "form" and not p.options:
+                cases.append(Case(_split(blank(o.value), paper, None), _split(p.want, paper, None), o.arguments))
+    return [Telling("shape", f"{listed(names)} {agree(says, names)}") for says, names in shapes(cases).items()]
+
+
 def _split(value, paper, part):
     if part is None:
         return outputs(value, paper.returns)
@@ -161,15 +180,43 @@ def features(arguments, letters):
     return found
 
 
-def _contrasts(paper, outcomes, findings, hidden):
-    """Tell in which trials it is wrong, or that it says one thing in all."""
-    wrong = {id(f.trial) for f in findings}
-    words = {str(o.value) for o in outcomes if isinstance(o.value, (bool, np.bool_, str))}
-    if len(words) == 1 and len(outcomes) > 2 and all(isinstance(o.value, (bool, np.bool_, str)) for o in outcomes):
-        says = words.pop()
+def _constant(outcomes, hidden):
+    """Tell that it says one thing in all trials."""
+    values = [o.value for o in outcomes]
+    if len(values) > 2 and all(isinstance(v, (bool, np.bool_, str)) for v in values) and len({str(v) for v in values}) == 1:
+        says = str(values[0])
         yield Telling(
             "contrast", f"it says {says} in every trial" if says in ("True", "False") or not hidden else "it says the same in every trial"
         )
+
+
+def _seen(findings):
+    """Tell what was measured that is not so, without a number or a word of what was returned."""
+    first = next((f for f in findings if not f.fault and f.probe), None)
+    says = first and in_words(first.probe, first.got)
+    return [Telling("seen", says)] if says else []
+
+
+def in_words(probe, got):
+    """Return what a probe that misses says, up to what was measured; "" where nothing is left that speaks by itself."""
+    if not probe.says or isinstance(got, str) and got == UNMEASURED:
+        return ""
+    says = probe.says.partition(";")[0]
+    if "{" not in says:
+        return f"{says}{' and is not' if '; it is {got}' in probe.says else ''}"
+    if clause := re.fullmatch(r"([^{]*) (is|are|come out|is turned) \{(?:got|factors)\}[^{]*", says):
+        subject, verb = re.sub(r"\bW1(, W\d+)*", "the weights", clause[1]), clause[2]
+        order = "other"
+        if isinstance(got, float) and isinstance(probe.want, (int, float)):
+            order = "smaller" if got < probe.want else "larger" if got > probe.want else order
+        return f"{subject} {verb} {order} than {'it' if verb.startswith('is') else 'they'} should be"
+    subject = says.partition(": {")[0]
+    return "" if "{" in subject else subject
+
+
+def _contrasts(paper, outcomes, findings):
+    """Tell in which trials it is wrong."""
+    wrong = {id(f.trial) for f in findings}
     bad, good = [[features(o.arguments, paper.letters) for o in outcomes if (id(o.trial) in wrong) == is_bad] for is_bad in (True, False)]
     if good:
         for those, others, says in ((bad, good, "wrong"), (good, bad, "right")):

@@ -5,7 +5,7 @@ import pytest
 
 from course_utils.checking.examine import examine, prints, wanted
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
-from course_utils.checking.tell import tell
+from course_utils.checking.tell import in_words, tell
 
 RULES = [Rule("values", "a and b", 1), Rule("edge", "with t = 0", 0.25)]
 RNG = np.random.default_rng(1)
@@ -125,3 +125,25 @@ def test_are_too_few_values_told():
     made = Paper("several", ["log"], [], RULES, trials)
     assert examine(made, lambda x: [x, x + 1]).told[0].says == "it returns fewer values than are meant"
     assert examine(made, lambda x: [x, x + 1, x + 3]).told[0].kind == "relation"
+
+
+@pytest.mark.parametrize(
+    ("says", "want", "got", "words"),
+    [
+        ("the largest angle, divided by most, is {got}; it should be near 1", 1.0, 0.25, "the largest angle, divided by most, is smaller than it should be"),
+        ("the shares are {got}; they should be {want}", [0.5], [0.1], "the shares are other than they should be"),
+        ("where D is 0, A should be 0; it is {got}", "0", "-1", "where D is 0, A should be 0 and is not"),
+        ("D shows a pattern: {got}; draw each", "none", "rows", "D shows a pattern"),
+        ("it moves the global state; draw from `rng`", False, True, "it moves the global state"),
+        ("the spread of W1, W2 is {factors} times what it should be", [0.0], [3.0], "the spread of the weights is other than it should be"),
+        ("on new images {got}", "", "its error is 0.4", ""),
+        ("{got} share examples", "none", "train and dev", ""),
+        ("", 1, 2, ""),
+    ],
+)  # fmt: skip
+def test_is_what_the_judge_measured_told_without_a_value(says, want, got, words):
+    assert in_words(Probe("values", "turns", {}, want, says=says), got) == words
+
+
+def test_does_the_check_say_no_more_of_what_its_first_finding_shows():
+    assert not [kind for kind, _ in told(lambda x, t: (x.sum() ** 3, right(x, t)[1])) if kind == "seen"]

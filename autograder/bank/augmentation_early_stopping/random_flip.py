@@ -186,6 +186,16 @@ EXERCISE = Exercise(
             changes=(("rng.random(len(images))", "np.random.default_rng().random(len(images))"),),
             costs=0.25,
         ),
+        Mistake(
+            "there is a draw for each row of pixels, not one for each picture",
+            "Look at one picture that came out: some of its rows are mirrored and others are not.",
+            "As many draws as there are pictures; each decides for all rows of its own.",
+            code="""
+            def random_flip(images, p, rng):
+                flip = rng.random(images.shape[:2]) < p
+                return np.where(flip[:, :, np.newaxis], images[:, :, ::-1], images)
+            """,
+        ),
     ),
     alternatives=(
         Alternative(

@@ -46,7 +46,7 @@ def shift_shares(rng, m, h, w, most, filled=1.0):
     one = np.full((h, w), filled)
     share = 1 / (2 * most + 1) ** 2
     options = {"known": all_moves(one, most)}
-    says = f"some of the {len(options['known'])} possible shifts come more often than others; each should come in a share near {share:.3g} of the pictures"
+    says = f"some shifts come more often than others; each of the {len(options['known'])} possible ones should come in a share near {share:.3g} of the pictures"
     down, right = steps(most, "up", "down"), steps(most, "left", "right")
     return Trial(
         f"{m} copies of a white picture {(h, w)}, most = {most}",

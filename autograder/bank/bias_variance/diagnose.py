@@ -294,6 +294,16 @@ EXERCISE = Exercise(
             ),
             costs=0.25,
         ),
+        Mistake(
+            "the gaps are rounded before they are compared",
+            "Take a gap that is above the threshold by less than half a percent: what is left of the difference after your rounding?",
+            "Compare what you have computed as it is; round for the reader's eyes alone.",
+            code="""
+            def diagnose(train_error, dev_error, human_error, threshold):
+                bias, variance = round(train_error - human_error, 2), round(dev_error - train_error, 2)
+                return {"high bias": bias > threshold, "high variance": variance > threshold}
+            """,
+        ),
     ),
     alternatives=(
         Alternative(

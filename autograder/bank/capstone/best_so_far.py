@@ -174,6 +174,16 @@ EXERCISE = Exercise(
             changes=(("return np.argmin", 'log.sort(key=lambda row: row["dev_error"])\n    return np.argmin'),),
             costs=0.25,
         ),
+        Mistake(
+            "`lowest` holds the mean of the errors so far",
+            "With the errors 0.4, 0.3, 0.35 the second entry should be 0.3, an error that one turn had; no turn had yours.",
+            "After each turn ask which of the errors up to then is the lowest, the new one among them.",
+            code="""
+            def best_so_far(log):
+                errors = np.array([row["dev_error"] for row in log])
+                return int(np.argmin(errors)), np.cumsum(errors) / np.arange(1, len(errors) + 1)
+            """,
+        ),
     ),
     alternatives=(
         Alternative(

@@ -153,6 +153,15 @@ EXERCISE = Exercise(
             changes=(("rng.uniform(", "np.random.default_rng().uniform("),),
             costs=0.25,
         ),
+        Mistake(
+            "the square roots are spread evenly, not the logarithms",
+            "Count the values in each power of ten: large ones come far more often than small ones, if less so than without the root.",
+            "What should be as likely from 0.001 to 0.01 as from 0.1 to 1? Draw the exponent evenly.",
+            code="""
+            def log_uniform(low, high, n, rng):
+                return rng.uniform(low**0.5, high**0.5, n) ** 2
+            """,
+        ),
     ),
     alternatives=(
         Alternative("powers of 10", changes=((DRAW, "10 ** rng.uniform(np.log10(low), np.log10(high), size=n)"),)),

@@ -219,6 +219,21 @@ EXERCISE = Exercise(
             changes=(("dict(settings)", "settings"),),
             costs=0.25,
         ),
+        Mistake(
+            "`dev_error` is the lowest so far, not that of the turn itself",
+            "Look for a turn that is worse than the one before it: your log shows none.",
+            "Measure each turn's network by itself; what was lowest is a question for later.",
+            code="""
+            def run_turns(candidates, fit, data):
+                log, lowest = [], np.inf
+                for settings in candidates:
+                    parameters = fit(data["X"], data["Y"], settings)
+                    errors = {which: np.mean(network.predict(data[f"X{end}"], parameters).argmax(axis=0) != data[f"Y{end}"].argmax(axis=0)) for which, end in (("train_error", ""), ("dev_error", "_dev"))}
+                    lowest = min(lowest, errors["dev_error"])
+                    log.append({**settings, **errors, "dev_error": lowest})
+                return log
+            """,
+        ),
     ),
     alternatives=(
         Alternative(

@@ -28,7 +28,7 @@ def drawn_scale(rng, about):
 def scale_zero(rng, sizes):
     trial = small_trial(rng, sizes, ", scale = 0", scale=0)
     trial.probes.insert(
-        3, Probe("edge", "not_zero", {"letter": "W"}, "none", says="these should be 0, as the scale is, and are not: {got}")
+        3, Probe("edge", "not_zero", {"letter": "W"}, "none", says="weights that should be 0, as the scale is, are not: {got}")
     )
     return trial
 

@@ -17,7 +17,7 @@ def shape_probes():
     return [
         FORM,
         Probe("values", "entries", {}, says="the dict has the entries {got}; it should have {want}"),
-        Probe("values", "not_zero", {}, "none", says="these should be 0 and are not: {got}"),
+        Probe("values", "not_zero", {}, "none", says="biases that should be 0 are not: {got}"),
         CHANGED,
         GLOBAL,
     ]
@@ -31,7 +31,7 @@ def drawn_probes(sizes, scales):
     spread = f"the spread (root mean square) of {of} is {{factors}} times what it should be"
     zeros = [0.0] * (len(sizes) - 1)
     return [
-        Probe("values", "not_drawn", {}, "none", says="these should be draws of their own, number by number, and are not: {got}"),
+        Probe("values", "not_drawn", {}, "none", says="the numbers of these weights are no draws of their own: {got}"),
         Probe("values", "weights_mean", {}, zeros, 6 / np.sqrt(fewest), mean),
         # eight: draws that have more numbers far out than normal ones are right as well
         Probe("values", "weights_spread", {"scales": list(scales)}, zeros, 8 / np.sqrt(2 * fewest) / np.log(2), spread),

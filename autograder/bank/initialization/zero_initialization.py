@@ -15,7 +15,7 @@ def zero_trial(sizes):
         [
             FORM,
             Probe("values", "entries", {}, says="the dict has the entries {got}; it should have {want}"),
-            Probe("values", "not_zero", {"letter": ""}, "none", says="these should be 0 and are not: {got}"),
+            Probe("values", "not_zero", {"letter": ""}, "none", says="parameters that should be 0 are not: {got}"),
             CHANGED,
         ],
     )

@@ -94,6 +94,17 @@ EXERCISE = Exercise(
             changes=(("return X_norm * sigma + mu", "X_norm *= sigma\n    X_norm += mu\n    return X_norm"),),
             costs=0.25,
         ),
+        Mistake(
+            "X_norm is normalized once more, by its own mean and deviation, before `mu` and `sigma` are put to use",
+            "Hand it some examples that lie together, far from 0 in `X_norm`: they come out around `mu`, as if they were the average.",
+            "`X_norm` needs no statistics of its own: undo the two steps of normalizing, the last one first.",
+            code="""
+            def denormalize(X_norm, mu, sigma):
+                centred = X_norm - X_norm.mean(axis=1, keepdims=True)
+                spread = X_norm.std(axis=1, keepdims=True)
+                return mu + sigma * centred / np.where(spread == 0, 1, spread)
+            """,
+        ),
     ),
     alternatives=(
         Alternative("the mean first", changes=((BACK, "mu + sigma * X_norm"),)),
