@@ -11,14 +11,18 @@ def shapes(cases):
     """Return {in words: the names of the results} for those whose shape is wrong in one and the same way wherever it is wrong."""
     found, names = {}, {name for case in cases for name in case.want.keys() & case.got.keys()}
     for name in sorted(names):
-        says = set()
+        says, elsewhere = set(), False
         for case in cases:
             got, want = dict(case.got.get(name, ())), dict(case.want.get(name, ()))
-            says |= {"{is} not there for every layer"} if want.keys() - got.keys() and "[l]" in name else set()
-            pairs = [(np.shape(got[place]), np.shape(want[place])) for place in got.keys() & want.keys()]
-            says |= {_difference(g, w) for g, w in pairs if g != w}
+            both = [(got[place], want[place]) for place in got.keys() & want.keys()]
+            here = {_difference(np.shape(g), np.shape(w)) for g, w in both if np.shape(g) != np.shape(w)}
+            if want.keys() - got.keys() and "[l]" in name:
+                here.add("{is} not there for every layer")
+            says |= here
+            elsewhere |= not here and not all(np.array_equal(g, w) for g, w in both)
         if says:
-            found.setdefault(says.pop() if len(says) == 1 else "{has} another shape than is meant", []).append(name)
+            phrase = says.pop() if len(says) == 1 else "{has} another shape than is meant"
+            found.setdefault(f"{phrase} in some of the trials that miss" if elsewhere else phrase, []).append(name)
     return found
 
 

@@ -159,7 +159,8 @@ def _split(value, paper, part):
 
 def features(arguments, letters):
     """Return what is special about the arguments of a trial: (in words, how many trials on each side must show it)."""
-    found = {(f"{name} is {v:g}", 1) for name, v in quantities(arguments, letters).items() if v in (0, 1)}
+    numbers = quantities(arguments, letters).items()
+    found = {(f"{name} is {v:g}", 2 if name.startswith("the length") else 1) for name, v in numbers if v in (0, 1)}  # one may be chance
     scalars = {n: v for n, v in entries(arguments) if is_numeric(v) and not np.ndim(v)}
     found |= {(f"`{n}` is {bool(v)}", 1) for n, v in scalars.items() if isinstance(v, (bool, np.bool_))}
     found |= {(f"`{n}` is NaN", 1) for n, v in scalars.items() if v != v}
@@ -210,8 +211,8 @@ def in_words(probe, got):
         if isinstance(got, float) and isinstance(probe.want, (int, float)):
             order = "smaller" if got < probe.want else "larger" if got > probe.want else order
         return f"{subject} {verb} {order} than {'it' if verb.startswith('is') else 'they'} should be"
-    subject = says.partition(": {")[0]
-    return "" if "{" in subject else subject
+    subject, colon, _ = says.partition(":")
+    return subject if colon and "{" not in subject else ""
 
 
 def _contrasts(paper, outcomes, findings):

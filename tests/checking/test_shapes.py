@@ -34,6 +34,11 @@ def test_is_a_right_shape_never_told():
     assert told(((2, 3), (2, 3)), ((2, 4), (2, 5))) == {"{is} too short along the second axis": ["`A`"]}
 
 
+def test_is_it_said_where_a_shape_is_wrong_in_some_trials_only():
+    cases = [Case({"`A`": [("", np.zeros(n))]}, {"`A`": [("", np.ones(3))]}, {}) for n in (2, 3)]
+    assert shapes(cases) == {"{is} too short in some of the trials that miss": ["`A`"]}
+
+
 def test_are_layers_that_are_not_there_told_apart_from_shapes():
     W = np.zeros((2, 2))
     cases = [Case({"`W[l]`": [(" W1", W)]}, {"`W[l]`": [(" W1", W), (" W2", W)]}, {})]

@@ -137,7 +137,7 @@ def test_are_too_few_values_told():
         ("it moves the global state; draw from `rng`", False, True, "it moves the global state"),
         ("the spread of W1, W2 is {factors} times what it should be", [0.0], [3.0], "the spread of the weights is other than it should be"),
         ("on new images {got}", "", "its error is 0.4", ""),
-        ("{got} share examples", "none", "train and dev", ""),
+        ("sets share examples: of {got}", "none", "train and dev", "sets share examples"),
         ("", 1, 2, ""),
     ],
 )  # fmt: skip

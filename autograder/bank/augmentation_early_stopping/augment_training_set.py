@@ -40,7 +40,7 @@ def augment_trial(rng, shape, n_y, m, m_dev, copies, probes=None):
 
 def drawn_trial(rng, shape, n_y, m, m_dev, copies):
     """A change that is drawn anew for each picture: no two columns come out alike."""
-    says = "X has {got} different columns; each copy is to be changed anew, so there should be {want}"
+    says = "copies in X are alike: it has {got} different columns; each copy is to be changed anew, so there should be {want}"
     different = Probe("draws", "different_columns", {"part": "X"}, m * (1 + copies), says=says)
     again = fresh("draws", "examples", part="X")
     trial = augment_trial(rng, shape, n_y, m, m_dev, copies, [FORM, different, again, reproducible()])

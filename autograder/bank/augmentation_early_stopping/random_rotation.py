@@ -92,7 +92,7 @@ def lone_trial(rng, m, h, w, most):
     images = np.zeros((m, h, w))
     images[rng.integers(m)] = blob(*rng.uniform(-1.2, 1.2, 2), h, w)
     options = {"known": [np.zeros((h, w)).tolist()]}
-    says = f"of {m} pictures, all but one black, a share of {{got}} is black; it should be {{want}}"
+    says = f"other pictures are black than should be: of {m}, all but one black, a share of {{got}}; it should be {{want}}"
     return Trial(
         f"{m} pictures {(h, w)}, all but one black, most = {most}",
         {"images": images, "most": most, "rng": generator(rng)},
@@ -102,7 +102,7 @@ def lone_trial(rng, m, h, w, most):
 
 def many_angles(rng, m, h, w, most):
     """Copies of a picture, turned by a few degrees: no two angles are the same."""
-    says = f"of {m} copies of a picture, only a share of {{got}} comes out different from those before"
+    says = f"many copies of a picture come out alike: of {m} only a share of {{got}} is different from those before"
     return Trial(
         f"{m} copies of one picture {(h, w)}, most = {most}",
         {"images": np.array([picture(rng, h, w)] * m), "most": most, "rng": generator(rng)},

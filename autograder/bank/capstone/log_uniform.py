@@ -27,7 +27,7 @@ def few(rng, low, high, n):
         "outside",
         {"low": low * 0.999999, "high": high * 1.000001},
         0.0,
-        says="a share of {got} of the values lies outside the range",
+        says="values lie outside the range: a share of {got}",
     )
     return Trial(
         f"n = {n}, from {low} to {high}",

@@ -227,10 +227,10 @@ EXERCISE = Exercise(
             def run_turns(candidates, fit, data):
                 log, lowest = [], np.inf
                 for settings in candidates:
-                    parameters = fit(data["X"], data["Y"], settings)
-                    errors = {which: np.mean(network.predict(data[f"X{end}"], parameters).argmax(axis=0) != data[f"Y{end}"].argmax(axis=0)) for which, end in (("train_error", ""), ("dev_error", "_dev"))}
-                    lowest = min(lowest, errors["dev_error"])
-                    log.append({**settings, **errors, "dev_error": lowest})
+                    parameters, row = fit(data["X"], data["Y"], settings), dict(settings)
+                    row["train_error"] = 1 - network.accuracy(network.predict(data["X"], parameters), data["Y"])
+                    lowest = min(lowest, 1 - network.accuracy(network.predict(data["X_dev"], parameters), data["Y_dev"]))
+                    log.append(row | {"dev_error": lowest})
                 return log
             """,
         ),

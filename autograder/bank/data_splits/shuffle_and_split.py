@@ -15,11 +15,17 @@ def dealing_trial(rng, n_x, sizes, large=False):
     named = {"pairs": PAIRS, "names": SETS}
     probes = [
         FORM,
-        Probe("values", "examples_used", {"pairs": PAIRS}, "each once", says="of the examples, {got}; each is to be in exactly one set"),
+        Probe(
+            "values",
+            "examples_used",
+            {"pairs": PAIRS},
+            "each once",
+            says="the sets do not hold each example once: {got}; each is to be in exactly one set",
+        ),
         Probe("values", "labels_astray", named, "none", says="the examples no longer have their own labels: {got}"),
     ]
     if large:
-        probes += [Probe("values", "overlaps", named, "none", says="{got} share examples")]
+        probes += [Probe("values", "overlaps", named, "none", says="sets share examples: {got}")]
         probes += [Probe("drawn", "runs", named, "none", says=RUNS), FRESH, reproducible("sets")]
     return Trial(f"X {X.shape}, sizes = {sizes}", arguments, [*probes, GLOBAL, CHANGED])
 

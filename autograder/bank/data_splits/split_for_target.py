@@ -21,12 +21,23 @@ def sources_trial(rng, n_x, m_s, m_t, m_dev, m_test, large=False):
     }  # fmt: skip
     pairs, named = {"pairs": SOURCES}, {"pairs": SOURCES, "names": SETS}
     both, rule = "X_source and X_target" if m_dev + m_test < m_t else "X_source", "values" if m_dev and m_test else "none"
-    come = "train, dev and test come from {got}; they should come from {want}"
-    hold = Probe(rule, "parts_hold", {}, says="train, dev and test hold {got} examples; they should hold {want}")
+    come = "the sets come from other examples than they should: train, dev and test from {got}; they should come from {want}"
+    hold = Probe(
+        rule,
+        "parts_hold",
+        {},
+        says="the sets have other sizes than they should: train, dev and test hold {got} examples; they should hold {want}",
+    )
     probes = [
         FORM if rule == "values" else hold,
         Probe(rule, "parts_from", pairs, [both, "X_target" if m_dev else "nothing", "X_target" if m_test else "nothing"], says=come),
-        Probe(rule, "examples_used", pairs, "each once", says="of the examples, {got}; each is to be in exactly one set"),
+        Probe(
+            rule,
+            "examples_used",
+            pairs,
+            "each once",
+            says="the sets do not hold each example once: {got}; each is to be in exactly one set",
+        ),
         Probe(rule, "labels_astray", named, "none", says="the examples no longer have their own labels: {got}"),
     ]
     if large:

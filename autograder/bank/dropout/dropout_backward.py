@@ -16,7 +16,13 @@ def backward_trial(rng, shape, keep_prob, dtype):
         {"dA_dropped": array(rng, *shape), "D": D.astype(dtype), "keep_prob": keep_prob},
         [
             FORM,
-            Probe("values", "zeros_where", {"mask": "D"}, "where D is 0", says="dA is 0 {got}; it should be 0 {want}"),
+            Probe(
+                "values",
+                "zeros_where",
+                {"mask": "D"},
+                "where D is 0",
+                says="dA is 0 elsewhere than it should be: {got}; it should be 0 {want}",
+            ),
             value(under="D"),
             CHANGED,
         ],

@@ -90,10 +90,10 @@ def draws_trial(rng, sizes, m, keep_prob):
                 {},
                 [keep_prob] * (len(sizes) - 2),
                 six_sigma(keep_prob, entries),
-                "layer by layer, the masks keep a share of {got}; it should be near {want}",
+                "the masks keep another share than they should: layer by layer {got}; it should be near {want}",
             ),
             Probe("mask", "one_mask_for_layers", {}, False, says="two layers of one size get one and the same mask"),
-            Probe("mask", "repeated_masks", {}, "none", says="a second call with the same `rng` draws the very same {got}"),
+            Probe("mask", "repeated_masks", {}, "none", says="a second call with the same `rng` draws the same masks: {got}"),
             Probe("rng", "reproducible", {"part": 0}, True, says="two calls from the same state of `rng` differ"),
         ],
     )

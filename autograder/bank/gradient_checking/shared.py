@@ -22,7 +22,7 @@ def shuffled_entries(entries, rng):
 
 def complete(entries):
     """Whether a dict has an entry for each name, so that one with some entries wrong is never taken for one that lacks them."""
-    return Probe("values", "lacking", {"names": sorted(entries)}, "none", says="there is no entry for {got}")
+    return Probe("values", "lacking", {"names": sorted(entries)}, "none", says="entries are missing: {got}")
 
 
 DEEP = (1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1)  # eleven layers: as text, "W10" comes before "W2"

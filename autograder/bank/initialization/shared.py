@@ -16,7 +16,7 @@ def shape_probes():
     """Names, shapes, biases, and what the call did besides."""
     return [
         FORM,
-        Probe("values", "entries", {}, says="the dict has the entries {got}; it should have {want}"),
+        Probe("values", "entries", {}, says="the dict has not the entries it should: it has {got}; it should have {want}"),
         Probe("values", "not_zero", {}, "none", says="biases that should be 0 are not: {got}"),
         CHANGED,
         GLOBAL,
@@ -35,8 +35,8 @@ def drawn_probes(sizes, scales):
         Probe("values", "weights_mean", {}, zeros, 6 / np.sqrt(fewest), mean),
         # eight: draws that have more numbers far out than normal ones are right as well
         Probe("values", "weights_spread", {"scales": list(scales)}, zeros, 8 / np.sqrt(2 * fewest) / np.log(2), spread),
-        Probe("values", "weights_alike", {}, "none", says="{got} are made of the same random numbers"),
-        Probe("rng", "weights_again", {}, "none", says="a second call with the same `rng` gives the very same {got}"),
+        Probe("values", "weights_alike", {}, "none", says="weights are made of the same random numbers: {got}"),
+        Probe("rng", "weights_again", {}, "none", says="a second call with the same `rng` gives the same weights: {got}"),
         reproducible("weights"),
     ]
 

@@ -14,7 +14,7 @@ def zero_trial(sizes):
         {"layer_sizes": sizes},
         [
             FORM,
-            Probe("values", "entries", {}, says="the dict has the entries {got}; it should have {want}"),
+            Probe("values", "entries", {}, says="the dict has not the entries it should: it has {got}; it should have {want}"),
             Probe("values", "not_zero", {"letter": ""}, "none", says="parameters that should be 0 are not: {got}"),
             CHANGED,
         ],

@@ -101,8 +101,7 @@ EXERCISE = Exercise(
             code="""
             def denormalize(X_norm, mu, sigma):
                 centred = X_norm - X_norm.mean(axis=1, keepdims=True)
-                spread = X_norm.std(axis=1, keepdims=True)
-                return mu + sigma * centred / np.where(spread == 0, 1, spread)
+                return mu + sigma * centred / X_norm.std(axis=1, keepdims=True)
             """,
         ),
     ),
