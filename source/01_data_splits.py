@@ -1,9 +1,18 @@
 # %% [markdown]
 # # 1. Set examples aside
 #
-# Welcome. You know what a neural network is; in this course you make one *work*. Nine chapters go through what decides whether a model is any good, and you write every method yourself, in NumPy.
+# Welcome. You know what a neural network is; in this course you make one *work*, and you write every method yourself, in NumPy. The first chapter is about honest numbers.
 #
-# The first chapter is about honest numbers. "99 % right" is easily said. Run the next two cells, and see two numbers that mean nothing.
+# ### What you'll do, and what you'll learn
+#
+# Cut data into a training, a dev and a test set; choose a model and report its error; split data of several people and of two sources. You learn
+# - what the three sets are for, how to cut them, and which careless cuts ruin the numbers;
+# - how far to trust an error that was measured on $m$ examples, and how to compare two models;
+# - why a number that helped to choose is too good, and how to tell where an error comes from when training and target data differ.
+#
+# **You need** Python, and NumPy arrays with their shapes and slices. About 80 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# Run the next two cells, and see two numbers that mean nothing.
 
 # %% setup
 import numpy as np
@@ -36,46 +45,59 @@ plots.bars(
 # %% [markdown]
 # ## 1. A perfect score that means nothing
 #
-# Our *examples* are images of handwritten digits, 8 × 8 grey values each. The question: is the digit odd ($y = 1$) or even ($y = 0$)? The right answer $y$ is the *label*.
-# **Columns are examples**: `X` has one column of 64 numbers for each image, `Y` one row of labels.
-#
-# Both models are *nearest neighbours*: asked about an image, they look for the stored one that is most like it, and repeat its label. What is stored is the **training set**.
-# The **error** is the share of labels that a model gets wrong; the *accuracy* is the share it gets right.
+# Two models read handwritten digits: odd ($y = 1$) or even ($y = 0$)? The right answer $y$ is the *label*. One model got the right labels; for the other we tossed a coin for each image.
 #
 # ### Where are the blue bars?
 #
-# They have no height. One model got the right labels; for the other we tossed a coin for each image. Both are perfect on their training sets: they have seen just these answers. On new examples one is nearly perfect, and the other as good as a coin.
+# They have no height: on their training sets both are perfect, for they have seen just these answers. On new examples one is nearly perfect, and the other as good as a coin.
 #
 # **From the training error alone you could not tell them apart.** So some examples have to be set aside *before* training.
-#
-# ### What you'll do, and what you'll learn
-#
-# Cut data into a training, a dev and a test set; choose a model and report its error; split data of several people and of two sources. You learn
-# - what the three sets are for, how to cut them, and which careless cuts ruin the numbers;
-# - how far to trust an error that was measured on $m$ examples, and how to compare two models;
-# - why a number that helped to choose is too good, and how to tell where an error comes from when training and target data differ.
-#
-# **You need** Python, and NumPy arrays with their shapes and slices. About 80 minutes, {minutes} of them for the exercises. There are {points} points.
-#
+
+# %% experiment="two_kinds_of_labels"
+words = np.array(["even", "odd"])
+said = zip(words[Y[0, :5].astype(int)], words[coins[0, :5]])
+captions = [f"{label}, coin: {coin}" for label, coin in said]
+figures.framed(plots.images(X[:, :5], (8, 8), captions, columns=5))
+
+# %% [markdown]
+# Our *examples* are such images, 8 × 8 grey values each. **Columns are examples**: `X` has one column of 64 numbers for each image, `Y` one row of labels.
+
+# %% experiment="shapes"
+print("X has the shape", X.shape, "and Y", Y.shape)
+print("the label of image 7:", Y[0, 7])
+
+# %% [markdown]
+# Both models are *nearest neighbours*: they look for the stored image that is most like the new one, and repeat its label. What is stored is the **training set**.
+# The **error** is the share of labels that a model gets wrong; the *accuracy* is the share it gets right.
+
+# %% experiment="most_like_it"
+asked = X_new[:, [7]]  # change the number and run the cell again
+place = np.argmin(np.sum((X - asked) ** 2, axis=0))
+captions = ["new image", f"most like it: {words[int(Y[0, place])]}"]
+figures.framed(plots.images(np.hstack([asked, X[:, [place]]]), (8, 8), captions))
+
+# %% [markdown]
 # ### How a chapter works
 #
 # - **Run** the cells from top to bottom (Shift + Enter).
-# - **Predict.** Before some cells you are asked what will happen. Commit to an answer: you will remember the outcome better. Nothing is scored.
+# - **Predict**, where you are asked what will happen: you will remember the outcome better. Nothing is scored.
 # - **Exercises.** Write your code in place of `raise NotImplementedError()`. The docstring says exactly what comes in and what to return. Ten lines are always enough.
 # - **Check.** The cell below tries your function at once. If something is wrong, it says *what*, at the next try *where* to look, then *nearly how* to mend it.
 # - **Points.** That same cell is the graded one, with other inputs than you see.
+
+# %%
+Y_right = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))[1]
+X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
+print(f"{np.sum(Y != Y_right)} of {Y.size} training labels are wrong")
+
+# %% [markdown]
+# These are the **noisy digits**; you will meet them again. It is as if whoever wrote the labels was tired. Those of the images set aside are right.
 #
 # ### The loop
 #
-# Nobody gets a model right at the first try. The lecture describes a loop that one goes through many times: *idea, code, experiment*, and the result gives the next idea.
+# Nobody gets a model right at the first try. One goes through a loop many times: *idea, code, experiment*, and the result gives the next idea.
 #
 # What changes from turn to turn are the **hyperparameters**: settings that training does not find by itself. Our model has one: instead of one neighbour it can ask the $k$ nearest, and go with the majority.
-#
-# Now 15 of every 100 training labels are wrong, as if whoever wrote them was tired. The labels of the images set aside are right. These are the **noisy digits**; you will meet them again.
-
-# %%
-X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
-ks = [1, 3, 5, 9, 15, 25, 51]
 
 # %% predict="which_k"
 # ? We go through the loop seven times, with k = 1, 3, 5, 9, 15, 25, 51, and take the k with the smallest error on the *training* set. Which one will that be?
@@ -85,6 +107,7 @@ ks = [1, 3, 5, 9, 15, 25, 51]
 # - One that only chance decides. :: For the training set it can be known. Ask yourself who is the nearest neighbour of a training example.
 
 # %% experiment="seven_turns"
+ks = [1, 3, 5, 9, 15, 25, 51]
 log = {"training set": [], "dev set": []}
 for turn, k in enumerate(ks, 1):
     model = learners.nearest(X, Y, k)
@@ -93,12 +116,13 @@ for turn, k in enumerate(ks, 1):
     train_error, dev_error = (row[-1] for row in log.values())
     print(f"turn {turn}: k = {k:2}, training error {train_error:.3f}, dev error {dev_error:.3f}")
 
+# %% [markdown]
+# The training error would choose $k = 1$, which repeats all the wrong labels. The examples that were set aside choose a larger $k$, with far fewer errors. (The training error can be the larger one here: its labels are partly wrong.)
+
 # %% experiment="seven_turns_drawn"
 plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the loop")
 
 # %% [markdown]
-# The training error would choose $k = 1$, which repeats all the wrong labels. The examples that were set aside choose a larger $k$, with far fewer errors. (The training error can be the larger one here: its labels are partly wrong.)
-#
 # ### Three sets
 #
 # Examples that are set aside to compare models, turn after turn, are the **dev set** ("dev" for development; the lecture also says *hold-out cross validation set*). A third set stays in a drawer; section 4 shows why.
@@ -111,8 +135,14 @@ plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the lo
 #
 # ## 2. Cut the data
 #
-# For 100 to 10 000 examples the lecture recommends 60 % for training, 20 % for dev, 20 % for test. With 7 examples, 20 % are 1.4 of them. Here
-# dev and test set get the nearest whole number, and the training set takes the rest: there one example more or less matters least.
+# For 100 to 10 000 examples the lecture recommends 60 % for training, 20 % for dev, 20 % for test.
+
+# %%
+for m in (7, 58, 10_000):
+    print(f"20 % of {m} examples are {0.2 * m:g}")
+
+# %% [markdown]
+# Dev and test set get the nearest whole number, and the training set takes the rest: there one example more or less matters least.
 #
 # | symbol | variable | meaning |
 # |---|---|---|
@@ -129,7 +159,7 @@ plots.curves(ks, log, "k, neighbours that vote", "error", "Seven turns of the lo
 # %% tests="split_sizes"
 
 # %% [markdown]
-# Your function cuts small and large heaps. A part that is too thin for its number shows none.
+# Your function cuts small and large heaps. (A part too thin for its number shows none.)
 
 # %% experiment="sizes_drawn"
 heaps = {"7": 7, "58": 58, "1 797 digits": 1797, "10 000": 10_000}
@@ -140,7 +170,7 @@ figures.parts(sizes, "60/20/20, and 98/1/1 for the largest")
 # %% [markdown]
 # ### Which examples go where?
 #
-# The easiest way is to cut the file: the first 60 % for training, and so on. Many files are sorted, though. Here is one that was filled digit by digit: all the zeros first, the nines last.
+# The easiest way is to cut the file: the first 60 % for training, and so on. But many files are sorted. Here is one that was filled digit by digit.
 
 # %%
 X_file, digit = datasets.digits_in_order(600)
@@ -166,8 +196,16 @@ print(f"dev error      {error(unshuffled, X_file[:, middle], Y_file[:, middle]):
 # %% [markdown]
 # The model is not to blame: training and dev set hold different digits. So shuffle the examples first, as one shuffles cards before dealing.
 #
-# Careful: an example and its label have to stay together. And randomness comes in as `rng`, a NumPy *random generator*. The caller makes it, as `np.random.default_rng(0)`; the number 0, the *seed*, makes
-# the experiment repeatable. `rng.permutation` and `rng.shuffle` are useful; their help (`rng.permutation?` in a cell) says along which axis they work.
+# Randomness comes in as `rng`, a NumPy *random generator*. The caller makes it, from a number, the *seed*:
+
+# %% experiment="same_seed"
+for seed in (0, 0, 1):
+    print(f"seed {seed}: {np.random.default_rng(seed).permutation(8)}")
+
+# %% [markdown]
+# The same seed, the same order. Besides `rng.permutation` there is `rng.shuffle`; their help (`rng.permutation?` in a cell) says along which axis they work.
+#
+# Careful: an example and its label have to stay together.
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
@@ -178,14 +216,14 @@ print(f"dev error      {error(unshuffled, X_file[:, middle], Y_file[:, middle]):
 #
 # ### Exercise: shuffle_and_split
 #
-# Shuffle the examples, together with their labels, and deal them into three sets of the given sizes. Return three pairs $(X, Y)$.
+# Shuffle examples and labels together, and deal them into three sets of the given sizes. Return three pairs $(X, Y)$.
 
 # %% exercise="shuffle_and_split" minutes=11
 
 # %% tests="shuffle_and_split"
 
 # %% [markdown]
-# The same file, the same model, dealt by your function. Beside it a mistake that is made every day: labels that were not shuffled along. (We read them from right to left.)
+# The same file, dealt by your function. Beside it a mistake that is made every day: labels that were not shuffled along. (We read them from right to left.)
 
 # %% experiment="shuffled"
 train, dev, test = shuffle_and_split(X_file, Y_file, split_sizes(600, (0.6, 0.2, 0.2)), rng)
@@ -196,11 +234,11 @@ print(f"labels of other examples:  dev error {error(astray, *dev):.3f}")
 print(f"       and its training error, with those labels: {error(astray, train[0], strange):.3f}")
 
 # %% [markdown]
-# With the labels astray nothing crashes, and the training error is 0 as always. Only the dev set notices.
+# With the labels astray nothing crashes, and the training error is 0. Only the dev set notices.
 #
 # ### When shuffling lies
 #
-# 13 people wrote our digits, says their description, one after the other. The file has 14 series (one of them may have sat down twice); scikit-learn's course found where each begins. We call each a *writer*. Here are the first digits of three.
+# 13 people wrote our digits, one after the other. The file has 14 series (one person may have sat down twice), each a *writer* to us. The first digits of three:
 
 # %%
 X_all, Y_all, writer = datasets.digits_by_writer()
@@ -211,20 +249,14 @@ figures.hands(X_all[:, some], writer[0, some], columns=10)
 
 # %% [markdown]
 # Shuffle these, and every writer is in the training *and* in the dev set. If the model is for people whom nobody has met yet, that is no fair question. So set **whole writers** aside.
-#
+
+# %%
+print("digits of each writer:", np.bincount(writer[0]))
+
+# %% [markdown]
 # ### Every example is dev once
 #
-# With so few writers one split leaves much to luck. **k-fold cross-validation** uses all of them: deal the examples into $k$ parts, the *folds*. Train $k$ models; each leaves out one fold and is measured on it. Report the mean of the $k$ errors.
-#
-# It costs $k$ trainings, and is worth it where data are few. It takes the place of the dev set only: if you choose by it, you still need a test set.
-#
-# ### Exercise: group_folds
-#
-# Given the writer, or another *group*, of each example, return the fold of each example. No group may be cut: the groups are dealt to the folds in turn, like cards.
-
-# %% exercise="group_folds" minutes=8
-
-# %% tests="group_folds"
+# With 14 writers, one split leaves much to luck. **k-fold cross-validation** uses all of them: deal the examples into $k$ parts, the *folds*. Train $k$ models; each leaves out one fold and is measured on it. Report the mean of the $k$ errors.
 
 
 # %%
@@ -236,6 +268,18 @@ def cross_validate(X, Y, fold):
         model = learners.nearest(X[:, ~aside], Y[:, ~aside])
         errors.append(error(model, X[:, aside], Y[:, aside]))
     return errors
+
+
+# %% [markdown]
+# It costs $k$ trainings, and takes the place of the dev set only: you still need a test set.
+#
+# ### Exercise: group_folds
+#
+# Given the writer, or another *group*, of each example, return the fold of each example. No group may be cut: the groups are dealt to the folds in turn, like cards.
+
+# %% exercise="group_folds" minutes=8
+
+# %% tests="group_folds"
 
 
 # %% predict="new_writers"
@@ -256,11 +300,11 @@ print(" ".join(f"{name}: mean error {np.mean(errors):.3f}." for name, errors in 
 figures.dots(rows, "error on one fold", "Five folds, dealt in two ways")
 
 # %% [markdown]
-# The same model, the same digits. Which number is right? **The split has to ask what the users will ask.** An app that learns its owner's hand may shuffle. One for strangers may not. Patients, cameras, days and cities are groups, too.
+# Which number is right? **The split has to ask what the users will ask.** An app that learns its owner's hand may shuffle, one for strangers may not. Patients, cameras and cities are groups, too.
 #
 # ## 3. How many examples make a dev set?
 #
-# Deal the sorted file 15 times: the same 600 images, the same kind of model. Only the luck of the deal differs. Between which two dev errors will all 15 lie? Write your guess down.
+# Deal the sorted file 15 times: only the luck of the deal differs. Between which two dev errors will all 15 lie? Write your guess down.
 
 # %%
 my_guess = (0.0, 0.2)  # from, to
@@ -273,8 +317,8 @@ for _ in range(15):
 figures.dots({"15 deals": lucky}, "dev error", "Grey: your guess", my_guess)
 
 # %% [markdown]
-# The dev error is a *measurement*, and has an uncertainty. To see how large it is we need a case where the truth is known. Let 898 digits be the whole world, and ask a model that was trained on 150 others about all of them: that gives its true accuracy $p$.
-# Then draw dev sets from this world (an example may be drawn twice).
+# The dev error is a *measurement*, and has an uncertainty. How large is it? Let 898 digits be the whole world: a model that was trained on 150 others has its true accuracy $p$ there.
+# From this world we draw dev sets (an example may be drawn twice).
 
 # %%
 X_few, Y_few, X_world, Y_world = datasets.digits_odd_even(150, 0.15, np.random.default_rng(1))
@@ -297,7 +341,7 @@ for m_dev, accuracies in zip(m_devs, measured):
     print(f"{m_dev:4} dev examples: 95 of 100 measurements lie from {low:.3f} to {high:.3f}")
 
 # %% [markdown]
-# Each dev example is like a coin that says "right" with probability $p$. For the mean of $m$ such coins, statistics knows the spread:
+# Each dev example is like a coin that says "right" with probability $p$. The mean of $m$ such coins has a known spread:
 #
 # $$\text{standard deviation of a measured accuracy} = \sqrt{\frac{p\,(1 - p)}{m}}$$
 #
@@ -317,7 +361,7 @@ figures.spread(m_devs, spread, np.sqrt(p * (1 - p) / m_devs))
 #
 # ### Which of two models is better?
 #
-# One model is right in 90 % of the cases, another in 87 %. Each is measured on a dev set *of its own*. Where the hills overlap, the worse model may win; the title on the right says how often it looks at least as good. Move `m` up until that is rare. Then make `difference` smaller.
+# Models that are right in 90 % and in 87 % of the cases, each measured on a dev set *of its own*. Where the hills overlap, the worse one may win; the title on the right says how often. Move `m` up until that is rare. Then make `difference` smaller.
 
 # %% experiment="two_models"
 widgets.explore(
@@ -328,11 +372,11 @@ widgets.explore(
 )
 
 # %% [markdown]
-# So the *number* of dev examples counts, not their share; half the difference takes four times as many.
+# So the *number* of dev examples counts, not their share.
 #
 # ### On the same examples
 #
-# You can do better, for nothing: ask both models about the *same* dev set. An example that is hard for one is often hard for the other, and then it says nothing about which is better. That luck cancels in the difference. We try it in our small world, with 9 and with 15 neighbours.
+# Better, and for nothing: ask both models about the *same* dev set. An example that is hard for one is often hard for the other, and this luck cancels in the difference. We compare 9 with 15 neighbours.
 
 # %% experiment="same_examples"
 other = (learners.nearest(X_few, Y_few, 15)(X_world) == Y_world)[0]
@@ -353,7 +397,7 @@ print(f"So {(apart / together) ** 2:.1f} times fewer examples do.")
 # | 1 000 000 ("deep learning") | 98 % | 1 % | 1 % |
 # | | 99.5 % | 0.25 % | 0.25 % |
 #
-# The idea is right: of a million examples nobody needs 200 000 to choose a model. But what about 50 000? Suppose somebody takes the second row for everything above 10 000, and then gets one example more.
+# Of a million examples nobody needs 200 000 to choose a model. But what about 50 000? Suppose somebody takes the second row for everything above 10 000, and then gets one example more.
 
 # %% experiment="one_more"
 classical, large = (0.6, 0.2, 0.2), (0.98, 0.01, 0.01)
@@ -363,7 +407,7 @@ for m, fractions in ((10_000, classical), (10_001, large), (50_000, classical)):
     print(f"m = {m}: {m_dev:5} dev examples, a measured accuracy of 90 % ± {100 * two:.1f} %")
 
 # %% [markdown]
-# (± two standard deviations.) One more example, and the dev set shrinks to a hundred examples. The mistake is to fix a share where a number is meant. So here is a rule without a jump: **dev and test set get 20 % each, but never more than 10 000 examples each.**
+# (± two standard deviations.) One more example, and the dev set shrinks to a hundred examples. So here is a rule that fixes a number, and has no jump: **dev and test set get 20 % each, but never more than 10 000 examples each.**
 #
 # ### Exercise: recommended_fractions
 #
@@ -392,11 +436,11 @@ ax.legend()
 figure
 
 # %% [markdown]
-# The rule meets the lecture's rows at 10 000, a million and four million. It is a rule of thumb, too: to see differences of a tenth of a percent, set more aside.
+# The rule meets the lecture's rows at 10 000, a million and four million. To see differences of a tenth of a percent, set more aside.
 #
 # ## 4. The test set has one job
 #
-# Now for the drawer. Here are 40 ideas for a model. Each one looks only at 12 pixels, drawn at random, and asks 5 neighbours. We know how each of them does in the world of 898 digits.
+# Here are 40 ideas for a model: each looks only at 12 pixels, drawn at random, and asks 5 neighbours. We know each one's error in the world of 898 digits.
 
 # %% experiment="forty_ideas"
 wrong = []
@@ -419,18 +463,18 @@ print(f"true errors of the 40 ideas: from {truth.min():.3f} to {truth.max():.3f}
 # + It is smaller, since the one that is chosen also had luck. :: The smallest of 40 measurements belongs to a good model *that also had luck*. The luck stays behind on these 100 examples.
 
 # %% [markdown]
-# Here is the honest way. Choose on the dev set. Then take the test set out of the drawer, once, and report what the chosen model does there.
+# The honest way: choose on the dev set. Then take out the test set, once, and report what the chosen model does there.
 #
 # ### Exercise: choose_and_report
 #
-# Given the errors of $n$ models on the dev set and on the test set, return the index of the model that you choose and the error that you report.
+# Given the errors of $n$ models on the dev set and on the test set, return the index of the model you choose and the error you report.
 
 # %% exercise="choose_and_report" minutes=4
 
 # %% tests="choose_and_report"
 
 # %% [markdown]
-# Your function tells both stories, 300 times each, with 100 examples in every set. In the first, one and the same set is handed over twice, as dev *and* as test set: that is what publishing the best number means.
+# Your function tells both stories, 300 times each, with 100 examples in every set. In the first, the same set is handed over twice, as dev *and* as test set.
 
 
 # %%
@@ -458,6 +502,9 @@ ax.set_xticks(ideas, ideas)
 ax.legend(loc="lower left", fontsize=9)
 figure
 
+# %% [markdown]
+# With a single idea nobody chooses, and all three agree. More ideas *do* help: the true error of the chosen model falls. But the number from the set that chose falls faster, away from the truth.
+
 # %% experiment="by_how_much"
 cheat, fair, true = (line[-1] for line in lines.values())
 print(f"after 40 ideas: true error of the chosen model {true:.3f}")
@@ -465,23 +512,32 @@ print(f"reported from the set that chose it: {cheat:.3f}, better by {true - chea
 print(f"reported from a set apart:           {fair:.3f}")
 
 # %% [markdown]
-# With a single idea nobody chooses, and all three agree. More ideas *do* help: the true error of the chosen model falls. But the number from the set that chose falls faster, away from the truth. Nobody lied. **Choosing used the set up.**
+# Nobody lied. **Choosing used the set up.**
 #
 # ### What the dev error is not
 #
-# The loop goes round many times, so the dev error flatters, too. That does no harm as long as it is used to compare. It is no number to promise anybody.
+# The dev error flatters, too. That does no harm as long as it is used to compare. It is no number to promise anybody.
 #
-# The lecture adds that one may do without a test set, if no promise is needed; many people then call their dev set "test set". It asks not to: what is used in development is a dev set. It also says to try only *some of the good models* on it: each look flatters a little more.
-#
+# The lecture adds that one may do without a test set, if no promise is needed; many people then call their dev set "test set". It asks not to: what is used in development is a dev set. It also says to try only *some of the good models* on the test set: looks add up.
+
+# %% experiment="looks_add_up"
+chose, _, real = lines.values()
+for n, gap in zip(ideas, np.subtract(real, chose)):
+    print(f"models tried on one set: {n:2}, true error less the reported one: {gap:+.3f}")
+
+# %% [markdown]
 # ## 5. When the training data come from elsewhere
 #
 # The lecture's example: an app recognizes cats on its users' photos. There are few such photos, but the web is full of cats, well lit and sharp.
 # Where examples come from, and how often which kind occurs, is called their **distribution**. Training data that are easy to get often have another one than the **target**, the data that the model is for.
-#
-# We build such a case. The *source*: 500 digits as before. The *target*: digits from a camera that hangs one pixel too far to the left, so that they come out one pixel further to the right. We have 100 of these with labels; others are what the users will send.
 
 # %%
 X_source, Y_source, X_far, Y_far = datasets.digits_odd_even(500, 0.0, np.random.default_rng(2))
+
+# %% [markdown]
+# We build such a case. The *source*: 500 digits as before. The *target*: digits from a camera that hangs one pixel too far to the left. We have 100 of these with labels; others are what the users will send.
+
+# %%
 moved = np.pad(datasets.to_images(X_far, (8, 8))[:, :, :7], ((0, 0), (0, 0), (1, 0)))
 X_far = datasets.to_columns(moved)
 
@@ -518,7 +574,7 @@ def deal(m_target=100):
 #
 # ### Exercise: split_for_target
 #
-# Draw the dev and the test set at random from the target. All other examples, of the source and of the target, make the training set. Return three pairs $(X, Y)$. You may use your `shuffle_and_split` (then its mistakes come along) or write its lines again.
+# Draw the dev and the test set at random from the target. All others, of source and target, make the training set. Return three pairs $(X, Y)$. You may use your `shuffle_and_split` (then its mistakes come along) or write its lines again.
 
 # %% exercise="split_for_target" minutes=9
 
@@ -542,11 +598,18 @@ print(". ".join(f"{name} {np.mean(errors):.3f}" for name, errors in rows.items()
 figures.dots(rows, "error", "20 deals, cut in two ways")
 
 # %% [markdown]
-# Both models err about equally often on what the users send. The pooled dev set says less than that. Yours says it *on average*; with 25 examples each single number scatters widely, as in section 3. It is no better news, but it is true.
+# Both models err about equally often on what the users send. The pooled dev set says less than that. Yours says it *on average*: it is no better news, but it is true.
+
+# %% experiment="how_they_scatter"
+for name in ("yours: dev", "yours: users"):
+    print(f"{name}: standard deviation {np.std(rows[name]):.3f}")
+
+# %% [markdown]
+# With 25 examples each single number scatters widely, as in section 3.
 #
 # ### What is to blame?
 #
-# The training error is 0, the dev error is not. There are two suspects. The model may fail on *new* examples of any kind: that is **variance**, and chapter 2 has more about it. Or it fails because the target is *different*: that is a **mismatch**.
+# The training error is 0. The model may fail on *new* examples of any kind: that is **variance** (chapter 2). Or it fails because the target is *different*: that is a **mismatch**.
 #
 # The remedies differ, and the lecture's slides stop here. A fourth set tells: the **train-dev set**, from where the training set comes, but *not* trained on.
 #
@@ -565,7 +628,7 @@ figures.dots(rows, "error", "20 deals, cut in two ways")
 # %% tests="variance_and_mismatch"
 
 # %% [markdown]
-# Three models: A was trained on 400 examples of the source, B on only 20 of the target, C on only 20 of the source. Each has a train-dev set from where its training set came from. For the last step we take the users. All have a training error of 0.
+# Three models: A was trained on 400 examples of the source, B on only 20 of the target, C on only 20 of the source. Each has a train-dev set from where its training set came from; the users stand for the dev set. All have a training error of 0.
 
 # %% experiment="three_models"
 parts = {"variance": [], "mismatch": []}
@@ -589,11 +652,11 @@ figure.subplots_adjust(left=0.17)
 figure
 
 # %% [markdown]
-# (Bars are means, the lines on them one standard deviation.) Nearly all of A's error is mismatch. B has none but by chance: it suffers from variance, for 20 examples are few. C has both troubles.
+# (Bars are means, the lines on them one standard deviation.) Nearly all of A's error is mismatch. B has none but by chance: 20 examples are few, so it suffers from variance. C has both troubles.
 #
 # ### Make the training set more like the target
 #
-# We put target examples into A's training set, a few at a time. Careful: now the training distribution is a *mixture*, so the train-dev set has to come from that mixture, too. Beside it: is the source still worth having?
+# We put more and more target examples into A's training set. Careful: now the train-dev set has to come from this *mixture*, too. Is the source still worth having?
 
 # %% experiment="remedy"
 added = [10, 25, 50, 100, 150]
@@ -639,11 +702,11 @@ figure
 #
 # ### What comes next
 #
-# In chapter 2 these errors become a diagnosis: what a model suffers from, and what to try next. There, training and dev set come from one distribution, so that the whole gap between them is variance.
+# In chapter 2 these errors become a diagnosis: what a model suffers from, and what to try next. There, training and dev set come from one distribution, so the whole gap between them is variance.
 #
 # ### Read on
 #
-# A. Ng, *Machine learning yearning* (2018), chapters 5 to 12 on dev and test sets, 36 to 43 on other distributions. INRIA's *scikit-learn course*, "Sample grouping", on the writers. C. Dwork and others, *The reusable holdout*, Science 349 (2015), on
+# A. Ng, *Machine learning yearning* (2018), chapters 5 to 12 on dev and test sets, 36 to 43 on other distributions. INRIA's *scikit-learn course*, "Sample grouping", on where each writer begins. C. Dwork and others, *The reusable holdout*, Science 349 (2015), on
 # how choosing uses a set up. B. Recht and others, *Do ImageNet classifiers generalize to ImageNet?* (2019, arXiv 1902.10811), where new test sets were made for famous models.
 #
 # ### The lecture

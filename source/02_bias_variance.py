@@ -1,10 +1,16 @@
 # %% [markdown]
 # # 2. Find out what a model suffers from
 #
-# Your model makes too many mistakes. Should you collect more data? Build a larger network? Train for another night? Each of these can
-# cost weeks, and each is sometimes useless. A few numbers tell you which of them has a chance.
+# Your model makes too many mistakes. Should you collect more data, build a larger network, train for another night? Each of these can cost weeks, and each is sometimes useless. A few numbers tell you which has a chance.
 #
-# First look at three models that were trained on the same 80 examples.
+# ### What you'll do, and what you'll learn
+#
+# Measure errors, split them into gaps, sort wrong images by hand, diagnose models; draw learning curves; take an error apart. You learn
+# - how human, training and dev error show whether a model underfits, overfits, does both, or is fine, and how to estimate the human error;
+# - what to try for which trouble, and why neither more data nor a bigger network cures everything;
+# - what bias and variance are for one kind of model, trained on many training sets.
+#
+# **You need** chapter 1; networks with ReLU units and a sigmoid output; NumPy arrays and their axes. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
 
 # %% setup
 from functools import partial
@@ -44,16 +50,7 @@ figure
 # %% [markdown]
 # ## 1. Three models, one set of data
 #
-# The examples have two features and two classes that reach into each other. All three models were trained for 3 000 *epochs*, each of which goes through the training set once. The black line is where a model changes its mind.
-#
-# ### What you'll do, and what you'll learn
-#
-# Measure errors, split them into gaps, sort wrong images by hand, diagnose models; draw learning curves; take an error apart. You learn
-# - how human, training and dev error show whether a model underfits, overfits, does both, or is fine, and how to estimate the human error;
-# - what to try for which trouble, and why neither more data nor a bigger network cures everything;
-# - what bias and variance are for one kind of model, trained on many training sets.
-#
-# **You need** chapter 1; networks with ReLU units and a sigmoid output; NumPy arrays and their axes. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
+# All three models were trained on the same 80 examples, with two features and two classes that reach into each other, for 3 000 *epochs*: each goes through the training set once. The black line is where a model changes its mind.
 
 # %% predict="three_errors"
 # ? We measure the share of wrong labels, on the 80 training examples and on 2 000 new ones from the same source, and take the mean over four such training sets. Which of the three models has the smallest error where?
@@ -82,7 +79,7 @@ figure
 # %% tests="error_rate"
 
 # %% [markdown]
-# Your function measures the three models, and as many on each of three other sets of 80. Was your prediction right? (Bars are means; the lines on them are one standard deviation.)
+# Your function measures the three models, and as many on each of three other sets of 80. (Bars are means; the lines on them are one standard deviation.)
 
 # %% experiment="three_errors_measured"
 X_toy_dev, Y_toy_dev = datasets.moons(2000, 0.35, np.random.default_rng(9))
@@ -98,17 +95,20 @@ plots.bars(three, errors, "model", "error", "Errors of the three models, on 4 se
 # From left to right the training error falls and falls. The dev error falls, then rises, in the mean; single sets differ.
 #
 # The first line is too stiff for the two half-moons: the model **underfits**, which the lecture calls *high bias*. The third bends round a few stray examples: it **overfits**, *high variance*. With two features one can look. An image of 8 × 8 pixels has 64, so we need numbers.
-#
+
+# %% experiment="single_sets"
+for i, row in enumerate(errors["dev set"], 1):
+    print(f"trained on set {i}: dev errors", *(f"{dev_error:.3f}" for dev_error in row))
+
+# %% [markdown]
 # ## 2. Two gaps
 #
-# Is a training error of 8 % much? That depends on what can be reached: some photos are so blurred that nobody can tell the cat. So we ask a third number: how
-# often do people who know the task get it wrong? This **human error** stands for the smallest error that anybody can reach. (That one is called the *Bayes error*. Where people are good, as in seeing and hearing, human error is not far above it.)
-#
-# ### From people to the dev set
+# Is a training error of 8 % much? That depends on what can be reached: some photos are so blurred that nobody can tell the cat. So we ask how
+# often people who know the task get it wrong. This **human error** stands for the smallest error that anybody can reach, the *Bayes error*. (In seeing and hearing, where people are good, it is not far above it.)
 #
 # $$\text{avoidable bias} = \text{training error} - \text{human error} \qquad\qquad \text{variance} = \text{dev error} - \text{training error}$$
 #
-# Both keep their sign. Here *bias* and *variance* are names for gaps that one can measure with a single model; section 5 tells where the names come from.
+# Both keep their sign. Section 5 tells where the names come from.
 #
 # ### Exercise: avoidable_bias_and_variance
 #
@@ -119,7 +119,7 @@ plots.bars(three, errors, "model", "error", "Errors of the three models, on 4 se
 # %% tests="avoidable_bias_and_variance"
 
 # %% [markdown]
-# The lecture has a table of four cat classifiers, and below it a line that is easily overlooked: *assuming humans get 0 % error*. Your function draws the table. In each row begin at the top: each bar begins where the one above it ends, and the last ends at the dev error.
+# The lecture has a table of four cat classifiers, and below it a line that is easily overlooked: *assuming humans get 0 % error*. Your function draws it. In each row, each bar begins where the one above it ends; the last ends at the dev error.
 
 # %%
 table = {
@@ -156,11 +156,19 @@ draw_table(0.0, "The lecture's table: training and dev error, if humans err in 0
 draw_table(0.15, "The same four models, if humans err in 15 %")
 
 # %% [markdown]
-# The second model's bias is gone, and the third has only variance left. **The lecture's labels hold only where people err in 0 %.** An arrow to the left is a negative gap: in the first and last row the models beat people, on new examples, too. That happens where people are not good at a task; then human error is no bound, and no guide.
+# The second model's bias is gone, and the third has only variance left. **The lecture's labels hold only where people err in 0 %.** An arrow to the left is a negative gap.
+
+# %% experiment="negative_gaps"
+for name, (train, dev) in table.items():
+    bias, variance = avoidable_bias_and_variance(train, dev, 0.15)
+    print(f"{name:10} avoidable bias {bias:+.3f}, variance {variance:+.3f}")
+
+# %% [markdown]
+# In the first and last row the models beat people, on new examples, too. Where people are not good at a task, human error is no bound, and no guide.
 #
 # ### Nobody tells you the human error
 #
-# So how does one get it? By looking. We take 899 handwritten digits (odd or even?). Many of their labels are wrong, in the training and in the dev set. How many? Suppose that nobody knows (the next cell does).
+# How does one get it? By looking. Of 899 handwritten digits (odd or even?) many labels are wrong, in the training and in the dev set. How many? Suppose that nobody knows (the next cell does).
 
 # %%
 X, Y, X_dev, Y_true = datasets.digits_odd_even(899, 0.15, np.random.default_rng(1))
@@ -169,7 +177,7 @@ tired = np.random.default_rng(5).permutation(Y_true.shape[1]) < 0.15 * Y_true.sh
 Y_dev = np.where(tired, 1 - Y_true, Y_true)
 
 # %% [markdown]
-# A network with hidden layers of 64 and 32 units takes a step after every 50 examples, a *mini-batch* (`batch_size`), for 20 epochs. Here are 20 of the dev images that it gets "wrong", each with what it says and with the label.
+# A network with hidden layers of 64 and 32 units takes a step after every 50 examples, a *mini-batch* (`batch_size`), for 20 epochs. Here are 20 of the dev images that it gets "wrong".
 
 # %% experiment="short_training"
 short = learners.trained(X, Y, (64, 32), epochs=20, batch_size=50, seed=0)
@@ -182,7 +190,7 @@ shown = np.random.default_rng(2).choice(missed, 20, replace=False)
 figures.wrong_digits((X_dev[:, shown] + 1) / 2, short(X_dev)[0, shown], Y_dev[0, shown])
 
 # %% [markdown]
-# This is **error analysis**. Sort them: for each image write `"label"` if the label is wrong, `"model"` if it is right and people would see that, `"unclear"` if nobody can tell. Write your twenty words over ours.
+# This is **error analysis**. Write your twenty words over ours: `"label"` if the label is wrong, `"model"` if it is right and people would see that, `"unclear"` if nobody can tell.
 
 # %%
 verdicts = [
@@ -212,7 +220,7 @@ print(
 print(f"the labels that are wrong in truth: {tired.mean():.3f} of the dev set")
 
 # %% [markdown]
-# (± two standard deviations, as in chapter 1.) Twenty images and five minutes say: most of this error is not the model's. An hour of sorting says it more exactly. It misses wrong labels that the model repeats, so it is rather too low.
+# (± two standard deviations, as in chapter 1.) Twenty images say: most of this error is not the model's. More images say it more exactly. Wrong labels that the model repeats are missed, so the estimate is rather too low.
 #
 # ### What the wrong diagnosis costs
 #
@@ -235,12 +243,20 @@ for name, model in (("20 epochs", short), ("100 epochs", long)):
     print(f"    avoidable bias {bias:+.3f}, variance {variance:+.3f}")
 
 # %% [markdown]
-# The dev error rose, by the tired labels and even more by the true ones. The cure for a trouble that was not there made the model worse. The sign gives it away: it beats people on its own training set, and only there. It has learned wrong labels by heart.
+# The dev error rose, by the tired labels and even more by the true ones. The cure for a trouble that was not there made the model worse. The sign gives it away: it beats people on its own training set, and only there.
+
+# %% experiment="learned_by_heart"
+tired_train = Y != datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))[1]
+for name, model in (("20 epochs", short), ("100 epochs", long)):
+    heard = np.sum(model(X)[tired_train] == Y[tired_train])
+    print(f"{name}: repeats {heard} of {tired_train.sum()} wrong training labels")
+
+# %% [markdown]
+# It has learned wrong labels by heart.
 #
 # ## 3. Diagnose, then treat
 #
-# When is a gap *high*? When closing it would be worth the work, and when it is too large to be luck: on 100 dev examples one percent is a single example. So the limit
-# depends on the task, and comes in as `threshold`.
+# When is a gap *high*? When closing it would be worth the work, and when it is too large to be luck: on 100 dev examples one percent is a single example. So the limit comes in as `threshold`.
 #
 # ### Exercise: diagnose
 #
@@ -259,13 +275,23 @@ for name, model in (("20 epochs", short), ("100 epochs", long)):
 # | high bias | the training set itself is not learned | bigger network · train longer · other architecture |
 # | high variance | the training set is learned, new examples are not | more data · regularization · other architecture |
 #
-# *Regularization* keeps a model from using all its freedom (chapters 3 and 4). *Architecture* is how the network is built.
-#
+# *Regularization* keeps a model from using all its freedom (chapters 3 and 4). *Architecture* is how the network is built. As a dict:
+
+# %%
+REMEDIES = {
+    "bigger network": ["high bias"],
+    "train longer": ["high bias"],
+    "more data": ["high variance"],
+    "regularization": ["high variance"],
+    "other architecture": ["high bias", "high variance"],
+}
+
+# %% [markdown]
 # ### What is not in the table
 #
 # Against bias, more data are missing: a model that can't learn the examples it has will not learn more of them. And regularization, which makes a model stiffer, can make a bias larger.
 #
-# Your list is a plan for the whole of it, whatever was diagnosed, with the remedies against bias in front. Whoever follows it takes the first, trains, and asks you for a new list.
+# Your list is a plan: whoever follows it takes the first remedy, trains, and asks you for a new list.
 #
 # ### Exercise: next_steps
 #
@@ -276,16 +302,7 @@ for name, model in (("20 epochs", short), ("100 epochs", long)):
 # %% tests="next_steps"
 
 # %% [markdown]
-# Now you have a small doctor. Below are six cases. Write down for each what *you* would diagnose and do first, and then run the cell after it. The threshold is 2 %.
-
-# %%
-REMEDIES = {
-    "bigger network": ["high bias"],
-    "train longer": ["high bias"],
-    "more data": ["high variance"],
-    "regularization": ["high variance"],
-    "other architecture": ["high bias", "high variance"],
-}
+# Six cases. Write down for each what *you* would diagnose and do first, and then run the cell after it. The threshold is 2 %.
 
 # %%
 CASES = {  # training error, dev error, human error
@@ -303,18 +320,20 @@ for name, case in CASES.items():
     found = " and ".join(trouble for trouble, high in diagnosis.items() if high) or "neither"
     print(f"{name}: {found}. Try:", ", ".join(next_steps(diagnosis, REMEDIES)) or "none of these")
 
+# %% [markdown]
+# A and B have the same training and dev error, and different troubles: people made the difference.
+
 # %% experiment="case_bars"
 gaps = [avoidable_bias_and_variance(*case) for case in CASES.values()]
 human = [case[2] for case in CASES.values()]
 figures.staircase(list(CASES), human, *zip(*gaps), "The six cases")
 
 # %% [markdown]
-# A and B have the same training and dev error, and different troubles: people made the difference. Case E is like the long training above: its dev error is hardly above the human error, and yet it knows its training
-# images better than doctors could. Closing this gap will not bring the dev error far below what people reach.
+# Case E is like the long training above: it knows its training images better than doctors could, and its dev error is hardly above theirs. Closing this gap will not bring the dev error far below what people reach.
 #
 # ## 4. Does more data help? Does a bigger network hurt?
 #
-# One picture answers the first question before anybody pays for more data: train on a part of the examples you have, then on a larger part, and so on. The errors
+# One picture answers the first question before anybody pays: train on a part of the examples you have, then on a larger part, and so on. The errors
 # over the number of training examples are a **learning curve**.
 
 # %% predict="more_data"
@@ -326,7 +345,7 @@ figures.staircase(list(CASES), human, *zip(*gaps), "The six cases")
 
 # %% [markdown]
 # You write the function that makes both curves. The model to be trained comes in as a function `train`: it takes examples and returns a model, and the model is a function too, which takes examples and returns labels.
-# Here is one to play with, the nearest neighbour of chapter 1.
+# Here is such a model, the nearest neighbour of chapter 1.
 
 # %% experiment="a_model_is_a_function"
 model = learners.nearest(X_toy, Y_toy)
@@ -362,9 +381,15 @@ figure
 #
 # ### "Training a bigger network never hurts"
 #
-# So says the lecture's slide. We test it on the *noisy digits* of chapter 1: 300 training examples, 15 of 100 labels wrong, a dev set with right labels.
-#
-# We need networks of up to 2 000 units, all trained to the end. A quick way: one hidden layer whose weights stay as they are drawn. Only the output weights are fitted, in one step, by *least squares*: they make the mean squared distance between output and label as small as can be.
+# So says the lecture's slide. We test it on the *noisy digits* of chapter 1: 300 training examples, 15 of 100 labels wrong, right dev labels.
+
+# %% experiment="noisy_digits"
+X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
+X, X_dev = 2 * X - 1, 2 * X_dev - 1
+units = [10, 30, 100, 200, 300, 400, 1000, 2000]
+
+# %% [markdown]
+# To train up to 2 000 units to the end, there is a quick way: one hidden layer whose weights stay as they are drawn. Only the output weights are fitted, in one step, by *least squares*: they make the mean squared distance between output and label as small as can be.
 
 # %% predict="bigger"
 # ? The number of hidden units grows from 10 to 2 000, with 300 noisy training examples and no regularization. How does the dev error change?
@@ -372,11 +397,6 @@ figure
 # + It falls, rises to a peak and falls again. :: The peak is where the network is just able to fit all 300 examples: one way to do it is left, and that is a wild one. Beyond it there are many, and least squares takes the one with the smallest weights.
 # - It falls at first and then rises for good. :: True up to a point. Far beyond it there are many ways to fit all examples, and least squares takes the tamest.
 # - It stays about the same from end to end. :: The output layer has as many weights as there are hidden units. That is freedom enough to see every effect.
-
-# %% experiment="noisy_digits"
-X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
-X, X_dev = 2 * X - 1, 2 * X_dev - 1
-units = [10, 30, 100, 200, 300, 400, 1000, 2000]
 
 # %% experiment="bigger_measured"
 dev_error = {}
@@ -389,10 +409,16 @@ for name, damping in (("not regularized", 0.0), ("regularized", 1e-3)):
 figures.sizes(units, dev_error, 300)
 
 # %% [markdown]
-# (Bands: one standard deviation over four networks.) At as many units as examples, the dev error comes near that of a coin. Bigger did hurt. Further right it falls again: this is called *double descent*. Yet 2 000 units are hardly better than 100 were, if at all.
+# (Bands: one standard deviation over four networks.) At as many units as examples, the dev error comes near that of a coin. Bigger did hurt. Further right it falls again: this is called *double descent*.
+
+# %% experiment="worst_and_widest"
+for n, one_error in zip(units, dev_error["not regularized"].mean(axis=0)):
+    print(f"{n:5} units, not regularized: dev error {one_error:.3f}")
+
+# %% [markdown]
+# 2 000 units are hardly better than 100 were, if at all.
 #
 # The regularized ones pay a price for large weights (`damping`; chapter 3 tells how). The peak is gone: there the slide is right. **A bigger network rarely hurts if it is regularized.** But not for free:
-
 
 # %% experiment="price_paid"
 for n, error in zip(units, dev_error["regularized"].mean(axis=0)):
@@ -400,13 +426,11 @@ for n, error in zip(units, dev_error["regularized"].mean(axis=0)):
     print(f"{n:5} units, regularized: dev error {error:.3f}, {products:7} products for each image")
 
 # %% [markdown]
-# The gain comes with the first few hundred units. What changes after that is within the luck of the dev set (chapter 1), and costs many times the computing.
+# The gain comes with the first few hundred units. What changes after that is within the luck of the dev set, and costs many times the computing.
 #
 # ## 5. Many training sets
 #
-# Why are the troubles called bias and variance? Suppose we could draw the training set again and again, and train the same kind of model on each. On a toy we can.
-#
-# The truth is a wave, each training set has 20 points with noise, and the models are polynomials: straight lines (degree 1), cubics (degree 3), and polynomials of degree 12.
+# Why are the troubles called bias and variance? Suppose we could draw the training set again and again, and train the same kind of model on each. On a toy we can. The truth is a wave $f$.
 
 # %%
 x_new = np.linspace(-1, 1, 97)
@@ -419,6 +443,9 @@ def many_predictions(degree, runs, rng, m=20, noise=0.4):
     return np.array([model(x_new) for model in models])
 
 
+# %% [markdown]
+# Each training set has 20 points with noise, and the models are polynomials: straight lines (degree 1), cubics (degree 3), and polynomials of degree 12.
+
 # %% experiment="bundles"
 rng = np.random.default_rng(0)
 bundle = {f"degree {d}": many_predictions(d, 40, rng) for d in (1, 3, 12)}
@@ -427,7 +454,13 @@ figures.bundles(x_new, f[0], bundle)
 # %% [markdown]
 # The straight lines agree with each other, and they are wrong together: even their mean is far from the truth. That is **bias**, being wrong on average. The curves of degree 12 scatter, wildly at the ends, but
 # their mean follows the truth (the very ends would take more runs): they are wrong each in its own way. That is **variance**, depending on which examples one happened to get.
-#
+
+# %% experiment="at_one_point"
+print(f"at x = {x_new[72]} the truth is {f[0, 72]:.2f}; five models each say")
+for name, predictions in bundle.items():
+    print(f"{name:9}:", *(f"{y:5.2f}" for y in predictions[:5, 72]))
+
+# %% [markdown]
 # ### Measure both
 #
 # Let $\hat f_r(x)$ be what the model of run $r$ predicts at $x$, and $\bar f(x)$ the mean of these over the runs. At one point
@@ -451,7 +484,7 @@ figures.bundles(x_new, f[0], bundle)
 # %% tests="bias_variance_decomposition"
 
 # %% [markdown]
-# Your function goes through the degrees, with 100 training sets each. The crosses come from elsewhere: they are the mean squared error on new noisy points, measured directly.
+# Your function goes through the degrees, with 100 training sets each. The crosses are the mean squared error on new noisy points, measured directly.
 
 # %% experiment="u_curve"
 noise, degrees, parts, measured = 0.4, range(11), [], []
@@ -468,13 +501,15 @@ figures.error_parts(degrees, bias_squared, variance, noise, measured, "degree")
 # %% [markdown]
 # The sum meets the crosses: **squared error = bias² + variance + noise²**, on average. The noise, the scatter of the labels, plays the part of the human error: no model gets below it.
 # As the degree grows, bias² falls and variance rises, so their sum has a valley in between.
-#
-# With real data you have one training set and no $f$, so nobody can draw this figure for the digits. That is why one works with the two gaps of section 2. They are not the same numbers, but they follow the same troubles.
-#
+
+# %% experiment="valley"
+print("smallest squared error at degree", degrees[np.argmin(measured)])
+
+# %% [markdown]
 # ### Move capacity and sample size
 #
-# *Capacity* is how far a model can bend; here the degree sets it. Try three things.
-# - At `m` = 15 move `degree` from 0 to 12: the training error falls all the way, the dev error turns up again. Leave `degree` at 12 and move `m` up: the gap closes, and the curve calms down.
+# *Capacity* is how far a model can bend; here the degree sets it.
+# - At `m` = 15 move `degree` from 0 to 12: the training error falls all the way, the dev error turns up again. Then move `m` up: the gap closes.
 # - Set `degree` to 1 and move `m`: however many points there are, the straight line stays wrong.
 # - At `m` = 10 the dev error peaks at degree 9, where the curve just passes through all points, and falls beyond: double descent once more. (Training errors below 0.001 are drawn at 0.001.)
 
@@ -487,6 +522,8 @@ widgets.explore(
 )
 
 # %% [markdown]
+# With real data you have one training set and no $f$: that is why one works with the two gaps of section 2. They are not the same numbers, but they follow the same troubles.
+#
 # ## In this chapter we have …
 #
 # - read human, training and dev error as two gaps, estimated the human error by sorting wrong images, and seen what happens where it is forgotten;

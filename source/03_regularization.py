@@ -52,15 +52,28 @@ plots.curves(range(1, 121), history, "epoch", "error", "Training without a price
 #
 # Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? These are the *noisy digits* of chapters 1 and 2: columns of 64 grey values, 300 training examples, of which 15 in 100 have a wrong label. The 898 dev examples are rightly labelled.
 #
-# The network has more than 6000 weights. The figure shows five runs, which differ in start and order alone: their mean, and a band of one standard deviation.
-#
+# The figure shows five runs, which differ in start and order alone: their mean, and a band of one standard deviation.
+
+# %% experiment="best_and_last"
+mean = np.mean(history["dev set"], axis=0)
+print(f"best dev error {mean.min():.3f}, after epoch {mean.argmin() + 1}; last {mean[-1]:.3f}")
+print(f"last training error {np.mean(history['training set'], axis=0)[-1]:.3f}")
+
+# %% [markdown]
 # ### What it learns too much
 #
-# The dev error is at its best early, then drifts upwards. The training error goes on falling: in the end the network repeats even wrong labels. A small training error with a much larger dev error is *overfitting*, or *high variance*.
+# The dev error is at its best early, then drifts upwards. The training error goes on falling: in the end the network, with its more than 6000 weights, repeats even wrong labels. This is *overfitting*, or *high variance*.
 #
 # ### Why large weights do it
 #
 # To single out one wrongly labelled image among similar ones, the output has to jump when the input changes a little. A unit computes $z = w \cdot a + b$, and $z$ moves by $w_j$ when $a_j$ moves by 1.
+
+# %%
+for w in (1, 10, 100):
+    low, high = network.sigmoid(np.array([-0.05 * w, 0.05 * w]))
+    print(f"w = {w:3}: while a moves from −0.05 to 0.05, sigmoid(w a) goes {low:.2f} to {high:.2f}")
+
+# %% [markdown]
 # Steep functions need large weights. So let us make large weights expensive.
 #
 # ## 2. The price: a penalty in the cost
@@ -117,7 +130,7 @@ plots.curves(range(1, 121), {"penalty": bill}, "epoch", "penalty for λ = 10", t
 #
 # The lecture's slide has $\frac{\lambda}{2m} \lVert w^{[l]} \rVert_F^2$, without a sum over $l$. So somebody charges the last layer alone.
 #
-# Then a network can cheat: multiply weights and biases of layer 2 by 10, divide the weights of layer 3 by 10. A ReLU unit lets a factor through. What happens to the two bills?
+# Then a network can cheat: multiply weights and biases of layer 2 by 10, divide the weights of layer 3 by 10. A ReLU unit lets a factor through.
 
 # %% experiment="missing_sum"
 plain = runs[0][-1]
@@ -134,25 +147,31 @@ for name, parameters in (("before", plain), ("after ", cheat)):
 #
 # ### One row of labels, or several
 #
-# Your cost will serve two kinds of networks.
-#
 # | rows of `Y` | the output `AL` | one example costs |
 # |---|---|---|
 # | one | from a sigmoid: the probability $a$ of class 1 | $-\bigl(y \log a + (1 - y) \log (1 - a)\bigr)$ |
 # | several, one for each class | from *softmax*: a probability for each class, each column adds up to 1 | $-\log$ of the probability in the row of its class |
 #
-# With several rows `Y` is *one-hot*: a column has a single 1, in the row of its class. So its cost is $-\sum_k y_k \log a_k$, **without** the part with $1 - y$. `network.cost(AL, Y)` knows both kinds, and takes no logarithm of 0.
+# With several rows `Y` is *one-hot*: a column has a single 1, in the row of its class. `network.cost(AL, Y)` knows both kinds, and takes no logarithm of 0.
+
+# %%
+one_row = network.cost(np.array([[0.8]]), np.array([[1]]))
+one_hot = network.cost(np.array([[0.2], [0.8]]), np.array([[0], [1]]))
+print(f"one row {one_row:.4f}, one-hot {one_hot:.4f}, −log 0.8 = {-np.log(0.8):.4f}")
+
+# %% [markdown]
+# So with several rows an example costs $-\sum_k y_k \log a_k$, **without** the part with $1 - y$.
 #
 # ### Exercise: regularized_cost
 #
-# Add the two parts, the mean cross-entropy of `AL` (n_L, m) against `Y` (n_L, m) and the penalty, and return the cost. You may call `network.cost` and your `l2_penalty` (then its mistakes come along), or write their lines yourself.
+# Return the mean cross-entropy of `AL` (n_L, m) against `Y` (n_L, m), with the penalty added. You may call `network.cost` and your `l2_penalty` (then its mistakes come along).
 
 # %% exercise="regularized_cost" minutes=5
 
 # %% tests="regularized_cost"
 
 # %% [markdown]
-# What does this cost reward? We take a trained network and multiply all its weights by one factor $s$. At $s = 1$ stands the network as it was trained.
+# What does this cost reward? We multiply all weights of a trained network by one factor $s$. At $s = 1$ it is as it was trained.
 
 
 # %%
@@ -172,19 +191,27 @@ for lambd in (0, 1, 3):
 plots.curves(factors, costs, "factor s on all weights", "cost", "Shrinking a trained network")
 
 # %% [markdown]
-# The higher the price, the further to the left the lowest point lies. Now we let gradient descent find it.
+# The higher the price, the further to the left the lowest point lies. Gradient descent can find it.
 #
 # ## 3. The pull: a term in the gradients
 #
-# The gradient of a sum is a sum: what backpropagation (*backprop*, for short) gives you, and the derivative of the penalty. A weight $w$ stands in it as $\frac{\lambda}{2m} w^2$, with derivative $\frac{\lambda}{m} w$: the one half is there to cancel the 2. So
+# The gradient is a sum, too: what backpropagation (*backprop*) gives you, and the derivative of the penalty. A weight $w$ stands in it as $\frac{\lambda}{2m} w^2$, with derivative $\frac{\lambda}{m} w$: the one half is there to cancel the 2.
+
+# %% experiment="slope_of_the_penalty"
+around = [{"W1": np.array([[w]]), "b1": np.zeros((1, 1))} for w in (2.9, 3.1)]
+low, high = (l2_penalty(one_weight, lambd=10, m=50) for one_weight in around)
+print(f"λ = 10, m = 50, w = 3: slope {(high - low) / 0.2:.4f}, λ/m · w = {10 / 50 * 3:.4f}")
+
+# %% [markdown]
+# So
 #
 # $$dW^{[l]} = (\text{from backprop}) + \frac{\lambda}{m} W^{[l]} \qquad\qquad db^{[l]} = (\text{from backprop}).$$
 #
-# (The slide writes the first line for layer $L$; it holds for every $l$.) A step goes *against* the gradient, so every weight is pulled towards 0, and a large one harder.
+# (The slide writes the first line for layer $L$; it holds for every $l$.) A step against this gradient pulls every weight towards 0, a large one harder.
 #
 # ### Exercise: regularized_gradients
 #
-# Backprop hands you `grads = {"dW1": …, "db1": …, …}`, the gradients of the cross-entropy, already averaged over the examples. Return a new dict with the gradients of the regularized cost.
+# Backprop hands you `grads = {"dW1": …, "db1": …, …}`, those of the cross-entropy, already averaged over the examples. Return a new dict with the gradients of the regularized cost.
 
 # %% exercise="regularized_gradients" minutes=7
 
@@ -218,13 +245,12 @@ print(f"your cost, backprop alone:     {kept(regularized_cost, backprop):.3f} of
 print(f"slide's cost, your gradients:  {kept(slide_cost, yours):.3f} of what was promised")
 
 # %% [markdown]
-# A pair that belongs together keeps 1.000 of its promise. Chapter 8 makes a full check of this. It needs the *same* cost that the gradients were made for: the slide on gradient checking adds
+# A pair that belongs together keeps 1.000 of its promise; chapter 8 makes a full check of this. It needs the *same* cost that the gradients were made for: the slide on gradient checking adds
 # $\frac{\lambda}{m}\lVert w\rVert_1$ "for L1 or L2 regularization", which is right for L1 alone.
 #
 # ### Turn the price up
 #
-# The new term goes into the backward pass. Mind the $m$: a mini-batch of 50 gives an *estimate* of the mean gradient over all 300 examples, so the price stays $\frac{\lambda}{300}W$ in every batch.
-# (`regularized_cost` could read $m$ from `AL`, for it was handed all examples.)
+# The new term goes into the backward pass. Mind the $m$: a mini-batch of 50 *estimates* the mean gradient over all 300 examples, so the price stays $\frac{\lambda}{300}W$ in every batch. (`regularized_cost` could read $m$ from `AL`, for it was handed all examples.)
 
 
 # %%
@@ -247,9 +273,7 @@ def train_with_l2(X, Y, lambd, seed=2, hidden="relu", **options):
 # + The training error rises, the dev error falls, then rises. :: First the network gives up what served single examples only, in the end it gives up what all examples have in common. The best λ lies between, and it has to be searched.
 
 # %% [markdown]
-# First in a plane, where we can see it: two half-moons with 80 training examples, 8 of them wrongly labelled, and a network with tanh units for each of eight values of λ. Move the slider from left to right.
-#
-# Watch the boundary let go of single wrong examples, then bend less and less, while the weights gather around 0. (The dashed line is that of logistic regression. The dev set has no wrong labels, so its error can be the smaller one.)
+# First in a plane, where we can see it: two half-moons with 80 training examples, 8 of them wrongly labelled.
 
 # %%
 toy_rng = np.random.default_rng(3)
@@ -258,6 +282,9 @@ flipped = toy_rng.choice(80, 8, replace=False)
 toy[1][:, flipped] = 1 - toy[1][:, flipped]
 toy_recipe = {"layer_sizes": [2, 12, 12, 1], "epochs": 600, "alpha": 1.0}
 toy_recipe |= {"batch_size": None, "hidden": "tanh"}
+
+# %% [markdown]
+# One network with tanh units for each of eight values of λ. Move the slider from left to right, and watch the boundary let go of single wrong examples, then bend less and less, while the weights gather around 0. (The dashed line is that of logistic regression. The dev set has no wrong labels, so its error can be the smaller one.)
 
 # %% experiment="turn_up_toy"
 swept = {}
@@ -271,11 +298,18 @@ widgets.explore(draw, lambd=SelectionSlider(options=list(swept)))
 # %% [markdown]
 # ### Now choose
 #
-# λ is a hyperparameter, which training does not find. One tries a grid: first powers of 10 (0.1, 1, 10, 100), then factors of 2 around the best. Even steps would waste most tries, for λ = 1 and λ = 2 differ more than 101 and 102.
+# λ is a hyperparameter, which training does not find. One tries a grid: first powers of 10, then factors of 2 around the best.
+
+# %%
+print("first:", *10.0 ** np.arange(-1, 3))
+print("then, if 10 was the best:", *10 * 2.0 ** np.arange(-2, 3))
+
+# %% [markdown]
+# Even steps would waste most tries: 1 and 2 differ more than 101 and 102.
 #
 # ### Exercise: choose_lambda
 #
-# Given the values of λ that were tried and the errors on both sets, return the value to go on with. Which errors decide? The docstring says what to do when several values are equally good.
+# Given the values of λ that were tried and the errors on both sets, return the value to go on with. Which errors decide? The docstring says what to do with ties.
 
 # %% exercise="choose_lambda" minutes=5
 
@@ -299,7 +333,12 @@ print(f"chosen on the means: λ = {best}")
 
 # %% [markdown]
 # The training error rises from left to right, the mean dev error falls, then rises. One run alone would be a poor judge: compare the spreads with the steps between neighbours.
-#
+
+# %% experiment="above_the_best"
+for lambd, above in zip(lambdas, mean_dev - mean_dev.min()):
+    print(f"λ = {lambd:2}: mean dev error {above:.4f} above the best")
+
+# %% [markdown]
 # ### As good as the best
 #
 # Averaging runs removes the luck of the start, not that of the dev set. Chapter 1: an error $p$ measured on $m_\text{dev}$ examples has the standard deviation $\sqrt{p(1-p)/m_\text{dev}}$, called its *standard error*. Smaller differences tell little.
@@ -321,7 +360,7 @@ print(f"best mean error {p:.4f}, standard error {np.sqrt(p * (1 - p) / X_dev.sha
 print(f"smallest error: λ = {best};  one standard error: λ = {simplest}")
 
 # %% [markdown]
-# How do the networks under this price differ from those without? We count the wrong labels they repeat. And we add a little noise to the pixels and see how far the last $z$ moves.
+# How do these networks differ from those without a price? We count the wrong labels they repeat. We also add a little noise to the pixels and see how far the last $z$ moves.
 
 # %% experiment="what_changed"
 # the same images, rightly labelled
@@ -341,7 +380,7 @@ for lambd in (0, simplest):
 #
 # ## 4. Why it works: what small weights can not do
 #
-# The lecture gives two intuitions, and we can look at both. But first, how far can it go?
+# The lecture gives two intuitions. But first, how far can it go?
 
 # %% predict="huge_lambda"
 # ? A network is trained on 40 examples, of which 10 belong to class 1, with a λ so large that all weights end at 0. What does it output in the end, for every example?
@@ -365,30 +404,39 @@ print(f"last bias {constant['b3'][0, 0]:.4f}, last z {cache['Z3'].mean():.4f} on
 #
 # ### Intuition 1: nearly logistic regression
 #
-# Before it becomes constant, the network becomes *linear*. Follow the upper row of the figure: as λ grows, the black boundary turns into a straight line, of the kind that logistic regression draws (dashed). Yet the network has all its hidden units.
-#
-# ### Intuition 2: tanh in its straight part
-#
-# Near 0, $\tanh(z) \approx z$ (shaded, lower row). Small weights make small $z$, if the biases are small. And linear layers, one after the other, make a linear function: $W^{[2]}(W^{[1]} x) = (W^{[2]}W^{[1]})\, x$. Each blue tick is one unit of the first layer for one example.
+# Before it becomes constant, the network becomes *linear*. In the upper row below, as λ grows, the black boundary turns into a straight line, like that of logistic regression (dashed). Yet the network has all its hidden units.
 
 # %% experiment="intuitions"
 four = {lambd: swept[lambd] for lambd in (0, 0.2, 1, 3)}
 figures.straighten(four, toy, straight)
 
 # %% [markdown]
-# So λ moves a network along a road: from one that can bend around single examples, through gentle curves, to a straight line, and to a constant. Too small a λ means high variance, too large a λ high bias.
+# ### Intuition 2: tanh in its straight part
+#
+# Near 0, $\tanh(z) \approx z$ (shaded, lower row; each blue tick is one unit of the first layer for one example). Small weights make small $z$, if the biases are small. And linear layers, one after the other, make a linear function: $W^{[2]}(W^{[1]} x) = (W^{[2]}W^{[1]})\, x$.
+
+# %%
+print(*(f"tanh({z}) = {np.tanh(z):.3f}" for z in (0.1, 0.3, 1.0, 3.0)), sep=",  ")
+
+# %% [markdown]
+# So λ moves a network along a road: from bends around single examples to gentle curves, a straight line, a constant. Too small a λ means high variance, too large a λ high bias.
 #
 # ## 5. The same thing as decay
 #
-# Put the regularized gradient into the update, and sort the terms. On the slide these lines have lost their minus signs, so slowly:
+# Put the regularized gradient into the update, and sort the terms. (On the slide these lines have lost their minus signs.)
 #
 # $$W^{[l]} := W^{[l]} - \alpha \Bigl( (\text{from backprop}) + \frac{\lambda}{m} W^{[l]} \Bigr) = \Bigl(1 - \frac{\alpha\lambda}{m}\Bigr) W^{[l]} - \alpha\, (\text{from backprop}).$$
-#
-# Read the last form aloud: *first every weight is multiplied by a number, as a rule a little below 1, then comes the ordinary step.* Hence the name *weight decay*.
+
+# %%
+for lambd in (1, 10, 100):
+    print(f"α = 0.05, m = 300, λ = {lambd:3}: the weights times {1 - 0.05 * lambd / 300:.5f}")
+
+# %% [markdown]
+# *First every weight is multiplied by a number, as a rule a little below 1, then comes the ordinary step.* Hence the name *weight decay*.
 #
 # ### Exercise: weight_decay_update
 #
-# Write the update in the last form. `grads` are those of backprop, without the penalty. Return a new dict of parameters. What happens to the biases?
+# Write the update in the last form. `grads` are backprop's, without the penalty. Return a new dict of parameters. What happens to the biases?
 
 # %% exercise="weight_decay_update" minutes=7
 
@@ -420,7 +468,7 @@ for lambd in (20, 60, 100):
 #
 # ### Two roads
 #
-# Your regularized gradients with the ordinary update, and the ordinary gradients with your decaying update, should lead to the same place. As a third, here is the slide's last line as it is printed, without its minus signs: "$w = (1\;\frac{\alpha\lambda}{m})\,w\;\alpha\,(\text{from backprop})$", everything multiplied.
+# Your regularized gradients with the ordinary update, and backprop's with your decaying update, should lead to the same place. As a third, the slide's last line as it is printed: "$w = (1\;\frac{\alpha\lambda}{m})\,w\;\alpha\,(\text{from backprop})$", everything multiplied.
 
 
 # %%
@@ -442,11 +490,11 @@ for name, update in (("your update", weight_decay_update), ("slide's line", slid
     print(f"weights differ from those by your regularized gradients by {words}")
 
 # %% [markdown]
-# Your two ways agree up to rounding, after 30 epochs. The slide's line destroys the weights at once, and the network guesses.
+# Your two ways agree up to rounding. The slide's line destroys the weights at once, and the network guesses.
 #
 # ### Where the two part
 #
-# Is it *always* the same? We used that a step is $-\alpha$ times the gradient. Most networks today are trained with *Adam*: its step is the recent mean of each weight's gradients, divided by their typical size. So large and small gradients make equal steps.
+# Is it *always* the same? We used that a step is $-\alpha$ times the gradient. Most networks are trained with *Adam*: its step is the recent mean of each weight's gradients, divided by their typical size.
 
 
 # %%
@@ -502,7 +550,7 @@ axes[0].lines[0].set(linewidth=7, alpha=0.4)  # to be seen under the other
 figure
 
 # %% [markdown]
-# On the left the two curves lie on each other: λ has no say. On the right the decay is apart from Adam's division. This is *AdamW*; Ilya Loshchilov and Frank Hutter found in 2017 that what everybody called weight decay was something else with Adam. Does one λ suit both?
+# On the left the two curves lie on each other: λ has no say. On the right the decay is apart from Adam's division: this is *AdamW*. (Ilya Loshchilov and Frank Hutter found the difference in 2017.) Does one λ suit both?
 
 # %% experiment="adam_both_ways"
 for name, step in ways.items():
@@ -528,14 +576,18 @@ for name, step in ways.items():
 # | Keras `kernel_regularizer=L2(c)` | `c` | $\lambda / (2m)$: there is no one half; biases are free |
 #
 # A budget in place of a price is *max-norm*: after each step, a unit whose weights are longer than some $c$ has them scaled back to length $c$ (Srivastava and others, 2014).
-#
+
+# %%
+print(f"λ = 6, m = 300: weight_decay={6 / 300:.2f}, L2({6 / 600:.2f}), C={1 / 6:.3f}")
+
+# %% [markdown]
 # ## 6. The other price: L1
 #
-# The lecture says that L2 "is being used much more often". For networks it is. But there is another price: charge a weight its size instead of its square, again over all layers:
+# The lecture says that L2 "is being used much more often". For networks it is. But one can also charge a weight its size instead of its square, again over all layers:
 #
 # $$\text{L1 penalty} = \frac{\lambda}{m} \sum_{l=1}^{L} \lVert W^{[l]} \rVert_1 \qquad\qquad \lVert W \rVert_1 = \sum_{i,j} \lvert W_{ij} \rvert .$$
 #
-# Its slope is $\frac{\lambda}{m}$ for a positive weight and $-\frac{\lambda}{m}$ for a negative one, however small. L2 loses interest in a weight as it becomes small; L1 pulls with the same force to the end.
+# Its slope is $\frac{\lambda}{m}$ for a positive weight and $-\frac{\lambda}{m}$ for a negative one, however small: L1 pulls with the same force to the end.
 #
 # ### Exercise: l1_penalty
 #
@@ -552,11 +604,9 @@ for w in ([[2.0, 0.0]], [[1.0, 1.0]], [[0.1, 0.0]]):
     print(f"weights {w[0]}: L2 penalty {l2:.3f}, L1 penalty {l1:.3f}")
 
 # %% [markdown]
-# For L1 one weight of 2 costs the same as two of 1. And look at the last line: under L2 a weight of 0.1 is so cheap that there is hardly a reason to get rid of it.
+# For L1 one weight of 2 costs the same as two of 1. Under L2 a weight of 0.1 is so cheap that there is hardly a reason to get rid of it.
 #
 # ### Do its zeros come by themselves?
-#
-# At 0 the function $|w|$ has a kink, and no slope. The usual way out is to take 0 there, as `np.sign` does, a *subgradient*: $W := W - \alpha\,\bigl(dW + \frac{\lambda}{m}\,\mathrm{sign}(W)\bigr)$.
 #
 # The lecture says that L1 "makes a lot of $w$ values become zeros, which makes the model size smaller". Let us count: logistic regression on 200 examples with 50 inputs, of which the first five decide the label (with some chance in it).
 
@@ -564,6 +614,10 @@ for w in ([[2.0, 0.0]], [[1.0, 1.0]], [[0.1, 0.0]]):
 rng = np.random.default_rng(0)
 X_50, true_w = rng.standard_normal((50, 200)), np.array([[2, -2, 1.5, -1.5, 1] + 45 * [0]])
 Y_50 = (rng.random((1, 200)) < network.sigmoid(true_w @ X_50)).astype(float)
+
+
+# %% [markdown]
+# At 0 the function $|w|$ has a kink, and no slope. The usual way out is to take 0 there, as `np.sign` does, a *subgradient*: $W := W - \alpha\,\bigl(dW + \frac{\lambda}{m}\,\mathrm{sign}(W)\bigr)$.
 
 
 # %%
@@ -603,7 +657,7 @@ print("one of these, in the last eight steps:", *(f"{w:.4f}" for w in subgradien
 # %% [markdown]
 # ### To 0 and no further
 #
-# The cure: take the two parts of the cost one after the other. First an ordinary step for the cross-entropy, $V = W - \alpha\, dW$. Then move each weight of $V$ towards 0 by $t = \frac{\alpha\lambda}{m}$. **A weight that would pass 0 stops there.** This second move is called the *soft threshold*:
+# First an ordinary step for the cross-entropy, $V = W - \alpha\, dW$. Then move each weight of $V$ towards 0 by $t = \frac{\alpha\lambda}{m}$. **A weight that would pass 0 stops there.** This second move is called the *soft threshold*:
 #
 # | weight before | $t$ | weight after |
 # |---|---|---|
@@ -639,6 +693,9 @@ paths = {"L2": path_of_weights(l2_step, lambd=10)[0]}
 paths |= {"L1, subgradient": subgradient, "L1, your soft threshold": soft}
 figures.weight_paths(paths, marked=5)
 
+# %% [markdown]
+# Blue are the five inputs that decide. Under L2 the grey weights come to rest where pull and data balance, none at 0. By subgradient they dance. With your soft threshold they fall onto the line of exact zeros.
+
 # %% experiment="cost_of_both"
 ends = {"subgradient": (subgradient, subgradient_b), "your soft threshold": (soft, soft_b)}
 for name, (path, b) in ends.items():
@@ -647,7 +704,7 @@ for name, (path, b) in ends.items():
     print(f"cost by {name}: {cross_entropy + l1_penalty(last, lambd=10, m=200):.5f}")
 
 # %% [markdown]
-# Blue are the five inputs that decide. Under L2 the grey weights come to rest where pull and data balance, none at 0. By subgradient they dance. With your soft threshold they fall onto the line of exact zeros, and the cost is the lower one, if only by a little.
+# The cost by your soft threshold is the lower one, if only by a little.
 #
 # ### The diamond and the circle
 #
@@ -665,7 +722,7 @@ ends["L1, λ = 20"] = (*walk(soft_step, 20, W=free[-1:]), 1)
 figures.prices(ends, X_2, Y_2, reach=(-1.6, 2.9))
 
 # %% [markdown]
-# All points on the dashed line are equally dear. The end is the one among them with the lowest cross-entropy: there a grey line just touches the dashed one. A circle can be touched anywhere. A diamond has corners, which stick out, and at a corner one weight is exactly 0.
+# All points on the dashed line are equally dear. The end is the one with the lowest cross-entropy: there a grey line touches the dashed one. A circle can be touched anywhere. A diamond's corners stick out, and at a corner one weight is exactly 0.
 #
 # ### Is the model smaller now?
 
@@ -681,7 +738,7 @@ print(f"as {places.size} places and values: {size} bytes")
 #
 # ### Which pixels does a model need?
 #
-# Exact zeros tell which inputs a model can do without. Back to the digits, with right labels: logistic regression on 64 pixels, with your two penalties.
+# Exact zeros tell which inputs a model can do without. Logistic regression on the 64 pixels of the digits, with right labels:
 
 # %% experiment="pixels"
 X_clean, Y_clean, X_other, Y_other = datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))
@@ -695,7 +752,7 @@ for name, step, lambd in models:
 figures.pixel_weights(np.array(weights), titles)
 
 # %% [markdown]
-# L1 does without about half of the pixels, at the price of a somewhat larger dev error. Remember the two pixels that are always alike: L2 shares the work between them; for L1 it is all one, and it easily drops one of the two.
+# L1 does without about half of the pixels, at the price of a somewhat larger dev error. Remember the two pixels that are always alike: L2 shares the work between them; L1 easily drops one of the two.
 #
 # ## In this chapter we have …
 #

@@ -86,7 +86,13 @@ print(f"Of {mislabelled.sum()} wrong labels the networks repeat", *repeated)
 #
 # Let `A` hold the activations of one layer, units in rows and examples in columns. Dropout draws a *mask* $D$ of the same shape:
 # each entry is 1 with probability `keep_prob`, else 0, by a draw of its own. Where $D$ is 0, the activation becomes 0.
-#
+
+# %%
+A_small = np.arange(1, 19).reshape(3, 6)
+D_small = np.random.default_rng(1).binomial(1, 0.8, (3, 6))  # keep_prob = 0.8
+print(A_small * D_small)
+
+# %% [markdown]
 # ### What the next layer notices
 #
 # The next layer computes $z = w \cdot a + b$. What does it notice when some entries of $a$ are gone?
@@ -113,12 +119,17 @@ print(f"mean over 20 000 masks: {sums.mean():.2f}, which is {sums.mean() / (w @ 
 #
 # ### Scale while training
 #
-# One could shrink the activations at prediction time; the first papers did. *Inverted dropout* instead scales the kept activations *during training*, by a factor $c$ that makes up for the missing ones, and leaves prediction alone. Everybody uses it, and so do we:
+# One could shrink the activations at prediction time; the first papers did. *Inverted dropout*, which everybody uses, scales the kept activations *during training*, and leaves prediction alone:
 #
 # $$D_{ij} = \begin{cases} 1 & \text{with probability } p \\ 0 & \text{otherwise} \end{cases}
 # \qquad\qquad A_{\text{dropped}} = c \; A \odot D$$
-#
-# Which $c$? Each entry, averaged over many masks, should be what it was before. You have just seen how much the average loses.
+
+# %% experiment="how_often_kept"
+often = masks.mean(axis=0)
+print(f"the 100 entries were kept in {often.min():.3f} to {often.max():.3f} of the masks above")
+
+# %% [markdown]
+# Which $c$ makes up for the missing ones? Each entry, averaged over many masks, should be what it was before.
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
@@ -138,7 +149,7 @@ print(f"mean over 20 000 masks: {sums.mean():.2f}, which is {sums.mean() / (w @ 
 # %% tests="dropout_forward"
 
 # %% [markdown]
-# Your function at work: a mask for 10 units and 16 examples, and 2 000 masks for one layer. The sums of the next layer spread out, but their mean stays. Beside them is what the same masks do without the scaling.
+# Your function at work: a mask for 10 units and 16 examples, and 2 000 masks for one layer. The sums of the next layer spread out, but their mean stays. Beside them is what the same masks do unscaled.
 
 # %% experiment="mean_kept"
 _, D = dropout_forward(np.ones((10, 16)), 0.8, rng)
@@ -161,20 +172,22 @@ U = rng.random((100, 1000))
 _, D = dropout_forward(U, 0.8, rng)
 print(f"share of random numbers below 0.8: {np.mean(U < 0.8):.3f}")
 print(f"share that your function keeps:    {np.mean(D != 0):.3f}")
+
+# %% [markdown]
+# Four of five random numbers lie below 0.8, and those are the ones to *keep*: the comment has it the wrong way round, the code beside it is right.
+
+# %% experiment="nothing_kept"
 with np.errstate(all="ignore"):
     nothing_kept, _ = dropout_forward(np.array([[1.0, 2.0]]), 0.0, rng)
     print("keep_prob = 0 turns the activations 1, 2 into", nothing_kept)
 
 # %% [markdown]
-# Four of five random numbers lie below 0.8, and those are the ones to *keep*: the comment has it the wrong way round, the code beside it is right.
-#
-# And `keep_prob = 0` divides by zero, so $0 < p \le 1$. (In the slide's `1 = 3`, `a[1]` and `d[1]` the 1 is the letter l, the number of the layer.)
+# `keep_prob = 0` divides by zero, so $0 < p \le 1$. (In the slide's `1 = 3`, `a[1]` and `d[1]` the 1 is the letter l, the number of the layer.)
 #
 # ## 3. Back through the mask
 #
-# Backpropagation brings $dA_{\text{dropped}}$, the gradient of the cost with respect to what the *next* layer got. We need the gradient with
-# respect to $A$. Look at one entry. On the way forward it was multiplied by a factor: $0$ if it was dropped, another if it was kept.
-# The mask is drawn, but once drawn it is a constant.
+# Backpropagation brings $dA_{\text{dropped}}$, the gradient of the cost with respect to what the *next* layer got. We need that with
+# respect to $A$. On the way forward each entry was multiplied by a factor: $0$ if it was dropped, another if it was kept. The mask is drawn, but once drawn it is a constant.
 
 # %% predict="same_mask"
 # ? Which mask should the backward pass use?
@@ -196,7 +209,7 @@ with np.errstate(all="ignore"):
 # %% tests="dropout_backward"
 
 # %% [markdown]
-# A gradient makes a promise: if this entry grows a little, the cost grows by so much. Let us hold yours to it (chapter 8 makes a full check). The cost is a weighted sum of squares of four units; we nudge one at a time, always with the same mask.
+# A gradient makes a promise: if this entry grows a little, the cost grows by so much. Let us hold yours to it. The cost is a weighted sum of squares of four units; we nudge one at a time, always with the same mask.
 
 # %%
 A = np.array([[0.5], [1.0], [1.5], [2.0]])
@@ -219,11 +232,16 @@ for i in range(4):
     print(f"unit {i}, {fate:7}: promised {promised[i, 0]:7.3f}, measured {measured:7.3f}")
 
 # %% [markdown]
-# Promised and measured agree. A dropped unit has no say in this example's cost, so it learns nothing from this example in this step. For the example beside it in the mini-batch it may be there: each entry of the mask has its own draw.
-#
+# Promised and measured agree. A dropped unit has no say in this example's cost, so it learns nothing from this example in this step. For the example beside it in the mini-batch it may be there:
+
+# %% experiment="columns_of_a_mask"
+_, D = dropout_forward(np.ones((4, 8)), 0.5, np.random.default_rng(8))
+plots.mask_grid(D, "Four units, a mini-batch of 8")
+
+# %% [markdown]
 # ## 4. The whole network
 #
-# Now dropout goes into a network of $L$ layers. Three decisions make the difference between a method and a bug:
+# Now dropout goes into a network of $L$ layers. Three rules:
 #
 # 1. **Hidden layers only.** The output is the answer, and one does not erase answers at random.
 # 2. **Training only.** At prediction the whole network works. Inverted dropout has taken care of the scale.
@@ -231,7 +249,15 @@ for i in range(4):
 #
 # ### One keep_prob, or several
 #
-# Here one `keep_prob` serves all hidden layers. In practice it may differ from layer to layer: lower where many weights can learn by heart, 1 where there are few. Inputs may be dropped, too, with a higher `keep_prob` of 0.8 or so (section 5 does).
+# Here one `keep_prob` serves all hidden layers. It may differ: lower where many weights can learn by heart, 1 where there are few. Inputs may be dropped, too, with a `keep_prob` of 0.8 or so (section 5).
+
+# %%
+W_one, b_one = np.ones((5, 64)), np.zeros((5, 1))
+A_one, Z_one = layer_forward(X, W_one, b_one, "relu")  # one hidden layer of 5 units
+print("A has the shape", A_one.shape, "and Z", Z_one.shape)
+
+# %% [markdown]
+# `layer_forward(A_prev, W, b, activation)`, from `course_utils.network`, returns `A, Z` of one layer; `activation` is `"relu"` for hidden layers and `"sigmoid"` for the last.
 #
 # | symbol | variable | shape |
 # |---|---|---|
@@ -242,7 +268,7 @@ for i in range(4):
 #
 # ### Exercise: forward_with_dropout
 #
-# Write the forward pass: return the output and the cache. With `training` False nothing is dropped, nothing is scaled. `layer_forward(A_prev, W, b, activation)`, from `course_utils.network`, returns `A, Z` of one layer; `activation` is `"relu"` for hidden layers and `"sigmoid"` for the last. You may call your `dropout_forward` (then its mistakes come along) or write its lines again.
+# Write the forward pass: return the output and the cache. With `training` False nothing is dropped, nothing is scaled. You may call your `dropout_forward` (then its mistakes come along) or write its lines again.
 
 # %% exercise="forward_with_dropout" minutes=15
 
@@ -288,7 +314,7 @@ for name, networks in (("without dropout", plain), ("keep_prob = 0.5", dropped))
 #
 # ### The cost is no longer one number
 #
-# With dropout on, $J$ depends on the masks, so it is not well defined. We follow it with all 300 examples in each step, without and with dropout.
+# With dropout on, $J$ depends on the masks, so it is not well defined. We follow it with all 300 examples in each step.
 
 # %% experiment="cost_with_dropout"
 whole = {"batch_size": None, "epochs": 80, "alpha": 0.1}
@@ -301,7 +327,7 @@ figures.costs({"without dropout": without["cost"], "keep_prob = 0.5": thinned["c
 #
 # ### When it helps
 #
-# Dropout fights *high variance*. Where there is none, it gets in the way. Here is one sweep over `keep_prob` for two tasks: our 300 noisy digits with the large network, and 899 rightly labelled ones with a small network (8 and 4 hidden units).
+# Dropout fights *high variance*. Where there is none, it gets in the way. We try both: our 300 noisy digits with the large network, and 899 rightly labelled ones with a small network.
 
 
 # %%
@@ -333,7 +359,7 @@ figure
 
 # %% [markdown]
 # On the left dropout brings the dev error down. On the right both errors rise as more is dropped. (Bars are means of three runs, thin lines one standard deviation.)
-# So look at the gap between training and dev set first, and choose `keep_prob` on the dev set, like any hyperparameter.
+# So look at the gap between training and dev set first, and choose `keep_prob` on the dev set.
 #
 # ### What if dropout is left on?
 #
@@ -367,13 +393,11 @@ for n in (1, 5, 20, 100):
 print(f"whole network:       dev error {error(dropped[0], X_dev, Y_dev):.3f}")
 
 # %% [markdown]
-# The mean gets better with more masks, then stays, close to the whole network. So the whole network, with its scale kept, is a cheap stand-in for the average of all thinned ones.
+# The mean gets better with more masks, then stays, close to the whole network: with its scale kept, that is a cheap stand-in for the average of all thinned ones.
 #
 # ### Watch a network thin out
 #
-# A toy task with wrong labels, learned without and with dropout. On the left is one of your masks: dropped units are crossed out. On the right, the bold line is the boundary of the whole network, each dashed line that under one of eight masks.
-#
-# Move `keep_prob` down: the dashed lines of the first network fall apart sooner. The second has learned to do without any single unit. `draw` draws other masks.
+# A toy task with wrong labels, learned without and with dropout.
 
 # %%
 toy_rng = np.random.default_rng(3)
@@ -388,6 +412,11 @@ networks = {
     "trained with keep_prob = 0.5": train_with_dropout(*toy, 0.5, seed=0, **toy_recipe)[0],
 }
 
+# %% [markdown]
+# On the left is one of your masks: dropped units are crossed out. On the right, the bold line is the boundary of the whole network, each dashed line that under one of eight masks.
+#
+# Move `keep_prob` down: the dashed lines of the first network fall apart sooner. The second has learned to do without any single unit. `draw` draws other masks.
+
 # %% experiment="thinning"
 widgets.explore(
     partial(figures.thinning, networks, dropout_forward, toy, toy_dev),
@@ -399,11 +428,24 @@ widgets.explore(
 # %% [markdown]
 # ## 5. Don't rely on any one feature
 #
-# The lecture explains dropout so: a unit can't rely on any one feature, because it may go away at random, so it has to spread out its weights. Let us build a trap to see that.
+# The lecture explains dropout so: a unit can't rely on any one feature, because it may go away at random, so it has to spread out its weights.
 #
 # ### The answer in the corner
 #
-# The top left pixel of every training image is black when the digit is odd, and white when it is even. On the dev set black and white are put there at random. We use right labels this time, and drop *input pixels*, with your `dropout_forward`.
+# Let us build a trap. The top left pixel of every training image is black when the digit is odd, and white when it is even. On the dev set black and white are put there at random.
+
+# %% experiment="corner_data"
+X_leak, Y_leak, X_lost, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(6))
+X_leak, X_lost = 2 * X_leak - 1, 2 * X_lost - 1
+X_leak[0] = 2 * Y_leak[0] - 1  # the corner: in training the answer,
+X_lost[0] = rng.choice([-1, 1], X_lost.shape[1])  # on the dev set a coin
+
+# %% experiment="corner_drawn"
+answers_given = ["odd" if y else "even" for y in Y_leak[0, :6]]
+figures.framed(X_leak[:, :6], answers_given, "Training images with the answer in the corner")
+
+# %% [markdown]
+# The labels are right this time. We drop *input pixels*, with your `dropout_forward`.
 
 # %% predict="corner"
 # ? One pixel gives the answer away in training and means nothing on the dev set. Which network does best on the dev set?
@@ -412,12 +454,6 @@ widgets.explore(
 # + The one whose pixels are dropped half the time. :: In half of the steps the corner is gone, so the network has to learn the digit from the other
 #   pixels as well.
 # - Neither of the two does better than the other. :: It need not know. It takes away every pixel half of the time, this one too, and what is learned in those steps remains.
-
-# %% experiment="corner_data"
-X_leak, Y_leak, X_lost, _ = datasets.digits_odd_even(300, 0.0, np.random.default_rng(6))
-X_leak, X_lost = 2 * X_leak - 1, 2 * X_lost - 1
-X_leak[0] = 2 * Y_leak[0] - 1  # the corner: in training the answer,
-X_lost[0] = rng.choice([-1, 1], X_lost.shape[1])  # on the dev set a coin
 
 
 # %%
@@ -447,6 +483,9 @@ for keep_prob, parameters in trained.items():
     print(f"keep_prob {keep_prob}: training error {train:.3f}, dev error {dev:.3f};", end=" ")
     print(f"{changed:.0%} of the answers change with the corner")
 
+# %% [markdown]
+# All three know the training set. The more the pixels were dropped, the fewer answers hang on the corner, and the better the network knows digits.
+
 # %% experiment="corner_weights"
 way = [np.linalg.norm(p["W1"] - start["W1"], axis=0) for p in trained.values()]  # from the start
 share = np.array([100 * w / w.sum() for w in way])
@@ -455,8 +494,7 @@ title = "How far each pixel's weights have moved: its share (darker is more)"
 figures.pixel_shares(share, titles, title)
 
 # %% [markdown]
-# All three know the training set. The more the pixels were dropped, the fewer answers hang on the corner, the smaller its share of what the weights have learned, and the better the network knows digits.
-# It still looks at the corner: dropout weakens the habit, it does not cure it.
+# The corner's share of what the weights have learned gets smaller, too. But the network still looks at the corner: dropout weakens the habit, it does not cure it.
 #
 # ## 6. A dropout that is no longer random
 #
@@ -482,7 +520,7 @@ for i, ax in enumerate(axes):
 figure
 
 # %% [markdown]
-# You cannot look at every mask of a training run. Write a detector.
+# You cannot look at every mask of a training run, so write a detector.
 #
 # ### Exercise: mask_is_frozen
 #
@@ -534,7 +572,7 @@ for size, options in ((2, twos), (50, {})):
     print(f"{np.mean(frozen):.3f} frozen (means of four)")
 
 # %% [markdown]
-# With mini-batches of 2 the frozen masks do great harm, some more than others. With 50 the loss is so small that nobody would notice. So this mistake hides until somebody changes the batch size. Your detector finds it in a moment.
+# With mini-batches of 2 the frozen masks do great harm, some more than others. With 50 the loss is so small that nobody would notice, until somebody changes the batch size. Your detector finds it in a moment.
 #
 # ## In this chapter we have …
 #
