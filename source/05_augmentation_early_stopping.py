@@ -1,8 +1,18 @@
 # %% [markdown]
 # # 5. Make more of your examples, and stop in time
 #
-# More data is the best cure for learning by heart, and the dearest. Here are two cheap ones. The first makes new examples
-# out of old ones. The second watches the dev set while you train, and stops in time.
+# More data is the best cure for learning by heart, and the dearest. Here are two cheap ones. The first makes new examples out of old ones. The second watches the dev set while you train, and stops in time.
+#
+# **What you'll do.** Write random flips, shifts and rotations; grow a training set with them; choose the best epoch, write the rule that stops a training, and keep a copy of the best parameters.
+#
+# **What you'll learn.**
+# - Which changes of a picture make a useful example, and which ones lie.
+# - How early stopping works, which settings it has, and what it costs.
+# - How the cures of three chapters compare.
+#
+# **What you need.** NumPy arrays and `np.random.default_rng`; training set, dev set and error (chapter 1). About 85 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 import copy
@@ -24,23 +34,9 @@ figures.opening(to_images(digits[:, labels[6] == 1], (8, 8))[4])
 # %% [markdown]
 # Five changes, one digit. After which of them is it still a 6? You know at once. A network does not, unless its examples tell it.
 #
-# ## What this chapter is about
-#
-# **What you'll do.** Write random flips, shifts and rotations; grow a training set with them; choose the best epoch, write the rule that stops a training, and keep a copy of the best parameters.
-#
-# **What you'll learn.**
-# - Which changes of a picture make a useful example, and which ones lie.
-# - How early stopping works, which settings it has, and what it costs.
-# - How the cures of three chapters compare.
-#
-# **What you need.** NumPy arrays and `np.random.default_rng`; training set, dev set and error (chapter 1). About 85 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
-#
 # ## 1. One pixel is enough
 #
-# Which of the ten digits is in a picture? Each digit has 8 × 8 pixels and lies somewhere in a frame of 10 × 10, as a camera might
-# see it. There are 200 training examples and 360 for dev. `Y` has ten rows: in each column a 1 in the row of the right digit, and else 0 (*one-hot*).
+# Which of the ten digits is in a picture? Each digit has 8 × 8 pixels and lies somewhere in a frame of 10 × 10. There are 200 training examples and 360 for dev. `Y` has ten rows: in each column a 1 in the row of the right digit, and else 0 (*one-hot*).
 
 # %%
 X_all, Y_all, X_dev, Y_dev = datasets.digits_in_frames(1437, np.random.default_rng(0))
@@ -51,8 +47,7 @@ labels = [f"label {digit}" for digit in Y.argmax(axis=0)]
 figures.framed(to_images(X, (10, 10))[:10], labels)
 
 # %% [markdown]
-# We train a network with 64 hidden units for about 1500 *steps*, one for each mini-batch of 64 examples. However many examples
-# there will be, the number of steps stays the same, so that no network is trained longer than another.
+# We train a network with 64 hidden units for about 1500 *steps*, one for each mini-batch of 64 examples. However many examples there will be, the number of steps stays the same.
 
 
 # %%
@@ -98,8 +93,7 @@ title = "One training digit in nine places of the frame"
 figures.framed(to_images(moved, (10, 10)), titles, title)
 
 # %% [markdown]
-# To us this is one digit. To the network it is nine unrelated lists of a hundred numbers. We know that *moving a digit does not change what it is*. To tell
-# the network, make moved copies of the training examples, each with the label of its original. This is called *data augmentation*.
+# To us this is one digit, to the network nine unrelated lists of a hundred numbers. We know that *moving a digit does not change what it is*. To tell the network, make moved copies of the training examples, each with the label of its original. This is called *data augmentation*.
 #
 # ## 2. Pictures as arrays, and a mirror
 #
@@ -118,12 +112,11 @@ rng = np.random.default_rng(0)
 print(photographs.shape)
 
 # %% [markdown]
-# The first change is the mirror. A temple is a temple from the left and from the right. We draw for each picture whether it is mirrored, so that both kinds occur.
-# The label stays what it was.
+# The first change is the mirror: a temple is a temple from both sides.
 #
 # ### Exercise: random_flip
 #
-# Given a stack of pictures and a probability `p`, return a stack in which each picture is mirrored with probability `p`: what was on the left is on the right. Each picture has a draw of its own.
+# Given a stack of pictures and a probability `p`, return a stack in which each is mirrored with probability `p`: left becomes right. Each has a draw of its own.
 
 # %% exercise="random_flip" minutes=6
 
@@ -135,35 +128,44 @@ rows = {"original": photographs, "your mirror": flipped}
 figures.gallery(rows, "A temple and a flower, as they are and mirrored", cmap="gray")
 
 # %% [markdown]
-# The lecture says: flip all your pictures, and you have $m$ more examples. For photographs, yes. Before you flip everything, look at this.
+# The lecture says: flip all your pictures, and you have $m$ more examples. For photographs, yes. But look at this:
 
 # %% experiment="letters_drawn"
 figures.letters("RJbp6", "The same strokes. The same label?")
 
 # %% [markdown]
-# A mirrored R is no letter, a mirrored b is a d. A turned 6 is a 9, while its label would still say 6. So: **change a picture only in ways that keep its label.** Which ways these are depends on
-# the task. For digits we leave the mirror alone.
+# A mirrored R is no letter, a mirrored b is a d. A turned 6 is a 9, while its label would still say 6. So: **change a picture only in ways that keep its label.** Which ways these are depends on the task. For digits we leave the mirror alone.
 #
 # ## 3. Moved, tilted, pulled
 #
+# Next, digits are moved. One way: give the picture a border of zeros, and cut a window out of it. With one row and a border of 1:
+
+# %%
+bordered = np.pad([1, 2, 3], 1)
+print("bordered:", bordered, "  windows:", *(bordered[i : i + 3] for i in range(3)))
+
+# %% [markdown]
 # ### Exercise: random_shift
 #
-# Given a stack of pictures and a whole number `most`, return a stack in which each picture is moved: by a whole number of pixels, from `-most` to `most`, up or down, and by another one to the left or right, both drawn at random. What leaves the frame is lost. On the other side 0 comes in, which is empty paper.
-# With `most = 1` the row 1 2 3 becomes 0 1 2, or 2 3 0, or it stays. One way: cut a window out of a picture with a border of zeros.
+# Given a stack of pictures and a whole number `most`, return a stack in which each picture is moved by a whole number of pixels, from `-most` to `most`, up or down, and by another one to the left or right, both drawn at random. What leaves the frame is lost; on the other side 0 comes in, empty paper.
 
 # %% exercise="random_shift" minutes=8
 
 # %% tests="random_shift"
 
 # %% [markdown]
-# Handwriting is also slanted. SciPy's `rotate(image, angle)`, imported above, turns one picture (h, w) by an angle in *degrees*. Two of its settings matter here:
-#
-# - `reshape`: unless you say False, the picture grows so that its corners fit in.
-# - `order`: how grey values between the pixels are guessed (*interpolated*). `order=1` is a weighted mean of the four nearest. The check accepts any.
+# Handwriting is also slanted. SciPy's `rotate(image, angle)`, imported above, turns one picture (h, w) by an angle in *degrees*. Unless you set `reshape=False`, the picture grows so that its corners fit in:
+
+# %%
+white = np.ones((10, 10))
+print(rotate(white, 30).shape, rotate(white, 30, reshape=False).shape)
+
+# %% [markdown]
+# `order` says how grey values between pixels are guessed (*interpolated*): the check accepts any.
 #
 # ### Exercise: random_rotation
 #
-# Given a stack of pictures and an angle `most`, return a stack in which each picture is turned round its middle, by an angle of its own that is drawn evenly between `-most` and `most` degrees.
+# Given a stack of pictures and an angle `most`, return a stack in which each is turned round its middle, by an angle of its own, drawn evenly between `-most` and `most` degrees.
 
 # %% exercise="random_rotation" minutes=6
 
@@ -172,7 +174,7 @@ figures.letters("RJbp6", "The same strokes. The same label?")
 # %% [markdown]
 # ### As if the paper were rubber
 #
-# For letters and digits the lecture names a third change: *distortions*. Draw a random pull for every pixel, one down and one to the right. Smooth the pulls, so that neighbours move together (`gaussian_filter`). Then fetch each pixel's grey value from where its pull points (`map_coordinates`).
+# For digits the lecture names a third change: *distortions*. Draw a random pull for every pixel, one down and one to the right. Smooth them, so that neighbours move together (`gaussian_filter`). Then fetch each pixel's grey value from where its pull points (`map_coordinates`).
 
 
 # %%
@@ -195,13 +197,19 @@ rows |= {f"pull {i}": pull(eight, rng) for i in (1, 2)}
 figures.gallery(rows, "Eight digits, as they are and after six changes")
 
 # %% [markdown]
-# Can you still read all of them? A digit that touched the edge may have lost some of its ink. Never leave out this look at what comes out.
+# Can you still read all of them? A digit that touched the edge may have lost some of its ink. Never leave out this look.
 #
 # ## 4. Grow the training set
 #
+# Now the copies go into the training set, with their labels, and *only* there. The dev set tells how the network will do on pictures as they come, so it stays as it is.
+
+# %%
+data = {"X": X, "Y": Y, "X_dev": X_dev, "Y_dev": Y_dev}
+print({name: array.shape for name, array in data.items()})
+
+# %% [markdown]
 # ### Exercise: augment_training_set
 #
-# Now the copies go into the training set, with their labels, and *only* into the training set. The dev set tells how the network will do on pictures as they come, so it stays as it is.
 # `data` is a dict of all four arrays, and `transform(images, rng)` is any function that changes pictures at random. Return a new dict of the same kind, in which the training set has its originals and `copies` changed copies of each.
 
 # %% exercise="augment_training_set" minutes=8
@@ -211,10 +219,8 @@ figures.gallery(rows, "Eight digits, as they are and after six changes")
 # %% [markdown]
 # Nine changed copies of each example make a training set of 2000. We compare five ways to change them.
 
+
 # %%
-data = {"X": X, "Y": Y, "X_dev": X_dev, "Y_dev": Y_dev}
-
-
 def errors_with(transform, copies=9):
     """Training and dev error after training on a training set grown by `transform`."""
     grown = augment_training_set(data, (10, 10), transform, copies, np.random.default_rng(2))
@@ -266,9 +272,7 @@ errors = dict(zip(("training set", "dev set"), zip(*ways.values())))
 plots.bars(list(ways), errors, "copies", "error", title, ax=ax)
 
 # %% [markdown]
-# Shifts help most. Pulls help too, and more than tilts: hands differ like that. With mirrored copies a part of the gain is lost again. With any turn all of it is, and more: even the training error is high, for the network cannot learn digits at all angles, some of them with a wrong label.
-#
-# More examples are no aim in themselves: **imitate what new examples will vary in, and nothing else.**
+# Shifts help most. Pulls help too, and more than tilts: hands differ like that. With mirrored copies a part of the gain is lost again. With any turn all of it is, and more: even the training error is high, for the network cannot learn digits at all angles, some with a wrong label. So **imitate what new examples will vary in, and nothing else.**
 #
 # ### As good as new?
 #
@@ -280,9 +284,7 @@ print(f"200 examples, 9 shifted copies of each:  {ways['shift ±1'][1]:.3f}")
 print(f"1437 independent examples:               {error(fit(X_all, Y_all), X_dev, Y_dev):.3f}")
 
 # %% [markdown]
-# Two thousand examples made of 200 do not reach 1437 real ones: copies show known handwritings in new places, but no new handwriting.
-#
-# (Many training programs make new copies in each epoch, so that the network never meets the same picture twice. Your random functions would do for that, too.)
+# Copies show known handwritings in new places, but no new handwriting. (Many programs make new copies in each epoch. Your random functions would do for that, too.)
 #
 # ### A dev error that is too good
 #
@@ -301,7 +303,7 @@ print(f"error on the real dev set: {error(careless, X_dev, Y_dev):.3f}")
 #
 # ## 5. Which changes keep a label?
 #
-# You can ask a network, too. We train one on all 1437 digits with three shifted copies of each, and call it the *reader*. Both networks below take twice as many steps, for there is more to learn.
+# You can ask a network, too. We train one on all 1437 digits with three shifted copies of each, and call it the *reader*. It and a network without copies take twice as many steps.
 
 # %% experiment="reader"
 everything = data | {"X": X_all, "Y": Y_all}
@@ -339,9 +341,9 @@ figures.called(
 # %% [markdown]
 # A field with a second digit names what these are called most often, where that is another one. Moved or tilted a little, most digits keep their names. Mirrored, the 0 keeps it, and 5, 6 and 7 lose it. Upside down, the 6 becomes a 9, and hardly a 9 is called 9.
 #
-# A low share has two possible reasons: the label is gone, or it is there and the reader cannot see it. So the table tells you where to look. The decision is made by whoever knows what the labels mean.
+# A low share has two possible reasons: the label is gone, or it is there and the reader cannot see it. Only somebody who knows what the labels mean can decide.
 #
-# Turn one 6 of the dev set with the slider. The title says what the reader calls it.
+# Turn one 6 with the slider. The title says what the reader calls it.
 
 # %% experiment="turn_a_six"
 sixes = np.flatnonzero((Y_dev.argmax(axis=0) == 6) & (readings["turned by 180°"] == 9))
@@ -351,8 +353,7 @@ widgets.explore(draw, degrees=(0, 180, 15))
 # %% [markdown]
 # ## 6. Stop in time
 #
-# Now the second cure. Is a digit odd or even? These are the *noisy digits* of the earlier chapters: 300 training examples, 15 of every 100 with a wrong label, and 898 for dev, all of them right.
-# We train a large network and write down the cost on both sets after every epoch.
+# Is a digit odd or even? These are the *noisy digits* of earlier chapters: 300 training examples, 15 of every 100 with a wrong label, and 898 for dev, all of them right. We write down the cost on both sets after every epoch.
 
 # %%
 X_odd, Y_odd, X_odd_dev, Y_odd_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1))
@@ -395,7 +396,7 @@ costs = {"training set": seen["train"], "dev set": seen["dev"]}
 plots.curves(range(150), costs, "epoch", "cost J", "A training that nobody stops")
 
 # %% [markdown]
-# First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart, late, but it does. (The spikes are steps that went too far.)
+# First both costs fall: the network learns about digits. Then the training cost falls on, and the dev cost turns and rises: the network learns wrong labels by heart. (The spikes are steps that went too far.)
 #
 # *Early stopping* takes the parameters of the best epoch. The lecture's slide says which: "the point at which the training set error and dev set error are best (lowest training cost with lowest dev cost)".
 
@@ -429,7 +430,7 @@ for name, epoch in chosen.items():
 #
 # ### When to give up waiting
 #
-# Early stopping wants to save time, so it does not know the future. At the first rise? The dev cost wobbles: that comes after a few epochs and means nothing. So one waits, for a number of epochs called *patience*. Here, for two.
+# Early stopping wants to save time, so it does not know the future. Stop at the first rise? That comes after a few epochs and means nothing. So one waits, for a number of epochs called *patience*. Here, for two.
 
 # %%
 figures.waiting([0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.5], improved=[0, 1, 3], stop=5)
@@ -439,21 +440,24 @@ figures.waiting([0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.5], improved=[0, 1, 3], stop=5)
 # - Each improvement becomes the best epoch, and the waiting begins anew.
 # - Training **stops** after `patience` epochs in a row that were no improvement.
 #
-# So `stop` is 5 and `best` is 3. Epoch 6 would have been better still, but nobody gets to see it.
-#
+# So `stop` is 5 and `best` is 3. Nobody gets to see epoch 6.
+
+# %%
+print("lowest so far:", np.minimum.accumulate([0.9, 0.7, 0.8, 0.6, 0.6, 0.7]))
+
+# %% [markdown]
 # ### Exercise: stopping_epoch
 #
-# Given the dev costs of a long training, return where this rule would have stopped it, and which epoch was the best until then. If the costs come to an end before patience does, the last epoch is the stop.
+# Given the dev costs of a long training, return where this rule would have stopped it, and which epoch was the best until then. If the costs end before patience does, the last epoch is the stop.
 
 # %% exercise="stopping_epoch" minutes=10
 
 # %% tests="stopping_epoch"
 
 # %% [markdown]
-# Your rule on the training above. Begin with a patience of 1 and move the slider to the right, until the rule waits long enough for the lowest place. Then raise `min_change`: small gains no longer count, and it
-# stops earlier.
+# Raise `patience` until your rule waits long enough for the lowest place. Then raise `min_change`: small gains no longer count, and it stops earlier.
 #
-# `every` says after how many epochs one looks at the dev set. Patience counts *looks*: with `every` 10, a patience of 1 waits for ten epochs, and small wobbles go unseen.
+# `every` says after how many epochs one looks at the dev set. Patience counts *looks*: with `every` 10, a patience of 1 waits for ten epochs.
 
 # %% experiment="play_with_patience"
 draw = partial(figures.stopping, seen["train"], seen["dev"], stopping_epoch)
@@ -473,7 +477,7 @@ for patience in (1, 3, 10, 30):
 # %% [markdown]
 # Patience, the smallest change, how often one looks: three settings. The kept dev cost falls with more patience. (The dev *error* need not follow: the cost also counts how sure the network is.)
 #
-# What is true in the lecture's sentence: a good value is easily found. If in doubt, wait longer. It costs time and little else, *if* the best parameters are still there at the end.
+# What is true in the lecture's sentence: a good value is easily found. If in doubt, wait longer, *if* the best parameters are still there at the end.
 #
 # ## 7. Keep a copy
 #
@@ -494,7 +498,7 @@ print(by_name["W1"], by_dict["W1"])
 # %% [markdown]
 # ### Exercise: train_keeping_best
 #
-# Put everything together: train epoch by epoch, watch the dev cost, remember the best parameters, stop when patience is used up (any lower cost is an improvement here). Return the best parameters and the list of dev costs. `train_epoch(parameters)` works in place and returns nothing. The start that you are given must not be changed either.
+# Train epoch by epoch, watch the dev cost, stop when patience is used up (any lower cost is an improvement). Return the best parameters and the list of dev costs. `train_epoch(parameters)` works in place and returns nothing. The start that you are given must not change either.
 
 # %% exercise="train_keeping_best" minutes=10
 
@@ -529,11 +533,11 @@ for seed in (1, 2):
     print(f"{len(history)} epochs, dev error {errors[0]:.3f}; after 150: {errors[1]:.3f}")
 
 # %% [markdown]
-# In less time you get the better network. (The dev set has chosen the epoch, so its error is a little flattering: for a final number one takes a test set.)
+# In less time you get the better network. (The dev set has chosen the epoch, so its error is a little flattering.)
 #
 # ### Why it works, and what it costs
 #
-# A network starts with small weights, and each step moves them only so far. Here is how far the parameters are from where they began, in a straight line.
+# Each step moves the weights only so far. Here is how far the parameters are from where they began.
 
 # %% experiment="growing_weights"
 way = {"distance": seen["way"]}
@@ -546,8 +550,7 @@ figure
 # %% [markdown]
 # To stop at the dotted line is to keep the parameters within that distance, much as a penalty keeps weights near 0. Early stopping is a way to *regularize*.
 #
-# And here is its price. There are two jobs: to make the training cost small, and not to learn by heart. With L2 each has a tool of its own. Early stopping
-# does both with one, the number of epochs. Whatever changes the speed of training moves the best epoch too, for instance the learning rate $\alpha$:
+# Its price: there are two jobs, to make the training cost small and not to learn by heart. With L2 each has its own tool; early stopping has one for both. Whatever changes the speed of training moves the best epoch too, for instance the learning rate $\alpha$:
 
 # %% experiment="price"
 runs = {0.01: long_training(0.01, epochs=100), 0.1: seen, 0.2: long_training(0.2, epochs=100)}
@@ -557,16 +560,19 @@ for alpha, run in runs.items():
     print(f"{run['train'][best]:.3f}, dev cost {run['dev'][best]:.3f}")
 
 # %% [markdown]
-# (The first and the third run have 100 epochs.) With the smallest step the best epoch is one of the last: the training was too short. With the largest it comes sooner. So if you change the learning rate, the batch size or the network, you have to watch the dev set anew.
+# (The first and the third run have 100 epochs.) With the smallest step the best epoch is one of the last: the training was too short. With the largest it comes sooner. So if you change the learning rate, the batch size or the network, watch the dev set anew.
 #
 # ## 8. All cures side by side
 #
-# L2 (chapter 3), dropout and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs, each with other digits, another start and other mini-batches; the thin lines show how far the runs lie apart. (Dropout comes in its Gaussian form, where noise about 1 stands for the mask of chapter 4: Srivastava and others, 2014.) Guess the order before you run it!
+# L2 (chapter 3), dropout and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs; the thin lines show how far the runs lie apart. (Dropout multiplies by noise about 1 here, not by a mask.) Guess the order!
 
 
 # %%
 def forward_dropped(X, parameters, rng, keep_prob=0.5):
-    """A forward pass in which each hidden activation is multiplied by noise about 1: Gaussian dropout."""
+    """A forward pass in which each hidden activation is multiplied by noise about 1.
+
+    This is Gaussian dropout (Srivastava and others, 2014).
+    """
     A, cache, L = X, {"A0": X}, len(parameters) // 2
     for l in range(1, L + 1):
         W, b = parameters[f"W{l}"], parameters[f"b{l}"]

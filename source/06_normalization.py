@@ -1,8 +1,18 @@
 # %% [markdown]
 # # 6. Bring the features to one scale
 #
-# A program can be free of bugs and still not learn, because one of its inputs is measured in thousands and another in thousandths. This chapter
-# brings all inputs to one scale: two lines of NumPy, and many ways to get them wrong.
+# A program can be free of bugs and still not learn, because one of its inputs is measured in thousands and another in thousandths. This chapter brings all inputs to one scale: two lines of NumPy, and many ways to get them wrong.
+#
+# **What you'll do.** Normalize features; find out how large a learning rate may be; turn features that move together; catch a preparation that peeks at the dev set.
+#
+# **What you'll learn.**
+# - What to take off and what to divide by, and why.
+# - Why it lets gradient descent take larger steps: the shape of the valley.
+# - Why every set is measured by the training set's ruler.
+#
+# **What you need.** NumPy arrays and broadcasting, gradient descent, a sigmoid unit; the three sets of chapter 1. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 from functools import partial
@@ -22,25 +32,11 @@ X_all, Y_all, X_dev, Y_dev = datasets.breast_cancer()
 figures.spans({"in their own units": X_all}, features, log=["in their own units"])
 
 # %% [markdown]
-# Mind the axis: from one of its marks to the next, values grow tenfold. (It has no 0; values of 0 are drawn on the left edge.) Thirty inputs of one network: some in the thousands, some below a hundredth.
-#
-# ## What this chapter is about
-#
-# **What you'll do.** Normalize features; find out how large a learning rate may be; turn features that move together; catch a preparation that peeks at the dev set.
-#
-# **What you'll learn.**
-# - What to take off and what to divide by, and why.
-# - Why it lets gradient descent take larger steps: the shape of the valley.
-# - Why every set is measured by the training set's ruler.
-#
-# **What you need.** NumPy arrays and broadcasting, gradient descent, a sigmoid unit; the three sets of chapter 1. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+# Thirty inputs of one network: some in the thousands, some below a hundredth. From one mark of the axis to the next, values grow tenfold. (Values of 0 are drawn on the left edge.)
 #
 # ## 1. A program without a bug
 #
-# Is a tumour benign ($y = 1$) or malignant ($y = 0$)? For each patient somebody has looked at cells through a microscope and measured ten things of their nuclei. From each come three *features*: its mean over the nuclei, its standard error ("error" in the names), and the mean of the three largest ("worst").
-# The data are real. A feature is a row of $X$, a patient is a column. A test set is put aside.
+# Is a tumour benign ($y = 1$) or malignant ($y = 0$)? Ten things of each patient's cell nuclei were measured under a microscope. Each gives three *features*: its mean over the nuclei, its standard error ("error" in the names), and the mean of the three largest ("worst"). A feature is a row of $X$, a patient a column. A test set is put aside.
 
 # %%
 aside = np.random.default_rng(0).permutation(X_all.shape[1]) < 114
@@ -49,7 +45,7 @@ n_x, m = X_train.shape
 print(f"{n_x} features, {m} training, {X_dev.shape[1]} dev, {X_test.shape[1]} test patients")
 
 # %% [markdown]
-# We train a single sigmoid unit: 30 weights and a bias, all 0 at the start. Gradient descent is given in `course_utils.network`, and it is right. All examples go into each step, so an *epoch* is one step. Here are four learning rates.
+# We train a single sigmoid unit: 30 weights and a bias, all 0 at the start. All examples go into each step, so an *epoch* is one step. Here are four learning rates.
 
 
 # %%
@@ -101,13 +97,27 @@ for name in ("worst area", "mean radius", "smoothness error"):
 # | $\sigma$ | `sigma` | $(n_x, 1)$ | the standard deviation of each feature |
 # | $x_\text{norm}$ | `X_norm` | $(n_x, m)$ | the examples on one scale |
 #
-# A value of 2 now means "two standard deviations above the mean of this feature". This is called *normalizing*, in statistics *standardizing*.
-#
-# **A feature that never changes** has the deviation 0, and one can not divide by 0. We settle it like this: a feature is *constant* if all its $m$ values are equal, and then `sigma` = 1.
+# With one feature and four examples:
+
+# %%
+ages = np.array([20.0, 30.0, 40.0, 50.0])
+spread = np.sqrt(np.mean((ages - ages.mean()) ** 2))
+print(f"mean {ages.mean()}, deviation {spread:.2f}")
+print("normalized:", ((ages - ages.mean()) / spread).round(2))
+
+# %% [markdown]
+# The last value says: 1.34 standard deviations above the mean. This is called *normalizing*, in statistics *standardizing*. And **a feature that never changes?**
+
+# %%
+constant = np.array([0.5, 0.5, 0.5, 0.5])
+print("deviation:", np.sqrt(np.mean((constant - constant.mean()) ** 2)))
+
+# %% [markdown]
+# One can not divide by 0. So: a feature is *constant* if all its $m$ values are equal, and then `sigma` = 1.
 #
 # ### Exercise: fit_normalization
 #
-# Given examples `X`, return `mu` and `sigma`, two columns with an entry for each feature. (In machine learning, to *fit* is to take numbers from the training data.)
+# Given examples `X`, return `mu` and `sigma`, columns with an entry for each feature. (To *fit* is to take numbers from training data.)
 
 # %% exercise="fit_normalization" minutes=7
 
@@ -116,7 +126,7 @@ for name in ("worst area", "mean radius", "smoothness error"):
 # %% [markdown]
 # ### Exercise: normalize
 #
-# Given examples `X`, and `mu` and `sigma` that somebody has measured, perhaps on other examples, return the normalized examples. Here no entry of `sigma` is 0.
+# Given examples `X`, and `mu` and `sigma` that were measured somewhere, perhaps on other examples, return the normalized examples. Here no entry of `sigma` is 0.
 
 # %% exercise="normalize" minutes=3
 
@@ -129,13 +139,13 @@ groups = {"in their own units": X_train, "normalized by you": X_norm}
 figures.spans(groups, features, log=["in their own units"])
 
 # %% [markdown]
-# On the right, all thirty features fit on an ordinary axis. Their means lie on 0, and of the thick lines none is more than four times as long as another. And the unit? The same program, the same number of steps:
+# On the right, all thirty features fit on an ordinary axis. Their means lie on 0, and of the thick lines none is more than four times as long as another. Again the same unit:
 
 # %% experiment="now_it_learns"
 cost_curves(X_norm, (0.0005, 0.005, 0.05, 0.5), "The features normalized by you")
 
 # %% [markdown]
-# Now the largest of these rates is the best. It is thousands of times the largest of section 1, and the cost goes down without a jump.
+# The largest of these rates is the best. It is thousands of times the largest of section 1, and the cost goes down without a jump.
 #
 # ### Two slips on the slide
 #
@@ -152,11 +162,17 @@ for name in ("worst area", "mean radius", "smoothness error"):
 # %% [markdown]
 # Divided by σ², a feature has the deviation 1/σ: the narrowest becomes the widest. One divides by $\sigma$.
 #
-# The other slip is in the last column. $\frac{1}{m}\sum x^2$ is the variance only if the mean is 0. On the slide it is, for the line before has overwritten $X$. Who copies the formula by itself gets something near the mean, not the spread.
+# The other slip is in the last column. $\frac{1}{m}\sum x^2$ is the variance only if the mean is 0. Try it on the four ages:
+
+# %%
+print(f"root of the mean square {np.mean(ages**2) ** 0.5:.2f}, deviation {spread:.2f}")
+
+# %% [markdown]
+# On the slide the mean is 0, for the line before has overwritten $X$. By itself the formula gives something near the mean.
 #
 # ### The pixel that is always blank
 #
-# Constant features are no rarity. In handwritten digits (odd or even, with right labels this time) some pixels near the edge have no ink in any training image.
+# In handwritten digits (odd or even, with right labels this time) some pixels have no ink in any training image.
 
 # %% experiment="blank_pixels"
 X_pix, Y_pix, X_pix_dev, Y_pix_dev = datasets.digits_odd_even(300, 0.0, np.random.default_rng(1))
@@ -173,7 +189,7 @@ print(f"{surprised.sum()} of {len(surprised)} dev images have ink there")
 # + about 50 million :: 0.5 divided by 0.00000001. The tiny number saves from an error message, and makes a barely visible dot the loudest input of all.
 
 # %% [markdown]
-# We train a network on these images in three ways: with your `sigma`, with the tiny number added, and with $\sigma$ = 0 as it is.
+# Let us train a network on these images in three ways: with your `sigma`, with the tiny number added, and with $\sigma$ = 0 as it is.
 
 
 # %% experiment="three_ways"
@@ -190,11 +206,17 @@ for name, divisor in ways.items():
     print(f"on the images with ink there {wrong[:, surprised].mean():.3f}")
 
 # %% [markdown]
-# With σ as it is, a blank pixel becomes 0/0: NaN, "not a number". One NaN in the input is enough to make the output NaN, and such a network calls every image even.
+# With σ as it is, a blank pixel becomes 0/0: NaN, "not a number". One of them is enough, even where its weight is 0:
+
+# %%
+print("0.5 · 1 + NaN · 0 =", 0.5 * 1 + np.nan * 0)
+
+# %% [markdown]
+# So the output is NaN, and such a network calls every image even.
 #
-# With the tiny number many of those images go wrong that it was meant for: training saw nothing but 0 in these pixels, so their weights are whatever they were at the start, and millions times a random weight drown all else.
+# With the tiny number many of those images go wrong that it was meant for: in training these pixels were 0, so their weights are what they were at the start, and millions times a random weight drown all else.
 #
-# Is the deviation of a constant feature exactly 0, then? Not always. Here is three times the same number:
+# Is the deviation of a constant feature exactly 0? Not always. Here is three times the same number:
 
 # %% experiment="tenths"
 tenths = np.array([[0.1, 0.1, 0.1]])
@@ -202,13 +224,17 @@ print("deviation:", tenths.std(), "   largest less least:", np.ptp(tenths))
 print("divided by that deviation:", normalize(tenths, tenths.mean(), tenths.std()))
 
 # %% [markdown]
-# A tenth can not be written exactly in binary. What is left is a *rounding error*, taken for a deviation and blown up. (The check uses only numbers like 0.5 or 3, which cause no such trouble.) Code that is to last compares the values with each other.
-#
+# A tenth can not be written exactly in binary. What is left is a *rounding error*, blown up. (The check uses only numbers like 0.5 or 3, which cause no such trouble.) Code that is to last compares the values with each other:
+
+# %% experiment="all_equal"
+print("all equal:", np.all(tenths == tenths[:, :1], axis=1))
+
+# %% [markdown]
 # ## 3. Why it helps: the shape of the valley
 #
-# Think of the cost $J$ as a landscape over the weights. With two weights we can draw it as a map, with lines of equal cost. So let the unit have two features only, the errors of texture and perimeter, and no bias. Gradient descent starts at the black square and takes 30 steps.
+# With two weights the cost $J$ can be drawn as a map, with lines of equal cost. This unit has two features and no bias. Gradient descent starts at the black square and takes 30 steps.
 #
-# Move the slider. On the left map, at which rate does the way begin to jump across the valley? Then go to the largest rate: on which maps does it still find the lowest point?
+# Move the slider. On the left map, at which rate does the way begin to jump across the valley? At the largest rate, on which maps does it still find the lowest point?
 
 # %% experiment="valleys"
 pair = [features.index("texture error"), features.index("perimeter error")]
@@ -218,16 +244,23 @@ slider = SelectionSlider(options=[0.1, 0.2, 0.5, 1, 2, 5, 10], value=5)
 widgets.explore(partial(figures.valleys, maps, alpha=5), alpha=slider)
 
 # %% [markdown]
-# On the left the valley is long and narrow. A step goes straight down the slope, and that is *across* the valley, not along it. A short step creeps; a long one lands on the opposite slope, perhaps higher up. The two other valleys are rounder: straight down is more nearly the way to the lowest point.
-# (The lowest points differ in height: without a bias a unit can not make up for a mean that is left in.)
+# On the left the valley is long and narrow. A step goes straight down the slope, and that is *across* the valley, not along it. A short step creeps; a long one lands on the opposite slope, perhaps higher up. The two other valleys are rounder. (Their lowest points differ: without a bias a unit can not make up for a mean that is left in.)
 #
 # ### How long may a step be?
 #
-# Near its lowest point every smooth cost looks like a bowl. Begin with one weight: $J(w) = \frac{1}{2} h w^2$. The number $h > 0$ says how fast the slope grows; it is called the *curvature*. The slope is $h w$, so one step of gradient descent is
+# Near its lowest point every smooth cost looks like a bowl. With one weight: $J(w) = \frac{1}{2} h w^2$. The number $h > 0$, the *curvature*, says how fast the slope grows.
+
+# %%
+places = np.linspace(-2, 2, 41)
+bowls = {f"h = {h}": 0.5 * h * places**2 for h in (1, 4)}
+plots.curves(places, bowls, "w", "J(w)", "Two bowls")
+
+# %% [markdown]
+# The slope is $h w$. So one step of gradient descent is
 #
 # $$w := w - \alpha h w = (1 - \alpha h)\, w .$$
 #
-# In every step $w$ is multiplied by the same factor, $1 - \alpha h$. That is all there is to know.
+# In every step $w$ is multiplied by the same factor.
 
 # %% predict="factor"
 # ? We choose α so that α h = 1.9. What does w do?
@@ -242,20 +275,24 @@ for alpha_h in (0.1, 1.0, 1.9, 2.0, 2.1):
     print(f"α h = {alpha_h}:", *(f"{w:6.2f}" for w in way))
 
 # %% [markdown]
-# With many weights the bowl is $J(w) = \frac{1}{2} w^T H w$, where $H$ $(n, n)$ is the symmetric matrix of the second derivatives. Such a matrix has $n$ directions of its own, at right angles to each other: its *eigenvectors*. Along each the bowl is like a bowl of one weight, whose curvature $h$ is the *eigenvalue*.
-#
-# (`np.linalg.eigvalsh` computes the eigenvalues of a symmetric matrix.) All directions share one $\alpha$. It must not be too large for any of them. The largest such rate is $\alpha_\text{max}$.
+# With many weights the bowl is $J(w) = \frac{1}{2} w^T H w$, where $H$ $(n, n)$ is the symmetric matrix of the second derivatives. Such a matrix has $n$ directions of its own, at right angles to each other: its *eigenvectors*. Along each the bowl is like a bowl of one weight, whose curvature $h$ is the *eigenvalue*. NumPy computes them:
+
+# %%
+print("curvatures:", np.linalg.eigvalsh(np.array([[2.0, 1.0], [1.0, 2.0]])))
+
+# %% [markdown]
+# All directions share one $\alpha$. The largest that is not too large for any of them is $\alpha_\text{max}$.
 #
 # ### Exercise: largest_learning_rate
 #
-# Given `H`, return $\alpha_\text{max}$, the edge between the rates with which gradient descent comes down, wherever it starts, and the rates with which it can grow without end.
+# Given `H`, return $\alpha_\text{max}$: the edge between rates with which gradient descent comes down, wherever it starts, and rates with which it can grow without end.
 
 # %% exercise="largest_learning_rate" minutes=6
 
 # %% tests="largest_learning_rate"
 
 # %% [markdown]
-# Is it really the edge? A bowl, one start, and two rates, a hundredth below your limit and a hundredth above.
+# Is it really the edge? Two rates, a hundredth below your limit and a hundredth above:
 
 # %% experiment="edge"
 H = np.array([[12.0, 7.0, 1.0], [7.0, 9.0, 2.0], [1.0, 2.0, 3.0]])
@@ -268,9 +305,7 @@ for part in (0.99, 1.01):
     print(f"{part} of the limit: after 500 steps J = {0.5 * w @ H @ w:.2g}")
 
 # %% [markdown]
-# Now the real thing. For our unit the curvatures at the start, $w = 0$, are the eigenvalues of $H = \frac{1}{4m} X X^T$, where $X$ has got a row of ones for the bias. ($\frac{1}{4}$ is the slope of the sigmoid at 0. Everywhere else it is less, so below the limit no step can go up.)
-#
-# For four preparations your function foretells the limit.
+# Now the real thing. For our unit the curvatures at the start, $w = 0$, are the eigenvalues of $H = \frac{1}{4m} X X^T$, where $X$ has got a row of ones for the bias. ($\frac{1}{4}$ is the slope of the sigmoid at 0, the largest there is: below the limit no step can go up.)
 
 
 # %%
@@ -290,6 +325,9 @@ for name, X in prepared.items():
     print(f"{name:14}: limit {limits[name]:.1e},", end=" ")
     print(f"steepest over flattest curvature {curvatures(X)[1]:.0e}")
 
+# %% [markdown]
+# Are they limits? Here is the cost after 100 steps with 14 rates. Each dotted line is a limit that your function foretold, from the features alone.
+
 # %% experiment="rates"
 alphas = np.logspace(-7, 1.5, 14)
 reached = {
@@ -299,17 +337,17 @@ reached = {
 figures.rates(alphas, reached, limits, "The cost after 100 steps")
 
 # %% [markdown]
-# Each dotted line is a limit that your function foretold, from the features alone. Up to its line a larger rate is a better rate. Beyond it all promises are off: it may go well for a while, since the cost is less curved away from the start.
+# Up to its line a larger rate is a better rate. Beyond it all promises are off.
 #
 # The lecture says: "If we normalize, we can use a much larger learning rate". Now you know how much larger. And the lowest cost of all is that of the normalized features.
 #
 # ### Why the mean is taken off
 #
-# To divide by $\sigma$ is not enough: look at the limits. Why? Write the covariance $C = \frac{1}{m} (X - \mu)(X - \mu)^T$. Multiply out, and what the curvature is made of falls into two parts:
+# To divide by $\sigma$ is not enough, as the limits show. Write the covariance $C = \frac{1}{m} (X - \mu)(X - \mu)^T$. Multiply out:
 #
 # $$\frac{1}{m} X X^T = C + \mu \mu^T$$
 #
-# The second part is a bowl that is curved in one direction only, that of the mean, with curvature $\lVert \mu \rVert^2$. A mean far from 0 makes one giant steep direction.
+# The second part is a bowl that is curved in one direction only, that of the mean, with curvature $\lVert \mu \rVert^2$.
 
 # %% experiment="mean_direction"
 by_sigma, mean = X_train / sigma, mu / sigma
@@ -329,7 +367,7 @@ print(f"steepest direction, mean taken off: {np.linalg.eigvalsh(covariance)[-1]:
 #
 # ### Features that move together
 #
-# The ratio of the steepest to the flattest curvature tells how narrow the valley is. Normalizing makes it millions of times smaller. It is still far from 1: radius, perimeter and area grow together. No change of scale can undo that. A *turn* can.
+# The steepest curvature over the flattest tells how narrow the valley is. Normalizing makes it millions of times smaller. It is still far from 1: radius, perimeter and area grow together. No change of scale can undo that. A *turn* can.
 
 # %% experiment="clouds_drawn"
 two = [features.index("mean radius"), features.index("mean concave points")]
@@ -339,15 +377,21 @@ clouds["turned and divided"] = clouds["turned"] / np.sqrt(ev)[:, np.newaxis]
 figures.clouds(clouds)
 
 # %% [markdown]
-# The cloud on the left has a long and a short direction. They are the eigenvectors of the covariance $C$; the eigenvalues are the variances along them. `np.linalg.eigh` gives both: `ev` $(n_x,)$ and `U` $(n_x, n_x)$, a direction in each column. So we turn, and divide by the new deviations:
+# The cloud on the left has a long and a short direction: the eigenvectors of the covariance $C$. The eigenvalues are the variances along them. `np.linalg.eigh` gives both: `ev` $(n_x,)$ and `U` $(n_x, n_x)$, a direction in each column.
+
+# %% experiment="two_directions"
+print("variances:", ev.round(2), " directions:", U.shape)
+
+# %% [markdown]
+# So turn, then divide by the new deviations:
 #
 # $$x_\text{new} = \frac{U^T x_\text{norm}}{\sqrt{ev}}$$
 #
-# This is called *decorrelating* or *whitening*. No two new features move together, and each has the variance 1.
+# This is *decorrelating* or *whitening*: no two new features move together, each has the variance 1.
 #
 # ### Exercise: decorrelate
 #
-# Given normalized examples, the directions `U` and the variances `ev` along them, return the turned and divided examples. Row $k$ belongs to direction $k$.
+# Given normalized examples, the directions `U` and the variances `ev` along them, return them turned and divided. Row $k$ belongs to direction $k$.
 
 # %% exercise="decorrelate" minutes=5
 
@@ -370,13 +414,13 @@ for name, X in prepared.items():
     print(f"cost after 30 steps just below the limit {cost:.3f}")
 
 # %% [markdown]
-# The ratio is 1: the valley is round, and straight down is the way to the lowest point. Each line of the table allows longer steps than the one before.
+# The ratio is 1: the valley is round, and straight down is the way to the lowest point. Each line allows longer steps than the one before.
 #
-# A warning: directions in which the cloud is flat hold mostly noise, and they are stretched like all others. A lower training cost need not be a lower dev error. So one often stops at normalizing.
+# But directions in which the cloud is flat hold mostly noise, and they are stretched like all others. So a lower training cost need not be a lower dev error, and one often stops at normalizing.
 #
 # ## 4. One ruler for all sets
 #
-# A network that was trained on normalized features understands nothing else. So the dev set must be normalized, and every patient who will ever come. With which mean, and which deviation?
+# The dev set must be normalized too, and every patient who will ever come. With which mean, and which deviation?
 
 # %% predict="one_patient"
 # ? The unit is trained. A doctor sends the measurements of a single new patient. By which mean and deviation should they be normalized?
@@ -386,18 +430,18 @@ for name, X in prepared.items():
 # - By none, as it is a test patient :: The weights are made for normalized numbers. (They can be made over, as you will see in section 5.)
 
 # %% [markdown]
-# So $\mu$ and $\sigma$ are measured once, on the training set, and kept with the weights. The slide says "use the same parameters to normalize the test set". The dev set belongs into this sentence, and all later data.
+# So $\mu$ and $\sigma$ are measured once, on the training set, and kept with the weights. The slide says "use the same parameters to normalize the test set". That goes for the dev set and all later data.
 #
 # ### Exercise: normalize_sets
 #
-# Given three sets, return all three, normalized by the training set's mean and deviation. You may call your `fit_normalization` and `normalize` (then their mistakes come along) or write their lines again. A feature may be constant in the training set and not in the others.
+# Given three sets, return all three, normalized by the training set's mean and deviation. You may call your functions (then their mistakes come along). A feature may be constant in the training set and not in the others.
 
 # %% exercise="normalize_sets" minutes=6
 
 # %% tests="normalize_sets"
 
 # %% [markdown]
-# What does the wrong ruler cost? We train the unit with α = 0.5, below its limit. The dev patients then arrive in groups, and each group is normalized twice: by the training set, and by itself.
+# What does the wrong ruler cost? The dev patients arrive in groups, and each group is normalized twice: by the training set, and by itself.
 
 
 # %% experiment="groups"
@@ -424,9 +468,9 @@ figure.axes[0].set_ylim(0)
 figure
 
 # %% [markdown]
-# With the training set's ruler it does not matter in which company a patient comes. With their own, patients who come alone all get the same answer, and larger groups do better. That is the danger: one tries it on the whole dev set, can live with the error, and uses it on single patients.
+# With the training set's ruler it does not matter in which company a patient comes. With their own, patients who come alone all get the same answer, and larger groups do better: one tries it on the whole dev set, and uses it on single patients.
 #
-# A large group is no safety either. A clinic for hard cases sends only malignant patients. (This unit has two features, so that we can see it. It calls malignant what lies above the line.)
+# A large group is no safety either. A clinic for hard cases sends only malignant patients. (This unit has two features. It calls malignant what lies above the line.)
 
 # %% experiment="hard_cases"
 pair = [features.index("worst radius"), features.index("worst concave points")]
@@ -448,13 +492,20 @@ figure
 #
 # ### Who looks at the dev set?
 #
-# There is a quieter mistake: to measure $\mu$ and $\sigma$ on *all* patients, and split afterwards. Then something of the dev set sits in every training example. Information that comes from where it should not is called a *leak*. You may not see it in any error.
-#
-# So let us write a detector that does not read code, and only tries it. The principle: **an example's result may depend on the training set and on the example itself, on nothing else.** If you change the company in a dev set, nothing may change for those who stay, nor in the training set.
+# There is a quieter mistake: to measure $\mu$ and $\sigma$ on *all* patients, and split afterwards. Look at one number of a *training* patient, with all dev patients in the company and with ten:
+
+# %% experiment="a_leak"
+for company in (X_dev, X_dev[:, :10]):
+    all_of_them = np.hstack([X_train, company])
+    radius = normalize(all_of_them, *fit_normalization(all_of_them))[0, 0]
+    print(f"{company.shape[1]:3} dev patients: first training patient, mean radius {radius:.6f}")
+
+# %% [markdown]
+# Something of the dev set sits in every training example: a *leak*. You may not see it in any error. So write a detector that only tries a preparation. The principle: **an example's result may depend on the training set and on the example itself, on nothing else.**
 #
 # ### Exercise: looks_at_dev
 #
-# `prepare` is a function: `X_train_new, X_dev_new = prepare(X_train, X_dev)`. You may call it as often as you like, with any dev set of at least one example, also one that is made up. Return True if it breaks the principle. It need not be normalization: another way is fine as long as it keeps to the principle.
+# `prepare` is a function: `X_train_new, X_dev_new = prepare(X_train, X_dev)`. Call it as often as you like, with any dev set of at least one example, also one that is made up. Return True if it breaks the principle. It need not be normalization.
 
 # %% exercise="looks_at_dev" minutes=10
 
@@ -517,11 +568,11 @@ for prepare in (everything_first, each_by_itself, least_and_range, yours):
 # - Nearly, but large units lose precision :: A computer's numbers keep 16 digits whether they are large or small.
 
 # %% [markdown]
-# The weights can be brought back, too. A layer computes $W x_\text{norm} + b$. Put in what $x_\text{norm}$ is, multiply out, and sort: something times $x$, plus something that does not depend on $x$. That is a layer again, which can be handed over without $\mu$ and $\sigma$.
+# The weights can be brought back. A layer computes $W x_\text{norm} + b$. Put in what $x_\text{norm}$ is, and sort: something times $x$, plus something that does not depend on $x$. That is a layer again, without $\mu$ and $\sigma$.
 #
 # ### Exercise: fold_into_weights
 #
-# Given the weights and biases of a layer that was trained on normalized features, and `mu` and `sigma`, return the weights and biases of the layer that computes the same from the features in their own units.
+# Given the weights and biases of a layer that was trained on normalized features, and `mu` and `sigma`, return those of the layer that computes the same from the features in their own units.
 
 # %% exercise="fold_into_weights" minutes=8
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 7. Start a deep network well
 #
-# Before a network has learned anything, somebody has to choose its first weights. A formality? Training will change them anyway. This chapter shows that the choice decides whether there is any training at all.
+# Before a network has learned anything, somebody has to choose its first weights. A formality, since training will change them anyway? This chapter shows that the choice decides whether there is any training at all.
 #
 # **What you'll do.** Follow a signal through many layers; start with zeros and see why that cannot learn; draw weights at random, find their size, and write the rules named after He, LeCun and Glorot.
 #
@@ -9,6 +9,10 @@
 # - Why signals and gradients vanish or explode in a deep network, and what that does to training.
 # - Why units that start alike stay alike, and why random weights are enough to prevent it.
 # - How large random weights should be for each activation, and where the rules come from.
+#
+# **What you need.** The forward and backward pass of a network; products of matrices, eigenvalues; mean and variance; NumPy. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 from functools import partial
@@ -30,20 +34,16 @@ figures.activation_layers(starts, inputs)
 # %% [markdown]
 # What 100 units say, in five of 20 layers, about the same inputs. Left: soon all units say 0. Right: all shout −1 or 1, where tanh is flat. (*Saturated* means: the slope is below a tenth of its largest.) Only the middle has something to tell.
 #
-# **What you need.** The forward and backward pass of a network; products of matrices, eigenvalues; mean and variance; NumPy. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
-#
 # ## 1. One recipe, three starts
 #
-# Which of the ten digits is written in an image? An image is a column of 64 grey values between −1 and 1. There are 700 training images, and a dev set of 360 others.
+# Which of the ten digits is written in an image? An image is a column of 64 grey values between −1 and 1. There are 700 for training, and a dev set of 360 others.
 
 # %% experiment="ten_digits"
 X, Y, X_dev, Y_dev = datasets.digits()
 X, Y, X_dev = 2 * X[:, :700] - 1, Y[:, :700], 2 * X_dev - 1
 
 # %% [markdown]
-# The network has six hidden layers of 32 ReLU units, and a *softmax* output: ten probabilities that add up to 1. We train it three times, with the same data and the same steps. Only the first weights differ: some that work well, and these times 0.2 and times 4.
+# The network has six hidden layers of 32 ReLU units, and a *softmax* output: ten probabilities that add up to 1. We train it three times. Only the first weights differ: some that work well, and these times 0.2 and times 4.
 
 # %%
 layer_sizes = [64, 32, 32, 32, 32, 32, 32, 10]
@@ -84,7 +84,7 @@ for name, history in starts.items():
     print(f"{name:13}  cost in {costs}")
 
 # %% [markdown]
-# With small weights the cost stays at that of guessing. With large weights it is `nan`, *not a number*, from the first epoch on. (Another draw may end otherwise, and learn as little: see section 2.) There are two ways to fail, and a path between them. Why?
+# With small weights the cost stays at that of guessing. With large weights it is `nan`, *not a number*, from the first epoch on. (Another draw may end otherwise, and learn as little.) Why are there two ways to fail?
 #
 # ## 2. A number that is multiplied again and again
 #
@@ -92,8 +92,12 @@ for name, history in starts.items():
 #
 # $$\hat y = W^{[L]}\, W^{[L-1]} \cdots W^{[2]}\, W^{[1]}\, x ,$$
 #
-# and in the lecture's example all matrices but the last are one and the same, $W = \begin{bmatrix} 0.5 & 0 \\ 0 & 0.5 \end{bmatrix}$ or the same with 1.5.
-#
+# and in the lecture's example all matrices but the last are the same:
+
+# %%
+print(np.diag([0.5, 0.5]), "or", np.diag([1.5, 1.5]), sep="\n")
+
+# %% [markdown]
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
 # | $x$ | `x` | $(n, m)$ | inputs: $m$ examples in columns |
@@ -110,7 +114,7 @@ for name, history in starts.items():
 # %% tests="linear_network_output"
 
 # %% [markdown]
-# Here is your function at work for networks of up to 60 layers. The vertical axis is logarithmic: each step up stands for a *factor*, so what is multiplied again and again becomes a straight line.
+# Your function at work for up to 60 layers. The vertical axis is logarithmic: each step up stands for a *factor*, so what is multiplied again and again becomes a straight line.
 
 # %% experiment="many_layers"
 x, W_last, depths = np.ones((2, 1)), np.array([[0.5, 0.5]]), range(1, 61)
@@ -123,9 +127,9 @@ title = "An output that vanishes, keeps, explodes"
 figures.log_curves(depths, outputs, "number of layers L", "output", title)
 
 # %% [markdown]
-# A signal that fades is said to *vanish*, one that grows without end to *explode*. A factor of 0.9 or 1.1 looks harmless, and over 60 layers it is not.
+# A signal that fades *vanishes*, one that grows without end *explodes*. A factor of 0.9 or 1.1 looks harmless, and over 60 layers it is not.
 #
-# A computer's numbers end somewhere. With the lecture's matrices your output is a power, $0.5^{L-1}$ or $1.5^{L-1}$. Let us follow it in single precision, `float32`, which deep learning mostly uses.
+# A computer's numbers end somewhere. Here are the lecture's two powers, $0.5^{L-1}$ and $1.5^{L-1}$, in `float32`, which deep learning mostly uses.
 
 # %% experiment="overflow"
 for factor in (np.float32(0.5), np.float32(1.5)):
@@ -135,11 +139,11 @@ for factor in (np.float32(0.5), np.float32(1.5)):
 
 # %% [markdown]
 # Vanishing ends in *underflow*: the number is too small to be held, and becomes 0. Exploding ends in *overflow*: it becomes `inf`, infinity. Soon after, infinity meets a 0 or another infinity,
-# and $0 \cdot \infty$ or $\infty - \infty$ is `nan`. Every number that touches a `nan` becomes `nan` too.
+# and $0 \cdot \infty$ or $\infty - \infty$ is `nan`. It spreads to all it touches.
 #
 # ### A mistake on the slide
 #
-# The lecture says of vanishing and exploding: "In both cases gradient descent takes a very long time". Test it. First weights × 4, eight networks, each after a single epoch:
+# The lecture says: "In both cases gradient descent takes a very long time". Test it. First weights × 4, eight networks, each after a single epoch:
 
 
 # %%
@@ -158,9 +162,9 @@ ends = [after_one_epoch(seed) for seed in range(8)]
 print({end: ends.count(end) for end in ("nan", "dead", "alive")})
 
 # %% [markdown]
-# With exploding signals nothing takes long. Within these few steps the weights became `nan`, or a whole layer *died*: a huge step threw its ReLU units so far down that they give 0 for every image. There the slope is 0 too. No patience helps.
+# With exploding signals nothing takes long. The weights became `nan`, or a whole layer *died*: a huge step threw its ReLU units so far down that they give 0 for every image. There the slope is 0 too. No patience helps.
 #
-# And small weights? We give them four times as many epochs, and ask when the error first falls below one half.
+# And small weights? When does the error first fall below one half, in 60 epochs?
 
 # %% experiment="small_weights"
 for factor in (0.2, 0.5, 1):
@@ -170,11 +174,11 @@ for factor in (0.2, 0.5, 1):
         print(f"weights × {factor:3}, seed {seed}: error below 0.5: {when}")
 
 # %% [markdown]
-# Here the lecture is right: small weights cost a very long time. Half as large in seven layers, and the network stands still for dozens of epochs before it learns.
+# Here the lecture is right: small weights cost a very long time. Half as large in seven layers, and the network stands still for dozens of epochs.
 #
 # ### The way back
 #
-# So far we watched the way forward. Training needs the way back: the gradient of the cost starts at the output and is carried through the layers to layer 1.
+# Training needs the way back, too: the gradient of the cost starts at the output and is carried through the layers to layer 1.
 
 # %% predict="way_back"
 # ? In a deep network every layer halves the signal on the way forward. What do the layers do to the gradients on the way back?
@@ -188,8 +192,15 @@ for factor in (0.2, 0.5, 1):
 #
 # ### In general: eigenvalues
 #
-# A matrix of general form mixes its inputs. Still it has directions, its *eigenvectors*, that it only stretches: $W v = s\,v$. The factor $s$ is the *eigenvalue*. (Books write $\lambda$; in this course $\lambda$ is the price on weights of chapter 3.)
-# After $k$ layers the stretch is $s^k$, and after many layers the direction with the largest $|s|$ is all that is left. So this one number decides. Negative, it changes the sign in each layer; complex, it turns the signal. What counts is the size $|s|$.
+# A matrix of general form mixes its inputs. Still it has directions, its *eigenvectors*, that it only stretches: $W v = s\,v$. The factor $s$ is the *eigenvalue*. (Books write $\lambda$; here $\lambda$ is the price on weights of chapter 3.) Negative, $s$ changes the sign in each layer; complex, it turns the signal:
+
+# %%
+for matrix in (np.diag([0.5, -1.1]), np.array([[0.6, -0.8], [0.8, 0.6]])):
+    s = np.linalg.eigvals(matrix)
+    print("eigenvalues", s, " sizes", np.abs(s).round(3))
+
+# %% [markdown]
+# After $k$ layers the stretch is $s^k$, and after many layers the direction with the largest $|s|$ is all that is left. So this one number decides.
 
 # %% predict="leaning"
 # ? Take $W$ with the rows (0.9, 3) and (0, 0.8): its eigenvalues are 0.9 and 0.8. We send $x = (0, 1)$ through 100 such layers. How does its length go?
@@ -201,14 +212,14 @@ for factor in (0.2, 0.5, 1):
 # %% [markdown]
 # ### Exercise: signal_fate
 #
-# Given the matrix `W` of all layers, say what becomes of a signal after very many of them: return `"vanishes"`, `"explodes"` or `"keeps"`. `np.linalg.eigvals` gives the eigenvalues.
+# Given the matrix `W` of all layers, say what becomes of a signal after very many of them: return `"vanishes"`, `"explodes"` or `"keeps"`.
 
 # %% exercise="signal_fate" minutes=7
 
 # %% tests="signal_fate"
 
 # %% [markdown]
-# Now your verdicts beside what happens. The length of the signal is measured with your `linear_network_output`, whose last matrix is the unit matrix here. "Leaning" is the matrix that you were asked about.
+# Your verdicts beside what happens. The length of the signal is measured with your `linear_network_output`. "Leaning" is the matrix that you were asked about.
 
 # %%
 matrices = {
@@ -230,11 +241,11 @@ figures.log_curves(depths, lengths, "number of layers L", "length of the signal"
 # %% [markdown]
 # ## 3. All alike
 #
-# If weights can be too large, why not begin with the smallest of all, zero? It would be simple. Let us try.
+# If weights can be too large, why not begin with the smallest of all, zero?
 #
 # ### Exercise: zero_initialization
 #
-# Given `layer_sizes` $= [n_0, n_1, \dots, n_L]$, the number of inputs and then of units in each layer, return the parameters of the network, all zero: a dict with $W^{[l]}$ of shape $(n_l, n_{l-1})$ under `"W1"`, `"W2"`, … and $b^{[l]}$ of shape $(n_l, 1)$ under `"b1"`, `"b2"`, …
+# Given `layer_sizes` $= [n_0, n_1, \dots, n_L]$, the number of inputs and then of units in each layer, return the parameters of the network, all zero: a dict with $W^{[l]}$ $(n_l, n_{l-1})$ under `"W1"`, `"W2"`, … and $b^{[l]}$ $(n_l, 1)$ under `"b1"`, `"b2"`, …
 
 # %% exercise="zero_initialization" minutes=6
 
@@ -272,9 +283,9 @@ for weight in (0, 0.01):
     print(f"weights of {weight:4}: dev error {error:.3f}; what moved:", *moved)
 
 # %% [markdown]
-# From zeros only the last bias learned, the share of odd digits. Why? The gradient of $W^{[2]}$ contains $A^{[1]}$, which is 0. The gradient of $W^{[1]}$ contains $W^{[2]}$, which is 0. Each waits for the other.
+# From zeros only the last bias learned, the share of odd digits. The gradient of $W^{[2]}$ contains $A^{[1]}$, which is 0. The gradient of $W^{[1]}$ contains $W^{[2]}$, which is 0. Each waits for the other.
 #
-# From 0.01 the network did learn, and something is odd about it. Here is what its eight units look for: the weights of each, laid out as an image.
+# From 0.01 the network did learn. Here is what its eight units look for: the weights of each, laid out as an image.
 
 # %% experiment="alike_images"
 units, title = (
@@ -284,8 +295,7 @@ units, title = (
 plots.images(trained[0.01]["W1"].T, (8, 8), units, title)
 
 # %% [markdown]
-# Eight times the same. All units started alike, so they gave the same activation, got the same gradient, and took the same step. The network has eight units and can do what one can.
-# This is *symmetry*, and it has to be broken before training starts. How would you notice it in a network too large to look at?
+# Eight times the same. All units started alike, so they got the same gradient, and took the same step: eight units can do what one can. This is *symmetry*, and it has to be broken before training starts. How would you notice it in a network too large to look at?
 #
 # ### Exercise: distinct_units
 #
@@ -322,18 +332,23 @@ for name, first in (firsts | {"one hidden unit": all_alike([64, 1, 1], 0.01)}).i
 #
 # ## 4. At random, but how large?
 #
-# So weights are drawn at random, around 0. The only choice left is their *spread*: the standard deviation, which we call `scale`.
-#
+# So weights are drawn at random, around 0. Left to choose is their *spread*: the standard deviation, here `scale`.
+
+# %%
+for scale in (0.01, 1):
+    print(scale * np.random.default_rng(0).standard_normal((1, 4)).round(2))
+
+# %% [markdown]
 # ### Exercise: scaled_initialization
 #
-# Draw the weights of all layers with mean 0 and standard deviation `scale`; let the biases be 0. Return the parameters, a dict as before. Randomness comes from `rng`, a NumPy random generator: `rng.standard_normal(shape)` draws numbers with mean 0 and standard deviation 1.
+# Draw the weights of all layers with mean 0 and standard deviation `scale`; let the biases be 0. Return the parameters. Randomness comes from `rng`: `rng.standard_normal(shape)` draws numbers with mean 0 and standard deviation 1.
 
 # %% exercise="scaled_initialization" minutes=5
 
 # %% tests="scaled_initialization"
 
 # %% [markdown]
-# Send a signal through your networks, and a gradient back. All layers have 100 ReLU units. By *spread* we mean the root of the mean square, over all units and examples: of the activations, and of the gradients with respect to them.
+# Send a signal through your networks of 100 ReLU units a layer, and a gradient back. By *spread* we mean the root of the mean square, over all units and examples.
 
 # %% experiment="depths"
 networks = {
@@ -343,9 +358,9 @@ networks = {
 figures.signals(networks, inputs, gradient, "relu")
 
 # %% [markdown]
-# Read the left picture from left to right, the right one from right to left. Nearly straight lines on a log axis: each layer multiplies by about the same factor. *Random* matrices make signals vanish and explode, too.
+# Read the left picture from left to right, the right one from right to left. Nearly straight lines on a log axis: each layer multiplies by about the same factor.
 #
-# Find the right scale yourself. Move `scale` until both lines stay near the dotted one, then change `depth`, then the `activation`. With ReLU the place is narrow. With tanh the activations cannot explode, since tanh stays below 1; the gradients still can.
+# Find the right scale yourself. Move `scale` until both lines stay near the dotted one, then change `depth`, then the `activation`. With tanh the activations cannot explode; the gradients still can.
 
 # %% experiment="scale_widget"
 widgets.explore(
@@ -358,7 +373,7 @@ widgets.explore(
 # %% [markdown]
 # ## 5. The right size
 #
-# You found a scale by trying. It can be reckoned. A unit with $n_{\text{in}}$ inputs computes $z = w_1 a_1 + \dots + w_{n_{\text{in}}} a_{n_{\text{in}}}$, with independent weights of mean 0. In the mean square of $z$ all mixed terms cancel. What is left is a sum of $n_{\text{in}}$ terms, on average
+# The scale can be reckoned. A unit with $n_{\text{in}}$ inputs computes $z = w_1 a_1 + \dots + w_{n_{\text{in}}} a_{n_{\text{in}}}$, with independent weights of mean 0. In the mean square of $z$ all mixed terms cancel. What is left is, on average
 #
 # $$\operatorname{mean}(z^2) = n_{\text{in}} \cdot \operatorname{Var}(w) \cdot \operatorname{mean}(a^2).$$
 
@@ -376,7 +391,7 @@ before, after = np.mean(inputs**2), np.mean(A**2)
 print(f"mean square before: {before:.3f}, after the layer: {after:.3f}, ratio {after / before:.3f}")
 
 # %% [markdown]
-# So a ReLU layer multiplies the mean square by $n_{\text{in}} \operatorname{Var}(w) / 2$. For a signal that neither vanishes nor explodes this has to be 1. That is *He's rule*, named after Kaiming He, who published it with three colleagues in 2015:
+# So a ReLU layer multiplies the mean square by $n_{\text{in}} \operatorname{Var}(w) / 2$. For a signal that neither vanishes nor explodes this has to be 1. That is *He's rule*, named after Kaiming He (2015, with three colleagues):
 #
 # $$\operatorname{Var}(w) = \frac{2}{n_{\text{in}}}.$$
 #
@@ -388,14 +403,14 @@ print(f"mean square before: {before:.3f}, after the layer: {after:.3f}, ratio {a
 #
 # ### Exercise: he_initialization
 #
-# Draw the weights of each layer with mean 0 and the variance of He's rule; biases are 0. Return the parameters. Each layer has its own number of inputs. (Normal numbers are what we suggest. Uniform ones do as well, if mean and variance are right.)
+# Draw the weights of each layer with mean 0 and the variance of He's rule; biases are 0. Return the parameters. Each layer has its own number of inputs. (Normal numbers or uniform ones, if mean and variance are right.)
 
 # %% exercise="he_initialization" minutes=6
 
 # %% tests="he_initialization"
 
 # %% [markdown]
-# Your function in the picture of section 4, twice: two draws. We also try layers of changing width, 50 and 200 units in turn, for which He's rule gives each layer a scale of its own.
+# Your function, twice: two draws. We also try layers of changing width, 50 and 200 units in turn, for which He's rule gives each layer a scale of its own.
 
 # %% experiment="he_depths"
 even, uneven = [100] * 51, [100, *[50, 200] * 24, 50, 100]
@@ -407,11 +422,11 @@ networks = {
 figures.signals(networks, inputs, gradient, "relu", limits=(0.01, 100))
 
 # %% [markdown]
-# The lines are not level: each draw of 50 matrices wanders a little, and another draw wanders otherwise. But look at the axis: they stay within it, where the lines of section 4 went through dozens of powers of ten. (The zigzag belongs to the two widths.)
+# The lines are not level: each draw of 50 matrices wanders a little. But look at the axis: they stay within it, where the lines of section 4 went through dozens of powers of ten. (The zigzag belongs to the two widths.)
 #
 # ### Find the mistake: `rand`
 #
-# The lecture writes $W^{[l]} = \texttt{rand} \cdot \sqrt{2 / n^{[l-1]}}$. In NumPy, `np.random.rand` draws numbers *between 0 and 1*: their mean is 0.5. Take the slide at its word.
+# The lecture writes $W^{[l]} = \texttt{rand} \cdot \sqrt{2 / n^{[l-1]}}$. In NumPy, `np.random.rand` draws numbers *between 0 and 1*: their mean is 0.5.
 
 # %% predict="rand_taken_literally"
 # ? Five ReLU layers of 1000 units, with weights drawn by `rand` between 0 and 1, times the root of $2/n_{in}$. The inputs have mean square 1. Guess the mean square of the activations after the fifth layer.
@@ -431,15 +446,22 @@ for name, parameters in (("mean 0 (yours)", he), ("rand, as on the slide", liter
     print(f"{name:22}", *(f"{s**2:9.3g}" for s in spreads[1:]))
 
 # %% [markdown]
-# In other languages `rand` stands for normal numbers, and the slide may have meant that. For weights the mean must be 0. (The slide also calls the 2 the "nominator"; the word is *numerator*.)
+# The slide may have meant normal numbers, which some languages call `rand`. For weights the mean must be 0. (The slide also calls the 2 the "nominator"; the word is *numerator*.)
 #
 # ## 6. Other activations, other rules
 #
-# Near 0, tanh is almost the line $g(z) = z$. It does not throw half of the signal away, so nothing has to be made up for:
+# Near 0, tanh is almost the line $g(z) = z$:
+
+# %%
+for z in (0.01, 0.1, 1.0):
+    print(f"tanh({z}) = {np.tanh(z):.4f}")
+
+# %% [markdown]
+# So it does not throw half of the signal away, and nothing has to be made up for:
 #
 # $$\operatorname{Var}(w) = \frac{1}{n_{\text{in}}} .$$
 #
-# The lecture calls this *Xavier initialization*. It is older: LeCun, Bottou, Orr and Müller had it in 1998, and libraries call it *LeCun's rule*. What is named after Xavier Glorot comes next.
+# The lecture calls this *Xavier initialization*. It is older: LeCun, Bottou, Orr and Müller had it in 1998, and libraries call it *LeCun's rule*.
 #
 # ### Exercise: lecun_initialization
 #
@@ -467,7 +489,7 @@ figures.signals(networks, inputs, gradient, "tanh")
 #
 # ### Look at the layers
 #
-# A spread is one number a layer. The picture that opened this chapter shows more, and it is the first one to draw when a deep network will not learn. Here it is with your functions, in 20 layers of 100 units. Choose the activation.
+# A spread is one number a layer. The picture that opened this chapter shows more: draw it first when a deep network will not learn. Choose the activation.
 
 # %% experiment="layers_widget"
 rules = {
@@ -479,7 +501,7 @@ rules = {
 widgets.explore(partial(figures.three_rules, rules, inputs), activation=["tanh", "sigmoid", "relu"])
 
 # %% [markdown]
-# Tanh at scale 0.3: about half of the activations are saturated. There the slope is nearly 0, and the gradient is lost. ReLU: half are 0 in every column; what tells the rules apart is how large the others are. And sigmoid looks harmless, with hardly anything saturated by your rules. Now send the gradient back:
+# Tanh at scale 0.3: about half of the activations are saturated, where the slope is nearly 0 and the gradient is lost. ReLU: half are 0 in every column; how large the others are tells the rules apart. Sigmoid looks harmless. Send the gradient back:
 
 # %% experiment="sigmoid_back"
 for label, rule in rules.items():
@@ -491,7 +513,13 @@ for label, rule in rules.items():
 #
 # ### Forward or back?
 #
-# On the way forward a unit adds up over its $n_{\text{in}}$ inputs. On the way back a gradient adds up over the $n_{\text{out}}$ units that the activation goes to. So the way back asks for $\operatorname{Var}(w) = 1 / n_{\text{out}}$. If the two sizes differ, both cannot be had.
+# On the way forward a unit adds up over its $n_{\text{in}}$ inputs. On the way back a gradient adds up over the $n_{\text{out}}$ units that the activation goes to, and asks for $\operatorname{Var}(w) = 1 / n_{\text{out}}$. If the two sizes differ, both cannot be had:
+
+# %%
+n_in, n_out = 1024, 512
+print(f"forward {1 / n_in:.5f}, back {1 / n_out:.5f}, one over their mean {2 / (n_in + n_out):.5f}")
+
+# %% [markdown]
 # Xavier Glorot and Yoshua Bengio proposed a compromise in 2010, one over the *mean* of the two:
 #
 # $$\operatorname{Var}(w) = \frac{2}{n_{\text{in}} + n_{\text{out}}} .$$
@@ -525,7 +553,7 @@ for L, sizes in narrowing.items():
         print(f"{L:2} layers, {label:6}: out {spreads[0][-1]:.2f}, back {spreads[1][0]:.2f}")
 
 # %% [markdown]
-# LeCun's rule keeps the signal level; the gradient shrinks, but only by about the root of $n_L / n_0$, in five layers as in twenty. It does not add up with depth, as a wrong scale does. He and colleagues remark that either of the two sizes is good enough. Glorot's rule shares the loss between the two ways.
+# LeCun's rule keeps the signal level; the gradient shrinks, but only by about the root of $n_L / n_0$, in five layers as in twenty. It does not add up with depth, as a wrong scale does. He and colleagues remark that either of the two sizes is good enough. Glorot's rule shares the loss.
 #
 # ### All names on one page
 #
@@ -537,7 +565,7 @@ for L, sizes in narrowing.items():
 #
 # ### Exercise: initialize_for
 #
-# Layers of one network may have different activations; the last one nearly always has its own. Choose for each layer: He's rule for `"relu"`, LeCun's for `"tanh"`, Glorot's for everything else. Return the parameters. `activations[0]` belongs to layer 1. You may call your own functions (then their mistakes come along).
+# Choose for each layer: He's rule for `"relu"`, LeCun's for `"tanh"`, Glorot's for everything else. Return the parameters. `activations[0]` belongs to layer 1. You may call your own functions (then their mistakes come along).
 
 # %% exercise="initialize_for" minutes=9
 
@@ -575,7 +603,7 @@ for which, start in (final_starts | humble).items():
     print(f"{which:23} cost before the first step: {network.cost(AL, Y):.3f}")
 
 # %% [markdown]
-# A first cost far above $\ln 10$ is an alarm: the network is sure, and has no reason to be. Yours is a little above, and weights ten times smaller in the *last layer alone* make it honest. The other way round proves nothing: zeros are honest, too, and learn nothing.
+# A first cost far above $\ln 10$ is an alarm: the network is sure, and has no reason to be. Yours is a little above, and weights ten times smaller in the *last layer alone* make it honest. But zeros are honest, too, and learn nothing.
 #
 # ### Tune the 1 or 2?
 #

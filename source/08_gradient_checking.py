@@ -1,9 +1,18 @@
 # %% [markdown]
 # # 8. Catch a wrong gradient
 #
-# Backpropagation is easy to get wrong, and a wrong gradient rarely crashes: the network trains on, a little worse than it could. This chapter builds the instrument that finds out. It measures every slope of the cost by trying, and compares.
+# Backpropagation is easy to get wrong, and a wrong gradient rarely crashes: the network trains on, a little worse than it could. Here you build the instrument that finds out. It measures every slope of the cost by trying, and compares.
 #
 # **What you'll do.** Measure a gradient with nothing but the cost; make a table that says for each parameter whether its gradient is right; name the layer of a bug; mend a backward pass; check gradients with an L2 penalty and with dropout.
+#
+# **What you'll learn.**
+# - How to measure a gradient by centred differences, and why the step must be neither large nor tiny.
+# - How to check a whole network, parameter by parameter, and read from the table where the bug began.
+# - When a right gradient fails the check (a kink, a penalty, dropout), and what to do about it.
+#
+# **What you need.** The forward and backward pass of a network with tanh units; NumPy arrays and their shapes; functions that are handed over like data. About 95 minutes, {minutes} of them for the exercises. There are {points} points.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 import copy
@@ -35,18 +44,11 @@ cost_curves = {f"run {run}": history["cost"] for run, (_, history) in runs.items
 plots.curves(range(1, 81), cost_curves, "epoch", "cost J", "One run follows a wrong gradient")
 
 # %% [markdown]
-# **What you'll learn.**
-# - How to measure a gradient by centred differences, and why the step must be neither large nor tiny.
-# - How to check a whole network, parameter by parameter, and read from the table where the bug began.
-# - When a right gradient fails the check (a kink, a penalty, dropout), and what to do about it.
-#
-# **What you need.** The forward and backward pass of a network with tanh units; NumPy arrays and their shapes; functions that are handed over like data. About 100 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
+# In **one** of these three runs the backward pass has a bug; in the other two it is right. All three start from the same weights.
 #
 # ## 1. Three runs, one bug
 #
-# Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? There are 300 training images, some with wrong labels. A network with 8 and 4 hidden tanh units is trained three times from the same start. In **one** run the backward pass has a bug. The other two are right.
+# Is a handwritten digit odd ($y = 1$) or even ($y = 0$)? There are 300 training images, some with wrong labels. The network has 8 and 4 hidden tanh units.
 
 # %% predict="which_run"
 # ? In which of the three runs is the backward pass wrong? (The lecture advises: "If your cost does not decrease on each iteration you may have a backpropagation bug.")
@@ -57,15 +59,15 @@ plots.curves(range(1, 81), cost_curves, "epoch", "cost J", "One run follows a wr
 #   dropout, which changes the network in every step. Section 4 proves it.
 
 # %% [markdown]
-# A falling cost is no proof of a right gradient, and a rising one is no proof of a bug. We need a test that looks at the gradient itself.
+# A falling cost proves no gradient right, and a rising one proves no bug. We need a test of the gradient itself.
 #
 # ## 2. A slope from two values
 #
-# The derivative of $J$ says how fast $J$ changes when one number moves. So move it and look. Take a point a little above and one a little below, at a distance `eps` each, and divide the rise by the run:
+# The derivative of $J$ says how fast $J$ changes when one number moves. So move it by `eps`, up and down, and divide the rise by the run:
 #
 # $$\frac{\partial J}{\partial \theta_i} \approx \frac{J(\theta_1, \dots, \theta_i + \varepsilon, \dots) - J(\theta_1, \dots, \theta_i - \varepsilon, \dots)}{2\,\varepsilon}$$
 #
-# This is the *centred* (or two-sided) difference. Why not save one of the two and begin at $\theta$ itself? Look at $J(t) = e^t$ at $t = 0$, with a step of 1, large enough to see:
+# This is the *centred* (or two-sided) difference. Why not begin at $\theta$ itself? Look at $J(t) = e^t$ at $t = 0$, with a step of 1, large enough to see:
 
 # %% experiment="two_chords"
 figure, (left, right) = plots.panels(2, sharey=True)
@@ -75,7 +77,12 @@ figure
 
 # %% [markdown]
 # On the left the line through the two points is clearly too steep. On the right it is nearly parallel to the true slope: the errors above and below all but cancel.
-#
+
+# %%
+one_sided, centred = np.exp(1) - 1, (np.exp(1) - np.exp(-1)) / 2
+print(f"one-sided {one_sided:.3f}, centred {centred:.3f}, true slope 1")
+
+# %% [markdown]
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
 # | $\theta$ | `theta` | $(n,)$ | all the numbers that $J$ depends on, in one vector |
@@ -93,7 +100,7 @@ figure
 # %% tests="numerical_gradient"
 
 # %% [markdown]
-# Try it on a single sigmoid unit that looks at the 64 pixels of a digit. Your function sees no formula for the gradient, only values of the cost. Beside it stands the gradient of backpropagation. (`partial(f, X=X)` is `f` with its argument `X` filled in.)
+# Try it on a single sigmoid unit that looks at the 64 pixels of a digit. Your function sees only values of the cost; beside it stands what backpropagation says. (`partial(f, X=X)` is `f` with its argument `X` filled in.)
 
 # %% experiment="two_gradients"
 theta = 0.1 * np.random.default_rng(0).standard_normal(64)
@@ -133,11 +140,9 @@ errors = {name: [mean_error(f, eps) for eps in steps] for name, f in precisions.
 figures.u_curve(steps, errors)
 
 # %% [markdown]
-# Read each curve from right to left. At first the error falls with the square of `eps`: the error of the formula, $\frac{\varepsilon^2}{6} J'''$, what is left of Taylor's series. Then it grows again. The computer knows $J$ only to within about $u J$, where $u$ is the relative error of rounding, and divides this by $2\varepsilon$:
+# Read each curve from right to left. At first the error falls with the square of `eps`: the error of the formula, what is left of Taylor's series. Then it grows again. The computer knows $J$ only to within about $u J$, where $u$ is the relative error of rounding, and divides this by $2\varepsilon$:
 #
 # $$\text{error} \;\approx\; \underbrace{c\,\varepsilon^2}_{\text{formula}} \;+\; \underbrace{\frac{u\,|J|}{\varepsilon}}_{\text{rounding}} \qquad\Longrightarrow\qquad \text{the best step is about } \sqrt[3]{u}.$$
-#
-# With `float32`, which libraries use to train, $u$ is far larger: the best step is longer, and the best error worse. So check in `float64`, whatever you train in.
 
 # %%
 for kind in (np.float64, np.float32):
@@ -145,11 +150,18 @@ for kind in (np.float64, np.float32):
     print(f"{kind.__name__}: u = {u:.1e}, cube root {u ** (1 / 3):.0e}")
 
 # %% [markdown]
-# From here on `eps` is 1e-5.
+# So with `float32`, which libraries train in, the best step is longer and the best error worse: check in `float64`. From here on `eps` is 1e-5.
 #
 # ## 3. Two gradients, one verdict
 #
-# How near is near enough? A difference of 0.001 is nothing beside a gradient of length 50, and everything beside one of length 0.002. So compare it with the two lengths:
+# How near is near enough? Two gradients differ by 0.001. Once both have about the length 50, once 0.002:
+
+# %%
+for length in (50, 0.002):
+    print(f"0.001 / ({length} + {length}) = {0.001 / (length + length):.5f}")
+
+# %% [markdown]
+# The first is next to nothing, the second is much. So divide the difference by the two lengths:
 #
 # $$\text{relative difference} = \frac{\lVert d\theta_\text{approx} - d\theta \rVert_2}{\lVert d\theta_\text{approx} \rVert_2 + \lVert d\theta \rVert_2}, \qquad \lVert v \rVert_2 = \sqrt{\textstyle\sum_i v_i^2}$$
 #
@@ -158,11 +170,11 @@ for kind in (np.float64, np.float32):
 # | $d\theta_\text{approx}$ | `approx` | any | the measured gradient |
 # | $d\theta$ | `exact` | the same | the gradient that backpropagation says |
 #
-# It lies between 0 (equal) and 1 (opposite, or one of the two is zero). A gradient twice too large gives 1/3. (On the slide the minus sign above the line got lost.)
+# It lies between 0 (equal) and 1 (opposite, say). (On the slide the minus sign above the line got lost.)
 #
 # ### Exercise: relative_difference
 #
-# Given two arrays of the same shape, vectors or matrices, return their relative difference. Mind two cases: gradients may be very short and still quite wrong, and both may be 0, which is perfect agreement.
+# Given two arrays of the same shape, return their relative difference. Mind two cases: gradients may be very short and still quite wrong, and both may be 0, which is perfect agreement.
 
 # %% exercise="relative_difference" minutes=5
 
@@ -171,7 +183,7 @@ for kind in (np.float64, np.float32):
 # %% [markdown]
 # ### What the number means
 #
-# The lecture gives three marks: below $10^{-7}$ great; *around* $10^{-5}$ look closer; $10^{-3}$ or more, bad. What of $3 \cdot 10^{-4}$? A program has to answer every number. Let the bands touch:
+# The lecture gives three marks: below $10^{-7}$ great; *around* $10^{-5}$ look closer; $10^{-3}$ or more, bad. A program has to answer every number, $3 \cdot 10^{-4}$ too. So let the bands touch:
 #
 # | relative difference | verdict | meaning |
 # |---|---|---|
@@ -179,7 +191,7 @@ for kind in (np.float64, np.float32):
 # | from 1e-7, below 1e-3 | `"inspect"` | look at single parameters; a small bug, a kink, rounding? |
 # | 1e-3 or more, or NaN | `"bug"` | very likely wrong |
 #
-# NaN comes out when something overflowed on the way. It is certainly not great. Take care: `<`, `>` and `==` with NaN are always False (and `!=` is True).
+# NaN means that something overflowed on the way. Take care: `<`, `>` and `==` with NaN are always False (and `!=` is True).
 #
 # ### Exercise: verdict
 #
@@ -190,12 +202,15 @@ for kind in (np.float64, np.float32):
 # %% tests="verdict"
 
 # %% [markdown]
-# Your two functions at work, on the gradient of the 64 weights. First the right gradient with steps from long to short; then gradients that are wrong in known ways, with a good step.
+# Your two functions on the gradient of the 64 weights, which is right, with steps from long to short:
 
 # %% experiment="verdicts"
 for eps in 10.0 ** -np.arange(2, 15, 2):
     difference = relative_difference(numerical_gradient(J, theta, eps), exact)
     print(f"right gradient, eps = {eps:.0e}: {verdict(difference)}")
+
+# %% [markdown]
+# A verdict belongs to a step: the same right gradient is called everything from great to a bug. Now, with a good step, gradients that are wrong in known ways:
 
 # %% experiment="wrong_in_known_ways"
 one_off = exact + 0.002 * np.abs(exact).max() * (np.arange(64) == 20)
@@ -205,12 +220,11 @@ for name, gradient in (wrong | {"one of 64 entries off": one_off}).items():
     print(f"{name:22} {difference:.1e} {verdict(difference)}")
 
 # %% [markdown]
-# The verdict belongs to a step: the same right gradient is called everything from great to a bug. And a real bug can be small: of 64 entries one is off, and no alarm bell rings. `"inspect"` means just that.
+# A real bug can be small: of 64 entries one is off, and no alarm bell rings. `"inspect"` means just that.
 #
 # ## 4. A network as one vector
 #
-# A network has no $\theta$. It has matrices $W^{[1]}, W^{[2]}, \dots$ and columns $b^{[1]}, b^{[2]}, \dots$ To use `numerical_gradient`, put all their numbers into one vector: layer by layer, first $W$, then $b$, each row by row.
-# For two inputs, three hidden units and one output:
+# A network has no $\theta$. It has matrices $W^{[1]}, W^{[2]}, \dots$ and columns $b^{[1]}, b^{[2]}, \dots$ Put all their numbers into one vector: layer by layer, first $W$, then $b$, each row by row. For two inputs, three hidden units and one output:
 #
 # $$W^{[1]} = \begin{pmatrix} 1 & 2 \\ 3 & 4 \\ 5 & 6 \end{pmatrix},\;
 # b^{[1]} = \begin{pmatrix} 7 \\ 8 \\ 9 \end{pmatrix},\;
@@ -219,7 +233,14 @@ for name, gradient in (wrong | {"one of 64 entries off": one_off}).items():
 # \quad\longleftrightarrow\quad
 # \theta = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)$$
 #
-# The order does not matter; that it is always the same does. A dict will not see to it: `network.backward` fills `grads` from the last layer to the first.
+# The order does not matter; that it is always the same does. Will a dict see to it?
+
+# %% experiment="order_of_a_dict"
+passed = network.forward(X, trained["B"], hidden="tanh")[1]
+print(*network.backward(Y, trained["B"], passed, hidden="tanh"))
+
+# %% [markdown]
+# `network.backward` fills its dict from the last layer to the first. So go by the names.
 #
 # ### Exercise: parameters_to_theta
 #
@@ -248,13 +269,13 @@ for name, gradient in (wrong | {"one of 64 entries off": one_off}).items():
 # %% [markdown]
 # ### The table
 #
-# Now everything comes together. Let `cost(parameters)` be a function of the dict. Then $J(\theta)$ is the cost of the parameters that $\theta$ stands for, and `numerical_gradient` can take it apart. Its result is a vector again; as matrices it can be held against `grads`.
+# Let $J(\theta)$ be the cost of the parameters that $\theta$ stands for. Then `numerical_gradient` measures its slopes: a vector, which as matrices can be held against `grads`.
 #
-# The lecture gets one number for the whole network; if it is bad, one has to "look at components". So we do it at once: one relative difference for each parameter.
+# The lecture gets one number for the whole network; if it is bad, one has to "look at components". We do so at once.
 #
 # ### Exercise: check_network_gradients
 #
-# Given `cost`, `parameters`, `grads` and `eps`, return the table: a dict with the relative difference for each parameter, under its name. Use your functions from above. You will need a function inside your function, one that takes a *vector* and returns the cost: a `def` or a `lambda`.
+# Given a function `cost(parameters)`, the dicts `parameters` and `grads`, and `eps`, return the table: a dict with the relative difference for each parameter, under its name. Use your functions from above. You will need a function inside your function that takes a *vector* and returns the cost.
 
 # %% exercise="check_network_gradients" minutes=10
 
@@ -274,7 +295,7 @@ for run, (backward, _) in bugs.RUNS.items():
 figures.tables(tables, verdict)
 
 # %% [markdown]
-# There it is: run A has the bug. Run C has a right gradient and too large a step. Was the bug worth finding? Train the two with the small step for longer, three times each, and ask the dev set:
+# Run A has the bug. Run C has a right gradient and too large a step. Was the bug worth finding? Train A and B for longer, three times each, and ask the dev set:
 
 # %% experiment="worth_finding"
 for run in "AB":
@@ -287,7 +308,7 @@ for run in "AB":
 # %% [markdown]
 # A cost that falls without a bump, and still a worse network.
 #
-# Why rows, and not one number? Here the gradient of $b^{[2]}$ alone is wrong, by one percent: 4 of more than five hundred numbers.
+# Why rows, and not one number? Here the gradient of $b^{[2]}$ alone is one percent too large: 4 of more than five hundred numbers.
 
 # %% experiment="one_percent"
 net = trained["B"]
@@ -313,7 +334,7 @@ for name, difference in {"whole vector": relative_difference(*vectors), "row of 
 # | $Z^{[l]}$ | `cache["Z1"]`, … | $(n_l, m)$ | what goes into the activation $g$ of layer $l$ |
 # | $g'$ | | | the slope of the activation; for tanh it is $1 - \tanh^2$ |
 #
-# This tells you where to look. Here is a network with four layers, three of them hidden, on a toy task with two inputs.
+# Here is a network with four layers, three of them hidden, on a toy task with two inputs.
 
 # %%
 toy_rng = np.random.default_rng(4)
@@ -344,19 +365,18 @@ titles = {"a right backward pass": "none", "dZ of layer 2 without its slope": "A
 figures.tables({title: toy_table(bug, start) for title, bug in titles.items()}, verdict)
 
 # %% [markdown]
-# So a table is read from below, from the last layer towards the first. **The bug sits in the first layer that is wrong on this way.** What comes after it may be wrong through no fault of its own. Mend that bug, check again, and the next one shows, if there is one.
+# So a table is read from below, from the last layer towards the first. **The bug sits in the first layer that is wrong on this way.** What comes after may be wrong through no fault of its own.
 #
 # ### Exercise: find_buggy_layer
 #
-# Write a detector. Given a backward pass you know nothing about, data and parameters, return the number of the layer where the bug sits, and 0 if there is none. The hidden units are tanh. For the forward pass there is `network.forward(X, parameters, hidden="tanh")`, for the cost
-# `costs.network_cost(parameters, X, Y)`, of which `partial` makes a function of the parameters alone. It will be judged on backward passes that are not shown.
+# Given a backward pass you know nothing about, data and parameters, return the number of the layer where the bug sits, and 0 if there is none. The hidden units are tanh. For the forward pass there is `network.forward(X, parameters, hidden="tanh")`. The cost is `costs.network_cost(parameters, X, Y)`; `partial` makes it a function of the parameters alone.
 
 # %% exercise="find_buggy_layer" minutes=8
 
 # %% tests="find_buggy_layer"
 
 # %% [markdown]
-# Five backward passes with planted bugs lie in wait, A to E; A you have met. Let your detector loose on them.
+# Five backward passes have planted bugs, A to E; A you have met. Here is your detector at work.
 
 # %% experiment="five_bugs"
 for letter in bugs.LETTERS:
@@ -365,7 +385,7 @@ for letter in bugs.LETTERS:
     print(f"bug {letter:4}: {f'layer {layer}' if layer else 'nothing found'}")
 
 # %% [markdown]
-# B takes a mean where a sum belongs, in layer 2. C multiplies with $Z$ where $A$ belongs, in layer 4. D has $Y - A$ for $A - Y$ at the output, where the detector points. But E has a bug too, and it passes.
+# B takes a mean for a sum, in layer 2. C multiplies with $Z$ where $A$ belongs, in layer 4. D has $Y - A$ for $A - Y$ at the output, where the detector points. But E has a bug too, and it passes.
 
 # %% predict="why_it_passes"
 # ? The network is fresh from its initialization, and bug E passes the check there. Later it will not. How can that be?
@@ -390,22 +410,22 @@ right = [max(toy_table("none", parameters).values()) for parameters in snapshots
 figures.over_training(list(snapshots), {"bug E": bug_e, "right": right})
 
 # %% [markdown]
-# (What is below 1e-7 is rounding, and drawn at 1e-8.) After the very first step the biases are no longer 0, and the bug is out. With tiny weights others hide, too: near 0 the slope of tanh is 1, whether it is forgotten or not. So **check twice**: at the start, and after some training.
+# After the very first step the biases are no longer 0, and the bug is out. (What is below 1e-7 is rounding, drawn at 1e-8.) With tiny weights others hide, too: near 0 the slope of tanh is 1, forgotten or not. So **check twice**: at the start, and after some training.
 #
 # ### Play with the check
 #
-# The figure begins with bug E after 10 epochs. Find three things. For which steps is the right backward pass called a bug? Which bugs change their rows with the step, and which do not? And when does E come out?
+# The figure begins with bug E after 10 epochs. For which steps is the right backward pass called a bug? Which bugs change their rows with the step, and which do not? When does E come out?
 
 # %% experiment="bug_board"
 board = partial(figures.bug_board, check_network_gradients, verdict, snapshots, X_toy, Y_toy)
 widgets.explore(board, bug=list(bugs.LETTERS), log10_eps=(-12, -1, 1), epoch=[0, 1, 10, 200])
 
 # %% [markdown]
-# A right row moves with the step, for it is nothing but the error of measuring. A wrong row stays where it is over a wide range of steps, for it measures the bug. That is a good test when the verdict is `"inspect"`.
+# A right row moves with the step, for it is only the error of measuring. A wrong row stays where it is over a wide range of steps, for it measures the bug. That is a good test when the verdict is `"inspect"`.
 #
 # ### Mend one yourself
 #
-# This backward pass saves memory: its cache holds the activations alone, A0 to AL, and no Z. The hidden units are tanh. It has **three bugs**.
+# This backward pass has **three bugs**. Its cache holds the activations alone, A0 to AL, and no Z. The hidden units are tanh.
 
 
 # %%
@@ -441,7 +461,7 @@ figures.tables(at_two_moments(broken_backward), verdict)
 # %% [markdown]
 # ### Exercise: mended_backward
 #
-# Paste the body of `broken_backward` below, and mend it the way the table tells: read it from below, mend *one* line, run the exercise and the table after it, read again. You are done when every row is great, at the start **and** later.
+# Paste the body of `broken_backward` below. Read the table from below, mend *one* line, run the exercise and the table after it, read again. You are done when every row is great, at the start **and** later.
 
 # %% exercise="mended_backward" minutes=10
 
@@ -453,11 +473,17 @@ figures.tables(at_two_moments(mended_backward), verdict)
 # %% [markdown]
 # ## 6. When a right gradient fails
 #
-# The check compares the function `cost` with `grads`. They may disagree because the gradient is wrong, because the two do not belong together, or because there is no slope to measure.
+# The check compares the function `cost` with `grads`. A right gradient fails it where the two do not belong together, or where there is no slope to measure.
 #
 # ### A kink
 #
-# ReLU, $\max(z, 0)$, has a corner at $z = 0$: on its left the slope is 0, on its right it is 1. If a step crosses the corner, the centred difference measures something in between. How often does that happen? We check right backward passes of small networks, 30 of each kind.
+# ReLU, $\max(z, 0)$, has a corner at $z = 0$.
+
+# %%
+figures.chords(lambda z: max(z, 0.0), 1.0, 0.0, title="J = max(t, 0)")
+
+# %% [markdown]
+# Backpropagation takes the slope on one side, here 0. The line through two points cuts across the corner and has the slope 1/2. Both do their job. How often does a step cross a corner? We check right backward passes of small networks, 30 of each kind.
 
 
 # %%
@@ -488,41 +514,23 @@ found = {
 figures.dots(found, "largest row of the table", "30 networks each, with a right backward pass")
 
 # %% [markdown]
-# Every point is a network without a bug. With tanh and the good step all are great. With 1e-9 rounding lifts them all over the edge. And with ReLU and biases of 0 many fail, and fail badly.
-#
-# That is no bad luck. If all units of layer 1 are off for some example, layer 2 gets only zeros, so its $z$ is its bias, exactly 0: the corner itself. Here is the cost of such a network as the worst entry of its $b^{[2]}$ moves, counted from what it is at $t = 0$.
+# Every point is a network without a bug. With tanh and the good step all are great. With 1e-9 rounding lifts them all over the edge. And with ReLU and biases of 0 many fail, and fail badly. That is no bad luck: if all units of layer 1 are off for some example, layer 2 gets only zeros, and its $z$ is its bias, exactly 0: the corner itself.
 
-# %% experiment="worst_kink"
-worst = int(np.argmax(found["ReLU, b = 0\neps = 1e-5"]))
-cost, net, grads = right_network("relu", 0, worst)
-slopes = grads["db2"][:, 0]
-
-
-# %%
-def cost_of_b2(b2):
-    """The cost as a function of the three entries of b2 alone."""
-    return cost(net | {"b2": b2[:, np.newaxis]})
-
-
-# %% experiment="corner_of_relu"
-i = int(np.argmax(np.abs(numerical_gradient(cost_of_b2, np.zeros(3), 1e-5) - slopes)))
-along, before = np.eye(3)[i], cost_of_b2(np.zeros(3))
-figures.chords(
-    lambda t: cost_of_b2(t * along) - before, 0.001, slopes[i], title=f"b2[{i}, 0] moves"
-)
+# %% experiment="called_a_bug"
+for kind, rows in found.items():
+    words = [verdict(row) for row in rows]
+    print(kind.replace("\n", ", "), {word: words.count(word) for word in sorted(set(words))})
 
 # %% [markdown]
-# At $t = 0$ the curve has a corner. Backpropagation follows it on one side, the line through two points cuts across, and both do their job.
-#
-# What to do: check with smooth units, or give the biases a value other than 0 (the last group), and look at *which* entries disagree. A kink spoils a few entries, and other ones when the examples change; a bug stays. A shorter step makes kinks rarer, too, but does not help an entry right on the corner.
+# What to do: check with smooth units, or give the biases a value other than 0 (the last group), and look at *which* entries disagree. A kink spoils a few entries, and other ones when the examples change; a bug stays.
 #
 # ### A penalty
 #
-# With L2 regularization (chapter 3) the cost has a further part, and so has the gradient:
+# With L2 regularization (chapter 3) cost and gradient have a further part each:
 #
 # $$J_\text{L2} = J + \frac{\lambda}{2m} \sum_{l=1}^{L} \lVert W^{[l]} \rVert_F^2, \qquad\qquad dW^{[l]}_\text{L2} = dW^{[l]} + \frac{\lambda}{m} W^{[l]}$$
 #
-# If the gradients hold their part and the cost does not, the check fails, rightly: they do not belong together.
+# If only the gradients hold theirs, the check fails, rightly.
 #
 # ### Exercise: check_with_l2
 #
@@ -565,11 +573,11 @@ for price in (0.0, 1.0, 20.0):
     print(f"of the penalty's {parts[1]:.3f}: W2 {row:.1e} {verdict(row)}")
 
 # %% [markdown]
-# The same bug is called a bug at first, and then it is not: a large penalty drowns the data's gradient. Stanford's CS231n warns of this. So check with λ = 0 first, and then the penalty with a λ that leaves both parts about as large.
+# The same bug is called a bug at first, and then it is not: a large penalty drowns the data's gradient (Stanford's CS231n warns of this). So check with λ = 0 first, then with a λ that leaves both parts about as large.
 #
 # ### Dropout
 #
-# Dropout multiplies the activations of a layer by a mask, drawn anew in each call: 0 where a unit is dropped, a factor a little above 1 where it is kept (chapter 4). To see all that can happen, let there be just five masks; each call draws one.
+# Dropout multiplies the activations of a layer by a mask, drawn anew in each call: 0 where a unit is dropped, a factor a little above 1 where it is kept (chapter 4). To see all that can happen, let there be just five masks.
 
 # %%
 unit, example = np.ogrid[:6, :60]
@@ -594,9 +602,17 @@ under = [[J_one(parameters, rng) for parameters in moved] for J_one in one_mask]
 figures.jumps(t, under, [J_drop(parameters, rng) for parameters in moved])
 
 # %% [markdown]
-# Each mask by itself gives a smooth cost, and the backward pass goes back through the mask of *its* forward pass. The points jump from one curve to another. Two of them say nothing about a slope.
+# Each mask by itself gives a smooth cost. The points jump from one to another: two of them say nothing about a slope.
 #
-# The lecture concludes that "gradient checking doesn't work with dropout" and turns it off. But then the gradient *through* the masks stays unchecked. Better: hold the masks fixed. A generator in the same state draws the same numbers, and `copy.deepcopy` copies it, state and all. (`copy.copy` will not do: such a copy and the old one still move on together.)
+# The lecture concludes that "gradient checking doesn't work with dropout" and turns it off. But then the gradient *through* the masks stays unchecked. Better: hold the masks fixed. A generator in the same state draws the same numbers, and `copy.deepcopy` copies it, state and all.
+
+# %%
+dice = np.random.default_rng(0)
+same_dice = copy.deepcopy(dice)
+print(dice.integers(1, 7, 8), same_dice.integers(1, 7, 8))
+
+# %% [markdown]
+# (`copy.copy` will not do: such a copy and the old one still move on together.)
 #
 # ### Exercise: gradient_with_fixed_masks
 #
@@ -607,7 +623,7 @@ figures.jumps(t, under, [J_drop(parameters, rng) for parameters in moved])
 # %% tests="gradient_with_fixed_masks"
 
 # %% [markdown]
-# The check with dropout, for $W^{[1]}$. The backward pass went through the mask that a generator with seed 5 draws first; your function gets a generator in that state.
+# The check with dropout, for $W^{[1]}$. The backward pass goes back through the mask of *its* forward pass, the one that a generator with seed 5 draws first; your function gets a generator in that state.
 
 
 # %%
