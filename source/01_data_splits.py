@@ -238,7 +238,7 @@ print(f"       and its training error, with those labels: {error(astray, train[0
 #
 # ### When shuffling lies
 #
-# 13 people wrote our digits, one after the other. The file has 14 series (one person may have sat down twice), each a *writer* to us. The first digits of three:
+# 13 people wrote our digits, one after the other. The file has 14 series (one person may have sat down twice); scikit-learn's course found where each begins. We call each a *writer*. The first digits of three:
 
 # %%
 X_all, Y_all, writer = datasets.digits_by_writer()
