@@ -48,9 +48,11 @@ def source_notebook(chapter):
 
 def solved_notebook(chapter, notebook, pictures=()):
     """Return the notebook to read and to run: no marks, no nbgrader metadata; it finds its pictures in `source/`."""
-    solved = new_notebook(metadata=copy.deepcopy(notebook.metadata))
+    solved, mine = new_notebook(metadata=copy.deepcopy(notebook.metadata)), chapter.of("mine")
     for cell in notebook.cells:
-        source = re.sub(rf"^\s*({BEGIN_SOLUTION}|{END_SOLUTION}|{END_HIDDEN})\n?", "", cell.source, flags=re.MULTILINE)
+        course = cell.metadata.get("course", {})
+        source = _own(chapter, mine[course["name"]]) if course.get("role") == "mine" else cell.source
+        source = re.sub(rf"^\s*({BEGIN_SOLUTION}|{END_SOLUTION}|{END_HIDDEN})\n?", "", source, flags=re.MULTILINE)
         source = source.replace(BEGIN_HIDDEN, "").rstrip("\n")
         if cell.cell_type == "code":
             metadata = {key: value for key, value in cell.metadata.items() if key != "nbgrader"}
@@ -60,6 +62,14 @@ def solved_notebook(chapter, notebook, pictures=()):
                 source = source.replace(f"]({picture})", f"](../source/{chapter.name}/{picture})")
             solved.cells.append(new_markdown_cell(source, id=cell.id))
     return solved
+
+
+def _own(chapter, cell):
+    """Return what a student has pasted over a stand-in: the reference, with the first line of its docstring."""
+    head, body = parts(chapter, cell)
+    signature, _, doc = head.partition('"""')
+    from_where = re.search(r"of chapter \d+", cell.source)
+    return f'# Your {cell.name}{f" {from_where[0]}" if from_where else ""}.\n{signature}"""{doc.splitlines()[0]}"""\n{body}'
 
 
 def dumps(notebook):

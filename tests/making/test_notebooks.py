@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import tiny
 from fake import entry
 
 from autograder import bank
@@ -78,3 +79,15 @@ def test_is_a_bank_that_cannot_be_read_no_fault_of_a_cell(course, monkeypatch):
     monkeypatch.setattr(bank, "exercises", broken)
     with pytest.raises(BankError, match=r"^autograder/bank/fake/double.py, line 3"):
         course.build()
+
+
+def test_has_the_solved_notebook_the_references_where_a_student_pastes():
+    chapter = text.read(tiny.ROOT / "source" / "09_capstone.py")
+    notebook = notebooks.source_notebook(chapter)
+    pasted, open_ = (
+        [c.source for c in nb.cells if c.id.startswith("mine-")] for nb in (notebooks.solved_notebook(chapter, notebook), notebook)
+    )
+    assert len(pasted) == len(open_) > 6 and all("Until then" in source for source in open_)
+    for source, name in zip(pasted, chapter.of("mine"), strict=True):
+        assert source.startswith(f"# Your {name} of chapter ") and "Until then" not in source
+        assert source.endswith(notebooks.parts(chapter, chapter.of("mine")[name])[1])
