@@ -3,14 +3,14 @@
 #
 # Welcome. You know what a neural network is; in this course you make one *work*, and you write every method yourself, in NumPy. The first chapter is about honest numbers.
 #
-# ### What you'll do, and what you'll learn
+# **What you'll do.** Cut data into a training, a dev and a test set; choose a model and report its error; split data of several people and of two sources.
 #
-# Cut data into a training, a dev and a test set; choose a model and report its error; split data of several people and of two sources. You learn
-# - what the three sets are for, how to cut them, and which careless cuts ruin the numbers;
-# - how far to trust an error that was measured on $m$ examples, and how to compare two models;
-# - why a number that helped to choose is too good, and how to tell where an error comes from when training and target data differ.
+# **What you'll learn.**
+# - What the three sets are for, how to cut them, and which careless cuts ruin the numbers.
+# - How far to trust an error that was measured on $m$ examples, and how to compare two models.
+# - Why a number that helped to choose is too good, and how to tell where an error comes from when training and target data differ.
 #
-# **You need** Python, and NumPy arrays with their shapes and slices. About 80 minutes, {minutes} of them for the exercises. There are {points} points.
+# **What you need.** Python, and NumPy arrays with their shapes and slices. About 80 minutes, {minutes} of them for the exercises. There are {points} points.
 #
 # Run the next two cells, and see two numbers that mean nothing.
 
@@ -81,7 +81,7 @@ figures.framed(plots.images(np.hstack([asked, X[:, [place]]]), (8, 8), captions)
 #
 # - **Run** the cells from top to bottom (Shift + Enter).
 # - **Predict**, where you are asked what will happen: you will remember the outcome better. Nothing is scored.
-# - **Exercises.** Write your code in place of `raise NotImplementedError()`. The docstring says exactly what comes in and what to return. Ten lines are always enough.
+# - **Exercises.** Write your code in place of `raise NotImplementedError()`. The docstring says exactly what comes in and what to return. Ten lines are nearly always enough.
 # - **Check.** The cell below tries your function at once. If something is wrong, it says *what*, at the next try *where* to look, then *nearly how* to mend it.
 # - **Points.** That same cell is the graded one, with other inputs than you see.
 
@@ -91,7 +91,7 @@ X, Y, X_dev, Y_dev = datasets.digits_odd_even(300, 0.15, np.random.default_rng(1
 print(f"{np.sum(Y != Y_right)} of {Y.size} training labels are wrong")
 
 # %% [markdown]
-# These are the **noisy digits**; you will meet them again. It is as if whoever wrote the labels was tired. Those of the images set aside are right.
+# These are the **noisy digits**; you will meet them again. It is as if whoever wrote the labels was tired. Those of the images set aside, the *dev set* (more on the name below), are right.
 #
 # ### The loop
 #
@@ -159,7 +159,7 @@ for m in (7, 58, 10_000):
 # %% tests="split_sizes"
 
 # %% [markdown]
-# Your function cuts small and large heaps. (A part too thin for its number shows none.)
+# Your function cuts small and large heaps. (A part too thin for its number shows none.) For a million examples we cut 98/1/1; section 3 says why.
 
 # %% experiment="sizes_drawn"
 heaps = {"7": 7, "58": 58, "1 797 digits": 1797, "10 000": 10_000}
@@ -223,7 +223,7 @@ for seed in (0, 0, 1):
 # %% tests="shuffle_and_split"
 
 # %% [markdown]
-# The same file, dealt by your function. Beside it a mistake that is made every day: labels that were not shuffled along. (We read them from right to left.)
+# The same file, dealt by your function. Beside it a mistake that is made every day: labels that were not shuffled along. (Here the labels are taken in reverse order.)
 
 # %% experiment="shuffled"
 train, dev, test = shuffle_and_split(X_file, Y_file, split_sizes(600, (0.6, 0.2, 0.2)), rng)
@@ -299,8 +299,14 @@ rows = {
 print(" ".join(f"{name}: mean error {np.mean(errors):.3f}." for name, errors in rows.items()))
 figures.dots(rows, "error on one fold", "Five folds, dealt in two ways")
 
+# %%
+distances = np.sum(X_all**2, axis=0) - 2 * X_all.T @ X_all
+np.fill_diagonal(distances, np.inf)  # not its own neighbour
+same = writer[0, distances.argmin(axis=1)] == writer[0]
+print(f"digits whose nearest neighbour is by the same writer: {same.mean():.0%}")
+
 # %% [markdown]
-# Which number is right? **The split has to ask what the users will ask.** An app that learns its owner's hand may shuffle, one for strangers may not. Patients, cameras and cities are groups, too.
+# Which error is right? **The split has to ask what the users will ask.** An app that learns its owner's hand may shuffle, one for strangers may not. Patients, cameras and cities are groups, too.
 #
 # ## 3. How many examples make a dev set?
 #
@@ -361,7 +367,7 @@ figures.spread(m_devs, spread, np.sqrt(p * (1 - p) / m_devs))
 #
 # ### Which of two models is better?
 #
-# Models that are right in 90 % and in 87 % of the cases, each measured on a dev set *of its own*. Where the hills overlap, the worse one may win; the title on the right says how often. Move `m` up until that is rare. Then make `difference` smaller.
+# Models that are right in 90 % and in 87 % of the cases, each measured on a dev set *of its own*. Where the hills overlap, the worse one may look as good or better; the title on the right says how often. Move `m` up until that is rare. Then make `difference` smaller.
 
 # %% experiment="two_models"
 widgets.explore(
@@ -387,7 +393,7 @@ print(f"and by {together:.2f}/√m on the same set.", end=" ")
 print(f"So {(apart / together) ** 2:.1f} times fewer examples do.")
 
 # %% [markdown]
-# All comparisons of this course are made on one dev set.
+# Where models compete in this course, they are measured on the same dev set.
 #
 # ### The lecture's ratios, and the gap between them
 #
@@ -397,7 +403,7 @@ print(f"So {(apart / together) ** 2:.1f} times fewer examples do.")
 # | 1 000 000 ("deep learning") | 98 % | 1 % | 1 % |
 # | | 99.5 % | 0.25 % | 0.25 % |
 #
-# Of a million examples nobody needs 200 000 to choose a model. But what about 50 000? Suppose somebody takes the second row for everything above 10 000, and then gets one example more.
+# Of a million examples nobody needs 200 000 to choose a model. But what about 50 000? Suppose somebody has 10 000 examples, takes the second row for everything above that, and gets one more.
 
 # %% experiment="one_more"
 classical, large = (0.6, 0.2, 0.2), (0.98, 0.01, 0.01)
@@ -436,7 +442,7 @@ ax.legend()
 figure
 
 # %% [markdown]
-# The rule meets the lecture's rows at 10 000, a million and four million. To see differences of a tenth of a percent, set more aside.
+# The rule meets the lecture's rows at 10 000 and at a million. After that its share goes on falling: at four million it is the 0.25 % of the last row. To see differences of a tenth of a percent, set more aside.
 #
 # ## 4. The test set has one job
 #
@@ -518,7 +524,7 @@ print(f"reported from a set apart:           {fair:.3f}")
 #
 # The dev error flatters, too. That does no harm as long as it is used to compare. It is no number to promise anybody.
 #
-# The lecture adds that one may do without a test set, if no promise is needed; many people then call their dev set "test set". It asks not to: what is used in development is a dev set. It also says to try only *some of the good models* on the test set: looks add up.
+# The lecture adds that one may do without a test set, if no promise is needed; many people then call their dev set "test set". It asks not to: what is used in development is a dev set. It also says to try "some of the good models you've created". A few, then, and not every one: looks add up.
 
 # %% experiment="looks_add_up"
 chose, _, real = lines.values()
@@ -676,7 +682,7 @@ for _ in range(6):
         model = learners.nearest(*train)
         found = [error(model, *part) for part in (train, near, users)]
         steps.append(variance_and_mismatch(*found))
-        both.append(found[2])
+        both.append(error(learners.nearest(X_mix, Y_mix), *users))  # none set aside
         alone.append(error(learners.nearest(*some), *users))
     for part, row in zip(mixed.values(), zip(*steps)):
         part.append(row)
@@ -685,14 +691,14 @@ for _ in range(6):
 
 # %% experiment="remedy_drawn"
 figure, (left, right) = plots.panels(2, width=8.4)
-few = "target examples in training"
+few = "target examples"
 plots.curves(added, mixed, few, "part of the error", "400 of the source, and …", ax=left)
 plots.curves(added, users_error, few, "error of the users", "Is the source of use?", ax=right)
 figure.subplots_adjust(left=0.1)
 figure
 
 # %% [markdown]
-# The mismatch melts away, and the variance stays. (Bands: one standard deviation over six deals.) On the right, the source saves labels: with few target examples it lowers the error a lot, with many it hardly matters.
+# The mismatch melts away, and the variance stays. (Bands: one standard deviation over six deals.) On the right, where no train-dev set is taken away, the source saves labels: with few target examples it lowers the error a lot, with many it hardly matters.
 #
 # ## In this chapter we have …
 #

@@ -3,14 +3,14 @@
 #
 # Your model makes too many mistakes. Should you collect more data, build a larger network, train for another night? Each of these can cost weeks, and each is sometimes useless. A few numbers tell you which has a chance.
 #
-# ### What you'll do, and what you'll learn
+# **What you'll do.** Measure errors, split them into gaps, sort wrong images by hand, diagnose models; draw learning curves; take an error apart.
 #
-# Measure errors, split them into gaps, sort wrong images by hand, diagnose models; draw learning curves; take an error apart. You learn
-# - how human, training and dev error show whether a model underfits, overfits, does both, or is fine, and how to estimate the human error;
-# - what to try for which trouble, and why neither more data nor a bigger network cures everything;
-# - what bias and variance are for one kind of model, trained on many training sets.
+# **What you'll learn.**
+# - How human, training and dev error show whether a model underfits, overfits, does both, or is fine, and how to estimate the human error.
+# - What to try for which trouble, and why neither more data nor a bigger network cures everything.
+# - What bias and variance are for one kind of model, trained on many training sets.
 #
-# **You need** chapter 1; networks with ReLU units and a sigmoid output; NumPy arrays and their axes. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
+# **What you need.** Chapter 1; networks with ReLU units and a sigmoid output; NumPy arrays and their axes. About 85 minutes, {minutes} of them for the exercises. There are {points} points.
 
 # %% setup
 from functools import partial
@@ -168,7 +168,7 @@ for name, (train, dev) in table.items():
 #
 # ### Nobody tells you the human error
 #
-# How does one get it? By looking. Of 899 handwritten digits (odd or even?) many labels are wrong, in the training and in the dev set. How many? Suppose that nobody knows (the next cell does).
+# How does one get it? By looking. Of 899 training and 898 dev digits (odd or even?) many have a wrong label. How many? Suppose that nobody knows (the next cell does).
 
 # %%
 X, Y, X_dev, Y_true = datasets.digits_odd_even(899, 0.15, np.random.default_rng(1))
@@ -203,7 +203,7 @@ verdicts = [
 # %% [markdown]
 # ### Exercise: estimate_human_error
 #
-# People would be counted wrong wherever the label is wrong or nobody can tell. Given the dev error and the verdicts on some of the wrong examples, return the share of *all* dev examples where that is so.
+# People would be counted wrong wherever the label is wrong or nobody can tell. (There they would guess, and be right now and then; to be simple, we count all of these.) Given the dev error and the verdicts on some of the wrong examples, return the share of *all* dev examples where that is so.
 
 # %% exercise="estimate_human_error" minutes=5
 
@@ -220,7 +220,7 @@ print(
 print(f"the labels that are wrong in truth: {tired.mean():.3f} of the dev set")
 
 # %% [markdown]
-# (± two standard deviations, as in chapter 1.) Twenty images say: most of this error is not the model's. More images say it more exactly. Wrong labels that the model repeats are missed, so the estimate is rather too low.
+# (± two standard deviations, as in chapter 1.) Twenty images say: most of this error is not the model's. More images say it more exactly. Wrong labels that the model repeats are missed, which makes the estimate too low; counting every unclear image makes it too high.
 #
 # ### What the wrong diagnosis costs
 #
@@ -243,7 +243,7 @@ for name, model in (("20 epochs", short), ("100 epochs", long)):
     print(f"    avoidable bias {bias:+.3f}, variance {variance:+.3f}")
 
 # %% [markdown]
-# The dev error rose, by the tired labels and even more by the true ones. The cure for a trouble that was not there made the model worse. The sign gives it away: it beats people on its own training set, and only there.
+# The dev error rose, by the tired labels and even more by the true ones. The cure for a trouble that was not there made the model worse. The minus sign of the bias gives it away: the model beats people on its own training set, and only there.
 
 # %% experiment="learned_by_heart"
 tired_train = Y != datasets.digits_odd_even(899, 0.0, np.random.default_rng(1))[1]
@@ -289,7 +289,7 @@ REMEDIES = {
 # %% [markdown]
 # ### What is not in the table
 #
-# Against bias, more data are missing: a model that can't learn the examples it has will not learn more of them. And regularization, which makes a model stiffer, can make a bias larger.
+# More data do not help against bias: a model that can't learn the examples it has will not learn more of them. And regularization, which makes a model stiffer, can make a bias larger.
 #
 # Your list is a plan: whoever follows it takes the first remedy, trains, and asks you for a new list.
 #
@@ -302,7 +302,7 @@ REMEDIES = {
 # %% tests="next_steps"
 
 # %% [markdown]
-# Six cases. Write down for each what *you* would diagnose and do first, and then run the cell after it. The threshold is 2 %.
+# Six cases. Write down for each what *you* would diagnose and do first, and then run the next two cells. The threshold is 2 %.
 
 # %%
 CASES = {  # training error, dev error, human error
@@ -329,7 +329,7 @@ human = [case[2] for case in CASES.values()]
 figures.staircase(list(CASES), human, *zip(*gaps), "The six cases")
 
 # %% [markdown]
-# Case E is like the long training above: it knows its training images better than doctors could, and its dev error is hardly above theirs. Closing this gap will not bring the dev error far below what people reach.
+# In case E, as in the long training above, the bias is negative: the model knows its training images better than doctors could. But its dev error is hardly above theirs, so closing the gap will not bring it far below what people reach.
 #
 # ## 4. Does more data help? Does a bigger network hurt?
 #
@@ -409,14 +409,14 @@ for name, damping in (("not regularized", 0.0), ("regularized", 1e-3)):
 figures.sizes(units, dev_error, 300)
 
 # %% [markdown]
-# (Bands: one standard deviation over four networks.) At as many units as examples, the dev error comes near that of a coin. Bigger did hurt. Further right it falls again: this is called *double descent*.
+# (Bands: one standard deviation over four networks.) At as many units as examples, the dev error comes near that of a coin. Bigger did hurt. Further right it falls again: this is called *double descent*. (Nakkiran and others, see the end, saw the same in networks trained the usual way, with wrong labels.)
 
 # %% experiment="worst_and_widest"
 for n, one_error in zip(units, dev_error["not regularized"].mean(axis=0)):
     print(f"{n:5} units, not regularized: dev error {one_error:.3f}")
 
 # %% [markdown]
-# 2 000 units are hardly better than 100 were, if at all.
+# Here 2 000 units are still worse than 100 were, at twenty times the price. On other training sets the two come out about equal.
 #
 # The regularized ones pay a price for large weights (`damping`; chapter 3 tells how). The peak is gone: there the slide is right. **A bigger network rarely hurts if it is regularized.** But not for free:
 
@@ -471,7 +471,7 @@ for name, predictions in bundle.items():
 #
 # | symbol | variable | shape | meaning |
 # |---|---|---|---|
-# | $\hat f_r(x)$ | `predictions` | $(R, m)$ | one row for each run, one column for each point |
+# | $\hat f_r(x)$ | `predictions` | $(R, m)$ | one row for each run, one column for each of $m$ points |
 # | $f(x)$ | `f` | $(1, m)$ | the truth |
 # | $\bar f(x)$ | | one number a point | the mean prediction |
 #
@@ -522,7 +522,7 @@ widgets.explore(
 )
 
 # %% [markdown]
-# With real data you have one training set and no $f$: that is why one works with the two gaps of section 2. They are not the same numbers, but they follow the same troubles.
+# With real data you have one training set and no $f$: that is why one works with the two gaps of section 2. They are other numbers, and point to the same troubles.
 #
 # ## In this chapter we have …
 #

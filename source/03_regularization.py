@@ -123,14 +123,16 @@ for name, w in (("A", [[2.0, 0.0]]), ("B", [[1.0, 1.0]])):
 # %% experiment="the_bill"
 bill = [[l2_penalty(parameters, lambd=10, m=m) for parameters in run] for run in runs]
 title = "Nobody makes the networks pay, and their weights grow"
-plots.curves(range(1, 121), {"penalty": bill}, "epoch", "penalty for λ = 10", title)
+figure = plots.curves(range(1, 121), {"penalty": bill}, "epoch", "penalty for λ = 10", title)
+figure.axes[0].set_ylim(bottom=0)
+figure
 
 # %% [markdown]
 # ### A sum sign that went missing
 #
 # The lecture's slide has $\frac{\lambda}{2m} \lVert w^{[l]} \rVert_F^2$, without a sum over $l$. So somebody charges the last layer alone.
 #
-# Then a network can cheat: multiply weights and biases of layer 2 by 10, divide the weights of layer 3 by 10. A ReLU unit lets a factor through.
+# Then a network can cheat: multiply weights and biases of layer 2 by 10, divide the weights of layer 3 by 10. A ReLU unit lets a positive factor through.
 
 # %% experiment="missing_sum"
 plain = runs[0][-1]
@@ -191,7 +193,7 @@ for lambd in (0, 1, 3):
 plots.curves(factors, costs, "factor s on all weights", "cost", "Shrinking a trained network")
 
 # %% [markdown]
-# The higher the price, the further to the left the lowest point lies. Gradient descent can find it.
+# The higher the price, the further to the left the lowest point lies; at λ = 3 nothing is left. But that is one factor for all weights. Gradient descent may shrink each by itself, and finds better places.
 #
 # ## 3. The pull: a term in the gradients
 #
@@ -246,7 +248,7 @@ print(f"slide's cost, your gradients:  {kept(slide_cost, yours):.3f} of what was
 
 # %% [markdown]
 # A pair that belongs together keeps 1.000 of its promise; chapter 8 makes a full check of this. It needs the *same* cost that the gradients were made for: the slide on gradient checking adds
-# $\frac{\lambda}{m}\lVert w\rVert_1$ "for L1 or L2 regularization", which is right for L1 alone.
+# $\frac{\lambda}{m}\lVert w\rVert_1$ "if you are using L1 or L2 regularization", which is right for L1 alone.
 #
 # ### Turn the price up
 #
@@ -341,13 +343,13 @@ for lambd, above in zip(lambdas, mean_dev - mean_dev.min()):
 # %% [markdown]
 # ### As good as the best
 #
-# Averaging runs removes the luck of the start, not that of the dev set. Chapter 1: an error $p$ measured on $m_\text{dev}$ examples has the standard deviation $\sqrt{p(1-p)/m_\text{dev}}$, called its *standard error*. Smaller differences tell little.
+# Averaging removes the luck of the start, not that of the dev set. Chapter 1: an error $p$ measured on $m_\text{dev}$ examples has the standard deviation $\sqrt{p(1-p)/m_\text{dev}}$, called its *standard error*. Smaller differences tell little. (On the same dev set they tell more, chapter 1: the rule errs on the simple side.)
 #
-# Hence the *one-standard-error rule*: of all λ whose mean error is at most one standard error above the best, take the largest. It makes the simplest model that cannot be told from the best.
+# Hence the *one-standard-error rule*: of all λ whose mean error is at most one standard error above the best, take the largest. It gives the simplest model that cannot be told from the best.
 #
 # ### Exercise: one_standard_error
 #
-# Write this rule. `dev_errors` has a row for each run. The runs share one dev set, so their number makes the standard error no smaller.
+# Write this rule. `dev_errors` has a row for each run. They share one dev set, so more runs make the standard error no smaller.
 
 # %% exercise="one_standard_error" minutes=7
 
@@ -378,9 +380,9 @@ for lambd in (0, simplest):
 # %% [markdown]
 # With a price on its weights a network refuses more of the wrong labels, and its output changes more slowly with its input. That is the *smoother* function the lecture speaks of.
 #
-# ## 4. Why it works: what small weights can not do
+# ## 4. Why it works: what small weights cannot do
 #
-# The lecture gives two intuitions. But first, how far can it go?
+# The lecture gives two intuitions. But first, how far can λ go?
 
 # %% predict="huge_lambda"
 # ? A network is trained on 40 examples, of which 10 belong to class 1, with a λ so large that all weights end at 0. What does it output in the end, for every example?
@@ -563,7 +565,7 @@ for name, step in ways.items():
         print(f"{name}, λ = {lambd:4}: dev error {np.mean(tried):.3f} (mean of three)")
 
 # %% [markdown]
-# Either way helps, each with a λ of its own: what does nothing for the one is the ruin of the other. AdamW decays by $1 - \alpha\lambda/m$, and Adam's α is small, so its λ is large. Tune it anew when you change the optimizer.
+# Either way helps, each with a λ of its own: what helps the one does next to nothing for the other (λ = 10), or ruins it (λ = 1000). AdamW decays by $1 - \alpha\lambda/m$, and Adam's α is small, so its λ is large. Tune it anew when you change the optimizer.
 #
 # ### What your library calls it
 #
@@ -752,7 +754,7 @@ for name, step, lambd in models:
 figures.pixel_weights(np.array(weights), titles)
 
 # %% [markdown]
-# L1 does without about half of the pixels, at the price of a somewhat larger dev error. Remember the two pixels that are always alike: L2 shares the work between them; L1 easily drops one of the two.
+# L1 does without about half of the pixels. (Its dev error is larger by about one standard error, which tells little.) Remember the two pixels that are always alike: L2 shares the work between them; L1 easily drops one of the two.
 #
 # ## In this chapter we have …
 #

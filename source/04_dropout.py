@@ -182,7 +182,7 @@ with np.errstate(all="ignore"):
     print("keep_prob = 0 turns the activations 1, 2 into", nothing_kept)
 
 # %% [markdown]
-# `keep_prob = 0` divides by zero, so $0 < p \le 1$. (In the slide's `1 = 3`, `a[1]` and `d[1]` the 1 is the letter l, the number of the layer.)
+# `keep_prob = 0` divides by zero, so $0 < p \le 1$. (The slide has `1 = 3`, `a[1]`, `d[1]`: there the 1 is the letter l, the number of the layer.)
 #
 # ## 3. Back through the mask
 #
@@ -310,7 +310,7 @@ for name, networks in (("without dropout", plain), ("keep_prob = 0.5", dropped))
     print(f"dev error {np.mean([error(p, X_dev, Y_dev) for p in networks]):.3f} (means of three)")
 
 # %% [markdown]
-# The training error falls much more slowly now, and the dev error stays down. Fewer wrong labels are repeated. In time dropout, too, would learn them: it slows down learning by heart, it does not forbid it.
+# The training error falls much more slowly now, and the dev error stays down. Fewer wrong labels are repeated. In time dropout learns them, too (after 1000 epochs we counted 43 to 45 of the 45): it slows down learning by heart, it does not forbid it.
 #
 # ### The cost is no longer one number
 #
@@ -376,7 +376,7 @@ print(f"{changing:.0%} of the examples change their label within 20 calls")
 
 # %% predict="mean_of_masks"
 # ? Each of these calls is a thinned network. For each dev example we average the outputs of all 100 of them, and take the mean for the answer. How often is it wrong?
-# - More often than one thinned network :: A mean of many opinions is seldom worse than each of them: what is unusual about a mask cancels.
+# - More often than one thinned network :: A mean of many opinions is seldom worse than a single one of them: what is unusual about a mask cancels.
 # - About as often as one thinned network :: The thinned networks err on different examples, and most of them outvote the few.
 # + About as often as the whole network :: The errors of single masks cancel in the mean. And the whole network comes close to that mean, in a single pass: this is why it may predict.
 # - Not even half as often as the whole network :: The mean gets rid of the chance in the masks. What all thinned networks have in common, it keeps.
@@ -453,7 +453,7 @@ figures.framed(X_leak[:, :6], answers_given, "Training images with the answer in
 #   reason to learn anything from the others.
 # + The one whose pixels are dropped half the time. :: In half of the steps the corner is gone, so the network has to learn the digit from the other
 #   pixels as well.
-# - Neither of the two does better than the other. :: It need not know. It takes away every pixel half of the time, this one too, and what is learned in those steps remains.
+# - Neither of the two does better than the other. :: Dropout need not know which pixel it is: it takes away every pixel half of the time, this one too, and what is learned in those steps remains.
 
 
 # %%
@@ -572,7 +572,7 @@ for size, options in ((2, twos), (50, {})):
     print(f"{np.mean(frozen):.3f} frozen (means of four)")
 
 # %% [markdown]
-# With mini-batches of 2 the frozen masks do great harm, some more than others. With 50 the loss is so small that nobody would notice, until somebody changes the batch size. Your detector finds it in a moment.
+# With mini-batches of 2 the frozen masks do great harm. With 50 the loss is so small that nobody would notice, until somebody changes the batch size. Your detector finds it in a moment.
 #
 # ## In this chapter we have …
 #

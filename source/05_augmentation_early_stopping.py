@@ -8,11 +8,9 @@
 # **What you'll learn.**
 # - Which changes of a picture make a useful example, and which ones lie.
 # - How early stopping works, which settings it has, and what it costs.
-# - How the cures of three chapters compare.
+# - How L2, dropout and early stopping compare.
 #
 # **What you need.** NumPy arrays and `np.random.default_rng`; training set, dev set and error (chapter 1). About 85 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 import copy
@@ -272,7 +270,7 @@ errors = dict(zip(("training set", "dev set"), zip(*ways.values())))
 plots.bars(list(ways), errors, "copies", "error", title, ax=ax)
 
 # %% [markdown]
-# Shifts help most. Pulls help too, and more than tilts: hands differ like that. With mirrored copies a part of the gain is lost again. With any turn all of it is, and more: even the training error is high, for the network cannot learn digits at all angles, some with a wrong label. So **imitate what new examples will vary in, and nothing else.**
+# Shifts help most. Pulls help too, for hands differ like that; tilts alone do little. With mirrored copies a part of the gain is lost again. With any turn all of it is, and more: even the training error is high, for in 1500 steps the network has not learned digits at all angles, some with a wrong label. So **imitate what new examples will vary in, and nothing else.**
 #
 # ### As good as new?
 #
@@ -440,7 +438,7 @@ figures.waiting([0.9, 0.7, 0.8, 0.6, 0.6, 0.7, 0.5], improved=[0, 1, 3], stop=5)
 # - Each improvement becomes the best epoch, and the waiting begins anew.
 # - Training **stops** after `patience` epochs in a row that were no improvement.
 #
-# So `stop` is 5 and `best` is 3. Nobody gets to see epoch 6.
+# So `stop` is 5 and `best` is 3. Nobody gets to see epoch 6. NumPy knows the lowest value so far, here up to the stop:
 
 # %%
 print("lowest so far:", np.minimum.accumulate([0.9, 0.7, 0.8, 0.6, 0.6, 0.7]))
@@ -562,9 +560,9 @@ for alpha, run in runs.items():
 # %% [markdown]
 # (The first and the third run have 100 epochs.) With the smallest step the best epoch is one of the last: the training was too short. With the largest it comes sooner. So if you change the learning rate, the batch size or the network, watch the dev set anew.
 #
-# ## 8. All cures side by side
+# ## 8. Three cures side by side
 #
-# L2 (chapter 3), dropout and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs; the thin lines show how far the runs lie apart. (Dropout multiplies by noise about 1 here, not by a mask.) Guess the order!
+# L2 (chapter 3), dropout (chapter 4) and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs; the thin lines show how far the runs lie apart. (Dropout multiplies by noise about 1 here, not by a mask.) Guess the order!
 
 
 # %%
@@ -624,7 +622,7 @@ pair = {name: np.array(runs).T for name, runs in pair.items()}
 plots.bars(list(cures), pair, "what else is done", "dev error", "Five runs each")
 
 # %% [markdown]
-# Each of the three helps. Early stopping on top of L2 or dropout still brings something, but less than alone, for there is less left to cure. Many use it so, since it costs next to nothing. Andrew Ng advises L2 where there is time to search λ, since it leaves the number of epochs out of it.
+# Each of the three helps. Early stopping on top of L2 or dropout still brings something, but less than alone, for there is less left to cure. (Here, too, the dev set has chosen the epoch.) Many use it so, since it costs next to nothing. Andrew Ng advises L2 where there is time to search λ, since it leaves the number of epochs out of it.
 #
 # ## In this chapter we have …
 #
@@ -636,3 +634,5 @@ plots.bars(list(cures), pair, "what else is done", "dev error", "Five runs each"
 #
 # P. Simard, D. Steinkraus, J. Platt, *Best practices for convolutional neural networks applied to visual document analysis* (ICDAR 2003), with the distortions of section 3. C. Shorten, T. Khoshgoftaar, *A survey on image data augmentation for deep learning*
 # (Journal of Big Data 6, 2019). L. Prechelt, *Early stopping — but when?* (in *Neural Networks: Tricks of the Trade*, 1998). H. Zhang and others, *mixup: beyond empirical risk minimization* (2017, arXiv 1710.09412), in which the labels change along with the pictures.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.

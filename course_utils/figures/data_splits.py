@@ -130,7 +130,7 @@ def two_models(m=100, better=0.9, difference=0.03):
     chances = [wrong_choice(better, worse, size) for size in SIZES]
     here = wrong_choice(better, worse, m)
     title = f"The worse model looks at least\nas good in {here:.1%} of the cases"
-    plots.curves(np.array(SIZES, float), {"chance": chances}, "dev examples", "chance of a wrong choice", title, ax=right)
+    plots.curves(np.array(SIZES, float), {"chance": chances}, "dev examples", "chance that it looks as good", title, ax=right)
     right.set(xscale="log", ylim=(0, 0.62))
     right.plot([m], [here], marker="*", markersize=14, color=plots.COLOURS[1], linestyle="none")
     right.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))

@@ -67,7 +67,7 @@ def test_a_bigger_network_falls_peaks_at_as_many_units_as_examples_and_falls_aga
     at = dict(zip(space["units"], bare, strict=True))
     assert at[10] > at[30] and max(at, key=at.get) == 300 and 0.4 < at[300] < 0.52
     assert at[300] > at[400] > at[1000] > at[2000]
-    assert at[2000] > at[100] - 0.03 and held[-1] < 0.65 * at[2000]
+    assert at[2000] > at[100] + (0.015 if seed == 0 else -0.03) and held[-1] < 0.65 * at[2000]
     assert max(held[2:]) < 0.13 and np.ptp(held[4:]) < 0.02 and held[0] > 2 * held[-1]
 
 

@@ -47,7 +47,7 @@ def test_the_cheat_leaves_the_outputs_and_makes_a_hundredth_of_the_last_layers_b
 def test_the_higher_the_price_the_further_left_is_the_lowest_cost(seed):
     space = ran("what_it_rewards", seed)
     lowest = [space["factors"][np.argmin(costs)] for costs in space["costs"].values()]
-    assert lowest[0] > lowest[1] > lowest[2] and lowest[0] >= 1
+    assert lowest[0] > lowest[1] > lowest[2] == 0 and lowest[0] >= 1
 
 
 @seeds
@@ -172,9 +172,9 @@ def test_without_its_zeros_the_model_is_smaller(seed):
 
 
 @seeds
-def test_l1_does_without_about_half_of_the_pixels_and_has_a_somewhat_larger_error(seed):
+def test_l1_does_without_about_half_of_the_pixels_and_has_an_error_larger_by_about_one_standard_error(seed):
     titles = ran("pixels", seed)["titles"]
     pixels = [int(title.split("\n")[1].split()[0]) for title in titles]
     found = [float(title.split()[-1]) for title in titles]
     assert pixels[:2] == [64, 64] and 22 <= pixels[2] <= 42
-    assert found[0] - 0.002 < found[2] < found[0] + 0.03
+    assert found[0] + 0.002 < found[2] < found[0] + 1.5 * np.sqrt(found[0] * (1 - found[0]) / 898)
