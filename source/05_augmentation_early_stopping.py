@@ -11,8 +11,6 @@
 # - How the cures of three chapters compare.
 #
 # **What you need.** NumPy arrays and `np.random.default_rng`; training set, dev set and error (chapter 1). About 85 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 import copy
@@ -636,3 +634,5 @@ plots.bars(list(cures), pair, "what else is done", "dev error", "Five runs each"
 #
 # P. Simard, D. Steinkraus, J. Platt, *Best practices for convolutional neural networks applied to visual document analysis* (ICDAR 2003), with the distortions of section 3. C. Shorten, T. Khoshgoftaar, *A survey on image data augmentation for deep learning*
 # (Journal of Big Data 6, 2019). L. Prechelt, *Early stopping — but when?* (in *Neural Networks: Tricks of the Trade*, 1998). H. Zhang and others, *mixup: beyond empirical risk minimization* (2017, arXiv 1710.09412), in which the labels change along with the pictures.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
