@@ -11,8 +11,6 @@
 # - How large random weights should be for each activation, and where the rules come from.
 #
 # **What you need.** The forward and backward pass of a network; products of matrices, eigenvalues; mean and variance; NumPy. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 from functools import partial
@@ -32,7 +30,7 @@ starts = {f"weights × {f}": {name: f * value for name, value in first.items()} 
 figures.activation_layers(starts, inputs)
 
 # %% [markdown]
-# What 100 units say, in five of 20 layers, about the same inputs. Left: soon all units say 0. Right: all shout −1 or 1, where tanh is flat. (*Saturated* means: the slope is below a tenth of its largest.) Only the middle has something to tell.
+# What 100 units say, in five of 20 layers, about the same inputs. Left: soon all units say 0. Right: most shout nearly −1 or 1, where tanh is flat. (*Saturated* means: the slope is below a tenth of its largest.) Only the middle has something to tell.
 #
 # ## 1. One recipe, three starts
 #
@@ -133,7 +131,7 @@ figures.log_curves(depths, outputs, "number of layers L", "output", title)
 
 # %% experiment="overflow"
 for factor in (np.float32(0.5), np.float32(1.5)):
-    for L in (10, 50, 100, 150, 220, 221):
+    for L in (10, 50, 100, 150, 219, 220):
         with np.errstate(all="ignore"):
             print(f"{factor} on the diagonal, {L:3} layers: {factor ** np.float32(L - 1):.3g}")
 
@@ -446,7 +444,7 @@ for name, parameters in (("mean 0 (yours)", he), ("rand, as on the slide", liter
     print(f"{name:22}", *(f"{s**2:9.3g}" for s in spreads[1:]))
 
 # %% [markdown]
-# The slide may have meant normal numbers, which some languages call `rand`. For weights the mean must be 0. (The slide also calls the 2 the "nominator"; the word is *numerator*.)
+# The slide may have meant normal numbers, `randn`. For weights the mean must be 0. (The slide also calls the 2 the "nominator"; the word is *numerator*.)
 #
 # ## 6. Other activations, other rules
 #
@@ -501,15 +499,19 @@ rules = {
 widgets.explore(partial(figures.three_rules, rules, inputs), activation=["tanh", "sigmoid", "relu"])
 
 # %% [markdown]
-# Tanh at scale 0.3: about half of the activations are saturated, where the slope is nearly 0 and the gradient is lost. ReLU: half are 0 in every column; how large the others are tells the rules apart. Sigmoid looks harmless. Send the gradient back:
+# Tanh at scale 0.3: about half of the activations are saturated, and through these units hardly any gradient passes. ReLU: half are 0 in every column; how large the others are tells the rules apart. Sigmoid looks harmless. Send the gradient back:
 
 # %% experiment="sigmoid_back"
 for label, rule in rules.items():
-    _, back = figures.layer_spreads(rule([100] * 21, signal_rng), inputs, gradient, "sigmoid")
-    print(f"sigmoid, {label:10}: spread of the gradient at the input {back[0]:.1e}")
+    parameters = rule([100] * 21, signal_rng)
+    for kind in ("tanh", "sigmoid"):
+        _, back = figures.layer_spreads(parameters, inputs, gradient, kind)
+        print(f"{label:10}, {kind:7}: spread of the gradient at the input {back[0]:.1e}")
 
 # %% [markdown]
-# Lost, with every rule. The slope of the sigmoid is 1/4 at most, where the rules reckon with a slope of 1 near 0. Hidden layers of sigmoid units do not go deep; as the last layer, a sigmoid is fine.
+# Tanh at scale 0.3: through the units that are not saturated the gradient passes with weights three times too large. In sum it explodes.
+#
+# With sigmoid it is lost under every rule: the slope is 1/4 at most, and the rules reckon with 1. Hidden layers of sigmoid units do not go deep; as the last layer, a sigmoid is fine.
 #
 # ### Forward or back?
 #
@@ -553,7 +555,7 @@ for L, sizes in narrowing.items():
         print(f"{L:2} layers, {label:6}: out {spreads[0][-1]:.2f}, back {spreads[1][0]:.2f}")
 
 # %% [markdown]
-# LeCun's rule keeps the signal level; the gradient shrinks, but only by about the root of $n_L / n_0$, in five layers as in twenty. It does not add up with depth, as a wrong scale does. He and colleagues remark that either of the two sizes is good enough. Glorot's rule shares the loss.
+# LeCun's rule keeps the signal level; the gradient shrinks, but only by about the root of $n_L / n_0$, in five layers as in twenty. It does not add up with depth, as a wrong scale does. He and colleagues remark that either of the two sizes is good enough. Glorot's rule shares it out: the signal about doubles, and less of the gradient is lost.
 #
 # ### All names on one page
 #
@@ -593,7 +595,7 @@ figures.errors_side_by_side(final_errors, 0.9, "Your starts, on ten digits")
 #
 # ### The cost before the first step
 #
-# You need not train to find that out. A network that knows nothing should say so: one tenth for each digit, which costs $\ln 10$.
+# One of the three failures shows before any training. A network that knows nothing should say so: one tenth for each digit, which costs $\ln 10$.
 
 # %% experiment="first_cost"
 yours = final_starts["by activation"]
@@ -603,7 +605,7 @@ for which, start in (final_starts | humble).items():
     print(f"{which:23} cost before the first step: {network.cost(AL, Y):.3f}")
 
 # %% [markdown]
-# A first cost far above $\ln 10$ is an alarm: the network is sure, and has no reason to be. Yours is a little above, and weights ten times smaller in the *last layer alone* make it honest. But zeros are honest, too, and learn nothing.
+# A first cost far above $\ln 10$ is an alarm: the network is sure, and has no reason to be. Yours is a little above, and weights ten times smaller in the *last layer alone* make it honest. But zeros and tiny weights are honest, too, and learn nothing.
 #
 # ### Tune the 1 or 2?
 #
@@ -640,3 +642,5 @@ for gain in (1, 1.25, 2):
 # X. Glorot and Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010, with pictures of activations layer by layer. K. He, X. Zhang, S. Ren, J. Sun, *Delving deep into rectifiers*, 2015, arXiv 1502.01852, section 2.2.
 # Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, *Efficient BackProp*, 1998, section 4.6. A. Saxe, J. McClelland, S. Ganguli, *Exact solutions to the nonlinear dynamics of learning in deep linear neural networks*, 2013, arXiv 1312.6120, for the orthogonal weights that `course_utils.network` starts with.
 # K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022), section 13.4.5. A. Ng, *Deep learning* (Coursera). G. Hinton, *Neural networks for machine learning* (Coursera). MIT 6.S191, *Introduction to deep learning*.
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.

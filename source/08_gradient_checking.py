@@ -11,8 +11,6 @@
 # - When a right gradient fails the check (a kink, a penalty, dropout), and what to do about it.
 #
 # **What you need.** The forward and backward pass of a network with tanh units; NumPy arrays and their shapes; functions that are handed over like data. About 95 minutes, {minutes} of them for the exercises. There are {points} points.
-#
-# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.
 
 # %% setup
 import copy
@@ -220,7 +218,7 @@ for name, gradient in (wrong | {"one of 64 entries off": one_off}).items():
     print(f"{name:22} {difference:.1e} {verdict(difference)}")
 
 # %% [markdown]
-# A real bug can be small: of 64 entries one is off, and no alarm bell rings. `"inspect"` means just that.
+# A real bug can be small: of 64 entries one is off, and no alarm bell rings. That is what `"inspect"` is for.
 #
 # ## 4. A network as one vector
 #
@@ -376,7 +374,7 @@ figures.tables({title: toy_table(bug, start) for title, bug in titles.items()}, 
 # %% tests="find_buggy_layer"
 
 # %% [markdown]
-# Five backward passes have planted bugs, A to E; A you have met. Here is your detector at work.
+# Five backward passes have planted bugs, A to E (letters of bugs, not of runs); A you have met. Here is your detector at work.
 
 # %% experiment="five_bugs"
 for letter in bugs.LETTERS:
@@ -573,7 +571,7 @@ for price in (0.0, 1.0, 20.0):
     print(f"of the penalty's {parts[1]:.3f}: W2 {row:.1e} {verdict(row)}")
 
 # %% [markdown]
-# The same bug is called a bug at first, and then it is not: a large penalty drowns the data's gradient (Stanford's CS231n warns of this). So check with λ = 0 first, then with a λ that leaves both parts about as large.
+# The same bug is called a bug at first, and then it is not: a large penalty drowns the data's gradient (Stanford's CS231n warns of this). So check with λ = 0 first, then with a λ that leaves both parts about equally large.
 #
 # ### Dropout
 #
@@ -687,3 +685,5 @@ for width in (1, 4, 16):
 #
 # J. Nocedal, S. Wright, *Numerical Optimization* (Springer, 2006), section 8.1, on the error of differences. Stanford CS231n, *Neural Networks Part 3: Learning and Evaluation*, "Gradient checks", with more practical advice. A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind, *Automatic
 # differentiation in machine learning: a survey*, JMLR 18 (2018), arXiv 1502.05767, on how libraries get gradients that need no check. A. Ng, *Deep learning* (Coursera). K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022). G. Hinton, *Neural networks for machine learning* (Coursera).
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.

@@ -23,8 +23,6 @@ from course_utils.figures import capstone as figures
 from course_utils.predict import predict
 
 # %% [markdown]
-# *The course follows chapter 4 of Dr. Aissa Boulmerka's lecture "Deep learning" (2023–2024). Words, figures and code are ours.*
-#
 # ## 1. A file, a baseline, a failure
 #
 # Somebody has photographed handwritten digits with a cheap camera, and sent you a file of 1000 images: `X_file`, one image a column, 64 raw pixel values. There are ten *classes*, one for each digit, but the camera numbers them in its own way: class 3 need not be the digit 3.
@@ -176,7 +174,7 @@ measured, said = slopes(cost, first, lost, np.random.default_rng(3))
 print("measured", measured.round(5), "backpropagation", said.round(5))
 
 # %% [markdown]
-# So the gradient is right. It is the way we use it that is not.
+# So backpropagation is right (ReLU's own slope is still to be checked, in section 3). It is the way we use it that is not.
 #
 # ## 2. One trainer for everything
 #
@@ -300,7 +298,8 @@ print(f"ln 10     : {np.log(10):.2f}")
 # **Check the step.** One epoch of your trainer moves the parameters by $-\alpha$ times a gradient. Is it the gradient of the cost *with* the penalty? Your own functions of chapters 3 and 8 can tell.
 
 # %% experiment="step_checked"
-small = {"X": train_norm[:, :60], "Y": train[1][:, :60], "X_dev": dev_norm, "Y_dev": dev[1]}
+X, Y = train_norm[:, ::10], train[1][:, ::10]
+small = {"X": X, "Y": Y, "X_dev": dev_norm, "Y_dev": dev[1]}
 moved, _ = train_network(small, start, {"alpha": 0.1, "lambd": 3, "epochs": 1, "patience": 1})
 step = {"d" + name: (start[name] - moved[name]) / 0.1 for name in start}
 
@@ -314,10 +313,12 @@ measured, said = slopes(penalized, start, step, np.random.default_rng(3))
 print("measured", measured.round(4), "your trainer", said.round(4))
 
 # %% [markdown]
+# With your centred differences and a right trainer the two agree. (The stand-in steps to one side only, and may be off in the third digit: the cost is curved along these long ways.)
+#
 # **Overfit one batch.** A trainer that cannot learn twenty examples by heart will not learn 600. (Here the twenty are the dev set, too, so that nothing stops it.)
 
 # %% experiment="one_batch"
-X, Y = train_norm[:, :20], train[1][:, :20]
+X, Y = train_norm[:, ::30], train[1][:, ::30]
 batch = {"X": X, "Y": Y, "X_dev": X, "Y_dev": Y}
 by_heart, history = train_network(
     batch, start, {"alpha": 0.3, "lambd": 0, "epochs": 200, "patience": 200}
@@ -352,7 +353,7 @@ row, _, _ = turn("raw pixels", as_data(train, dev), start, {"alpha": 0.1, "lambd
 log.append(row)
 
 # %% [markdown]
-# **Next idea:** the inputs are too large. Bring them to one scale (chapter 6), with the training set's ruler for both sets. And since the last step was too long, let us be careful: $\alpha = 0.03$. To be fair, the baseline gets the ruler as well.
+# **Next idea:** the inputs are too large. Bring them to one scale (chapter 6), with the training set's ruler for both sets. And since the last step was too long, let us be careful: $\alpha = 0.03$. To be fair, the baseline gets the ruler as well. (With one ruler for all pixels, the stand-in, nothing changes for it.)
 
 # %%
 data = as_data((train_norm, train[1]), (dev_norm, dev[1]))
@@ -383,7 +384,7 @@ log.append(row)
 print(diagnose(row["train_error"], row["dev_error"], 0.02, 0.03))
 
 # %% [markdown]
-# Now the training error is small, and most of the dev error is the gap between the two: *variance*. There are three cures. Which one? The two errors cannot say. The images can.
+# Now the training error is small, and most of the dev error is the gap between the two: *variance*. Chapters 3, 4 and 5 have cures: a penalty, dropout, moved copies. Which one? The two errors cannot say. The images can.
 #
 # ### Look at the errors
 #
@@ -427,7 +428,7 @@ print("error, in place → far off:", [f"{np.isin(g, wrong).mean():.3f}" for g i
 # %% [markdown]
 # That is an idea from data: moved copies of the training images (chapter 5), so that the network meets more digits off their place. We try it beside the other cures, each in a turn of its own.
 #
-# **The L2 penalty.** It keeps the dev cost from rising again, so we give it more time.
+# **The L2 penalty.** It should keep the dev cost from rising again, so we give it more time.
 
 # %% experiment="turn_l2"
 longer = {"alpha": 0.5, "epochs": 300}
@@ -435,6 +436,8 @@ row, l2_network, costs_l2 = turn("L2, lambd 5", data, start, longer | {"lambd": 
 log.append(row)
 
 # %% [markdown]
+# Is the best epoch again among the last? Then more time would help. But by now the dev cost only creeps (its curve comes below), so we leave it at that.
+#
 # **Moved copies**, with the penalty. There are three times as many examples, so $\lambda$ is three times as large: $\lambda/m$ is what counts.
 
 # %% experiment="turn_shifted"
@@ -452,7 +455,7 @@ for name, parameters in networks.items():
     print(f"{name:16}: error of the 40 farthest off {error(parameters, X, Y):.3f}")
 
 # %% [markdown]
-# The copies do for these images what they were made for. The training error is higher than without them, and no wonder: moved digits are in it.
+# With copies that move each on its own, as those of chapter 5, these images gain the most. The training error is higher than without them, and no wonder: moved digits are in it.
 #
 # **Dropout** on the pixels (chapter 4), with `network.train`, which takes a forward pass of one's own.
 
@@ -472,7 +475,7 @@ log.append({"name": "dropout on pixels", "train_error": errors[0], "dev_error": 
 print("dropout on pixels: training error {:.3f}, dev error {:.3f}".format(*errors))
 
 # %% [markdown]
-# The dev costs of three turns: one that was stopped by the clock, one that was stopped by patience, and one that creeps on under its penalty. The dot is the epoch that is kept.
+# The dev costs of three turns. The dot is the epoch that is kept. Where it lies at the end of its line, the clock has stopped a training that was still getting better.
 
 # %% experiment="dev_costs_drawn"
 figures.dev_costs(
@@ -548,7 +551,7 @@ plots.histogram(exponents, "exponent: alpha = 10 to the power of this", "1000 dr
 # %% tests="best_so_far"
 
 # %% [markdown]
-# First, the log of section 3 with your function: the record of every turn, as a table and as a picture. From top to bottom the squares are the dev errors; the dashed line never goes back.
+# First, the log of section 3 with your function: the record of every turn, as a table and as a picture. The turns go from top to bottom. Squares are dev errors; the dashed line, the lowest so far, never goes back to the right.
 
 # %% experiment="the_log"
 print(figures.table(log))
@@ -638,7 +641,7 @@ for count in (200, 800, 20000):
 # %% tests="final_report"
 
 # %% [markdown]
-# The winner of your search, the drawer, and the baseline's error on the later images: what is known of it from long use.
+# The winner of your search meets the drawer. The baseline's error counts as known: we take it from the later images, as if from long use.
 
 # %% experiment="one_look"
 winner = kept[best_so_far(search_log)[0]]
@@ -649,7 +652,7 @@ e, margin, beaten = final_report(labels, Y_test.argmax(axis=0)[np.newaxis], know
 print(f"test error {e:.3f} ± {margin:.3f}, baseline {known_error:.3f}, beaten: {beaten}")
 
 # %% [markdown]
-# It may lie above the winner's dev error, or below: with so few examples, luck works both ways. That is what the margin says. May you look again?
+# It may lie above the winner's dev error, or below: with so few examples, luck works both ways, and that is what the margin says. (Section 5 spoke of the mean of many stories.) May you look again?
 
 # %% experiment="second_look"
 try:
@@ -731,3 +734,5 @@ figures.reports(names, errors, margins, baselines, "One look at each of three ne
 #
 # **Read on.** J. Bergstra, Y. Bengio, *Random search for hyper-parameter optimization* (JMLR 13, 2012). A. Ng, *Machine learning yearning* (2018), on the loop. P. Domingos, *A few useful things to know about machine learning* (Communications of the ACM 55, 2012). D. Sculley and others, *Hidden technical debt in machine learning systems* (NIPS 2015), on all that
 # surrounds a model. The lecture's references: A. Ng, *Deep learning* (Coursera). G. Hinton, *Neural networks for machine learning* (Coursera). K. P. Murphy, *Probabilistic Machine Learning: An Introduction* (MIT Press, 2022). MIT 6.S191, *Introduction to deep learning* (introtodeeplearning.com).
+#
+# The course follows chapter 4 of Dr. Aissa Boulmerka's lecture *Deep learning* (2023–2024). Words, figures and code are ours.

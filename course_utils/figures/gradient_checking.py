@@ -106,10 +106,11 @@ def u_curve(steps, errors):
     """Errors of a numerical gradient over the step (n,). errors {"float64": (n,), …}, of which the first gets two guides."""
     first, near = np.asarray(next(iter(errors.values()))), [np.argmin(np.abs(np.log10(steps) - power)) for power in (-2, -9)]
     lines = [(name, power, (steps[i], first[i] / 8)) for name, power, i in zip(("grows with eps²", "grows with 1/eps"), (2, -1), near)]
-    title = "Too long a step, and the curve bends; too short, and rounding takes over"
+    title = "Too long a step, and the curve bends;\ntoo short, and rounding takes over"
     powers = np.log10([value for values in errors.values() for value in values])
     decades = 10 ** np.floor(powers.min()), 10 ** np.ceil(powers.max())  # or rounding would move the axis
     figure = loglog(steps, errors, "step eps", "mean error of an entry", title, lines, [("the lecture's 1e-7", 1e-7)], ylim=decades)
+    figure.subplots_adjust(top=1 - 0.55 / figure.get_figheight())  # the title has two lines
     for line in figure.axes[0].get_lines():
         line.set_gid(plots.ROUGH)
     return figure

@@ -132,7 +132,7 @@ def two_rulers(predict, Y, rulers, names=("y = 0", "y = 1")):
 
     Y       (1, m)  their labels
     rulers  {title: X (2, m)}
-    names   of the classes 0 and 1
+    names   of the classes 0 and 1; the legend has those that occur
     """
     figure, axes = plots.panels(len(rulers), width=4.2 * len(rulers), height=4.2, title_lines=2, sharex=True, sharey=True)
     corners = np.concatenate(list(rulers.values()), axis=1)
@@ -142,8 +142,9 @@ def two_rulers(predict, Y, rulers, names=("y = 0", "y = 1")):
         labels = np.concatenate([np.ravel(Y), [-1, -1]])  # of no class: not drawn
         error = np.mean((np.asarray(predict(X)) > 0.5) != Y)
         plots.decision_boundary(predict, inside, labels, f"{title}\nerror {error:.1%}", ax=ax, steps=60, legend=False)
+    found = np.unique(np.ravel(Y)).astype(int)
     marks, _ = axes[0].get_legend_handles_labels()
-    axes[0].legend(marks, names, fontsize=9, framealpha=0.85, loc="lower left")
+    axes[0].legend([marks[label] for label in found], [names[label] for label in found], fontsize=9, framealpha=0.85, loc="lower left")
     return figure
 
 

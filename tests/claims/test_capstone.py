@@ -60,6 +60,7 @@ def test_the_cost_before_the_first_step_lies_a_little_above_ln_10_and_on_raw_pix
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_trainers_step_is_the_gradient_of_the_cost_with_the_penalty(seed):
     space = there("step_checked", seed)
+    assert space["small"]["Y"].shape == (10, 60)
     np.testing.assert_allclose(space["measured"], space["said"], rtol=1e-3, atol=1e-3)
 
 
@@ -108,6 +109,12 @@ def test_the_penalty_keeps_the_dev_cost_from_rising_again(seed):
 def test_moved_copies_lower_the_error_of_images_far_off_and_raise_that_of_training(seed):
     plain, l2, moved = (float(x) for x in re.findall(r"off (\S+)", there("far_off_again", seed)["printed"]))
     assert moved < plain and moved <= l2
+    space = there("far_off_again", seed)
+    before, after_copies = (
+        [space["error"](space[name], space["dev_norm"][:, g], space["dev"][1][:, g]) for g in space["groups"]]
+        for name in ("plain_network", "moved_network")
+    )
+    assert np.argmax(np.subtract(before, after_copies)) == 4, "of all groups those farthest off gain the most"
     assert there("turn_shifted", seed)["row"]["train_error"] > there("turn_l2", seed)["row"]["train_error"]
 
 

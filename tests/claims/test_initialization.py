@@ -21,7 +21,7 @@ def flat(space, parameters, activation):
 def test_twenty_layers_small_weights_say_0_and_large_ones_shout(seed):
     space = after(7, "twenty_layers", seed)
     (small, _), (good, level), (_, loud) = (flat(space, parameters, "tanh") for parameters in space["starts"].values())
-    assert np.abs(small).max() < 0.01 and loud > 0.4
+    assert np.abs(small).max() < 0.01 and loud > 0.5
     assert 0.2 < figures.spread(good) < 0.8 and level < 0.1
 
 
@@ -129,9 +129,12 @@ def test_layers_widget_what_is_saturated(seed):
 
 
 @seeds
-def test_sigmoid_back_loses_the_gradient_with_every_rule(seed):
-    lost = [float(line.split()[-1]) for line in after(7, "sigmoid_back", seed)["printed"].splitlines()]
+def test_sigmoid_back_loses_the_gradient_with_every_rule_and_tanh_explodes_at_scale_03(seed):
+    rows = after(7, "sigmoid_back", seed)["printed"].splitlines()
+    lost = [float(row.split()[-1]) for row in rows if "sigmoid" in row]
     assert len(lost) == 4 and max(lost) < 1e-4
+    tanh = {row.split(",")[0].strip(): float(row.split()[-1]) for row in rows if "tanh" in row}
+    assert tanh["scale 0.05"] < 1e-5 and 0.1 < tanh["LeCun"] < tanh["He"] < 10 and tanh["scale 0.3"] > 100
 
 
 @seeds
@@ -141,7 +144,7 @@ def test_compromise_deep_what_is_lost_does_not_add_up_with_depth(seed):
     for L in (5, 20):
         (le_out, le_back), (gl_out, gl_back) = found[L, "LeCun"], found[L, "Glorot"]
         assert le_out == pytest.approx(1, abs=0.35) and le_back == pytest.approx(np.sqrt(1 / 32), abs=0.06)
-        assert le_back < gl_back < 1 < gl_out and le_out < gl_out
+        assert 1.5 * le_back < gl_back < 1 and 1.6 < gl_out < 3 and le_out < gl_out
 
 
 @seeds
