@@ -89,7 +89,7 @@ def tidy(data):
             continue
         source = raw.get("source", "")
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        source = source.encode("utf-8", "replace").decode()  # half a character could not be written again
+        source = re.sub(r"\r\n?", "\n", source).encode("utf-8", "replace").decode()  # half a character could not be written again
         given = raw["metadata"].get("nbgrader") if isinstance(raw.get("metadata"), dict) else None
         given = {key: given[key] for key in NBGRADER if isinstance(given.get(key), (str, int, float))} if isinstance(given, dict) else None
         cells.append(new_cell(raw["cell_type"], source, {} if given is None else {"nbgrader": given}, raw.get("id")))

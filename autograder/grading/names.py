@@ -1,0 +1,80 @@
+"""What a cell's code makes and what it uses: read off its text, which may be anything; nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import symtable
+import warnings
+
+LONGEST = 20_000  # characters of a cell that is parsed for its names, and
+MAGICS = 50  # its lines for IPython: their transformer reads a cell again for each
+
+
+@functools.lru_cache(maxsize=256)  # most cells are the same in every submission
+def names(source):
+    """Return the global names that a cell makes, and those that it uses; of one that is too much to parse, all its words."""
+    words = set(re.findall(r"[^\W\d]\w*", source))
+    try:
+        code = _python(source)
+        if code is None:
+            return set(), words
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a student's odd escapes
+            tables = [symtable.symtable(code, "<cell>", "exec")]
+    except (SyntaxError, ValueError):
+        return set(), set()  # it does not run, so it uses nothing
+    except Exception:  # nested too deeply, or, on Python 3.13, a NUL character, which ends its tokenizer in a SystemError
+        return set(), words
+    makes = {s.get_name() for s in tables[0].get_symbols() if s.is_assigned() or s.is_imported()}
+    uses = set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        uses |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or table.get_type() == "module")}
+    if uses & {"eval", "exec", "globals", "locals", "vars", "get_ipython"}:  # names may stand in strings and magics
+        uses |= words
+    return makes, uses
+
+
+def answers(source, name, code=True):
+    """Whether a text makes a function of that name which is more than a stub.
+
+    code  False: it stands in no code cell, so it has to be Python from its first line to its last
+    """
+    if not re.search(rf"\b{re.escape(name)}\b|\bimport \*|^%run\b", source):
+        return False
+    try:
+        text = _python(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = None if text is None else ast.parse(text).body
+    except Exception:  # what does not parse was meant for an answer all the same: what it stops with is told
+        body = None
+    if body is None:
+        return code and re.search(rf"^[ \t]*(?:async )?def\s+{re.escape(name)}\b", source, re.MULTILINE) is not None
+    if code and re.search(r"^\s*from .+ import \*|^%run\b", source, re.MULTILINE):
+        return True
+    made = [node for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name]
+    if made:
+        return not _is_stub(made[-1])
+    return name in names(source)[0]
+
+
+def _python(source):
+    """Return a cell as Python without magics, or None where that would take too long."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    if len(source) > LONGEST or len(re.findall(r"^\s*[%!?/,;]|[%!?]\s*$|=\s*[%!]", source, re.MULTILINE)) > MAGICS:
+        return None
+    return TransformerManager().transform_cell(source)
+
+
+def _is_stub(function):
+    """Whether a function does nothing but say that it is not written."""
+    body = [node for node in function.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    if len(body) != 1 or not isinstance(body[0], ast.Raise):
+        return not body or isinstance(body[0], ast.Pass) and len(body) == 1
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
