@@ -113,6 +113,7 @@ def make_terms(course, chapter, options):
         sandbox=options.sandbox and settings.sandbox,
         hide=(str(course.folder), *([] if "://" in course.gradebook_place else [str(Path(course.gradebook_place).parent)])),
         environment=settings.variables,
+        chapters=course.chapters,
     )
 
 
@@ -202,10 +203,18 @@ class _Work:
         try:
             if folder.is_symlink() or folder.parent.is_symlink():
                 raise Unreadable("the folder is a link: hand in the notebook itself")
-            files, left_out = handed_in.read(folder, self.course.directory.ignore)
-            return Job(student, self.terms, read.load(folder / f"{self.chapter}.ipynb"), {**files, **self.files}, left_out)
+            others = self.course.too_high(self.chapter, student)
+            files, left_out = {}, {}
+            if folder.exists():
+                files, left_out = handed_in.read(folder, self.course.directory.ignore)
+                others |= handed_in.others(folder, self.chapter)
         except Unreadable as error:
             return Job(student, self.terms, None, unreadable=str(error))
+        try:
+            submission, fault = read.load(folder / f"{self.chapter}.ipynb"), ""
+        except Unreadable as error:
+            submission, fault = None, str(error)
+        return Job(student, self.terms, submission, {**files, **self.files}, left_out, fault, others)
 
     def _kept(self, job):
         """Return the result an earlier run left of the same submission, and whether today's tests made it."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import glob
+import json
 import logging
 import os
 import shutil
 import sys
 import tempfile
 import warnings
-from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
@@ -22,10 +24,10 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from traitlets.log import get_logger
 
-from ..cells import grade_id, is_graded, points_of
+from ..cells import grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, one_line
 from ..places import CONFIG
-from . import gradebook
+from . import gradebook, handed_in
 from .read import read_released
 
 
@@ -57,7 +59,28 @@ class Course:
     def students(self, chapter):
         """Return the ids of the students who handed in a chapter, in order."""
         everyone = self.path("submitted", chapter, "STUDENT").parents[2]
-        return sorted(folder.parent.name for folder in everyone.glob(f"*/{chapter}") if folder.is_dir())
+        there = {folder.parent.name for folder in everyone.glob(f"*/{chapter}") if folder.is_dir()}
+        rest = [folder for folder in everyone.glob("*/") if folder.name not in there and not folder.is_symlink()]
+        return sorted(there | {folder.name for folder in rest if self.too_high(chapter, folder.name)})
+
+    def too_high(self, chapter, student):
+        """Return what of a chapter lies in a student's folder outside of the chapter's own."""
+        folder = self.path("submitted", chapter, student).parents[1]
+        if folder.is_symlink() or not folder.is_dir():
+            return {}
+        return handed_in.too_high(
+            folder, chapter, {chapter, *self.chapters.values()}, [c for c, its in self.chapters.items() if its == chapter]
+        )
+
+    @functools.cached_property
+    def chapters(self):
+        """The chapter that each answer's cell belongs to, by the cell's name."""
+        found = {}
+        for path in sorted(self.path("release", "CHAPTER").parents[1].glob("*/*.ipynb")):
+            with contextlib.suppress(Exception):  # one that is broken is told when it is graded
+                cells = json.loads(path.read_bytes())["cells"] if path.stem == path.parent.name else []
+                found |= {grade_id(cell): path.stem for cell in cells if is_answer(cell) and grade_id(cell)}
+        return found
 
     def register(self, chapter):
         """Write a chapter's exercises and hidden tests into the gradebook, unless they are there already."""
@@ -93,7 +116,7 @@ class Course:
                 missing[student] = one_line(f"{type(error).__name__}: {error}")
         return missing
 
-    @contextmanager
+    @contextlib.contextmanager
     def gradebook(self):
         """Open the gradebook: `with course.gradebook() as book`."""
         try:
@@ -166,7 +189,7 @@ def _raising(kind):
     return type(kind.__name__, (kind,), {"convert_single_notebook": convert_single_notebook, "fault": None})
 
 
-@contextmanager
+@contextlib.contextmanager
 def quiet():
     """Keep nbgrader's log away: what matters of it is in the results."""
     log = get_logger()

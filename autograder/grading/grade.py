@@ -16,7 +16,7 @@ import signal
 import tempfile
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import nbformat
@@ -26,7 +26,7 @@ from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, Unreadable, one_line
 from ..places import COURSE_ROOT
 from ..seed import SEED_VARIABLE
-from . import read
+from .candidates import choose
 from .graded_cell import NO_VERDICT, evidence, verdicts
 from .job import ExerciseResult, Graded, Result, code_version, hashed
 from .left_out import unchanged_experiments
@@ -79,14 +79,13 @@ def finished(job, notebook, result, start=None):
 
 
 def _graded(job, released):
-    if job.submission is None:
-        raise Unreadable(job.unreadable)
-    notebook, notes = mend(released, read.parse(job.submission, f"{job.terms.chapter}.ipynb"))
+    choice = choose(job, released)
+    notebook, notes = mend(released, choice.notebook)
     for cell in notebook.cells:
         if is_graded(cell):
             cell.source = job.terms.tests.get(grade_id(cell), cell.source)
     left_out = frozenset() if job.terms.all_cells else frozenset(unchanged_experiments(released, notebook))
-    run = _run(job, notebook, left_out)
+    run = _run(replace(job, files=choice.files), notebook, left_out)
     for cell in run.notebook.cells:
         if is_graded(cell):
             evidence(cell)
@@ -94,10 +93,10 @@ def _graded(job, released):
     result.sandboxed = run.sandboxed
     result.comments = _comments(released, run.notebook, run.sandboxed)
     not_taken = [f"not taken: {name!r}, {why}" for name, why in job.left_out.items()][:10]
-    result.status = "partly crashed" if run.crashes else "repaired" if notes else "graded"
-    result.reason = "; ".join([*run.crashes, *([f"put in order: {', '.join(notes)}"] if notes else []), *not_taken])
+    result.status = "partly crashed" if run.crashes else "repaired" if notes or not choice.proper else "graded"
+    result.reason = "; ".join([*run.crashes, *choice.says, *([f"put in order: {', '.join(notes)}"] if notes else []), *not_taken])
     put_in_order = [f"put in order: {note}" for note in notes]
-    remarks = [*run.crashes, *put_in_order, *not_taken, *([] if run.sandboxed else [NO_SANDBOX])]
+    remarks = [*run.crashes, *choice.says, *put_in_order, *not_taken, *([] if run.sandboxed else [NO_SANDBOX])]
     return _with_remarks(run.notebook, remarks), result
 
 

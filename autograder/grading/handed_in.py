@@ -44,10 +44,46 @@ def read(folder, ignore=()):
     for top in safe:
         for path in [Path(folder, top), *sorted(Path(folder, top).rglob("*"))]:
             name = path.relative_to(folder)
-            ours = path.suffix == ".ipynb" or name == Path("timestamp.txt")
+            ours = path.suffix.lower() == ".ipynb" or name == Path("timestamp.txt")
             if path.is_file() and not ours and not any(fnmatch(part, pattern) for part in name.parts for pattern in ignore):
                 files[name.as_posix()] = path.read_bytes()
     return files, left_out
+
+
+def others(folder, chapter):
+    """Return the notebooks in a folder that do not lie where the chapter's should, bytes by relative path."""
+    found = {}
+    for top in look(folder)[0]:
+        for path in [Path(folder, top), *sorted(Path(folder, top).rglob("*"))]:
+            name = path.relative_to(folder).as_posix()
+            if path.suffix.lower() == ".ipynb" and name != f"{chapter}.ipynb" and path.is_file():
+                found[name] = path.read_bytes()
+    return found
+
+
+def too_high(folder, chapter, chapters, cells):
+    """Return what of a chapter lies in a student's folder outside of the chapter's own, bytes by path from there.
+
+    chapters  the names of all: what lies in the folder of another one is that one's
+    cells     names of cells that tell the chapter
+    """
+    found, room = {}, {"files": MOST, "bytes": ALL}
+    for name in sorted(os.listdir(folder)):
+        top = Path(folder, name)
+        if name in chapters or _fault(top, room):
+            continue
+        for path in [top, *sorted(top.rglob("*"))]:
+            if path.is_file():
+                found[f"../{path.relative_to(folder).as_posix()}"] = path.read_bytes()
+    return found if any(_tells(name, data, chapter, cells) for name, data in found.items()) else {}
+
+
+def _tells(name, data, chapter, cells):
+    """Whether a file may hold a notebook of the chapter: its name, a name in a zip, or the cells' names say so."""
+    name = name.lower()
+    if name.endswith(".zip"):
+        return chapter.lower() in name or chapter.encode() in data
+    return ".ipynb" in name and (chapter.lower() in name or any(f'"{cell}"'.encode() in data for cell in cells))
 
 
 def _fault(path, room):

@@ -65,7 +65,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Terms:
-    """What all submissions of a class are graded by; `tests` are the graded cells' sources with hidden tests, by name."""
+    """What all submissions of a class are graded by.
+
+    tests     the graded cells' sources with hidden tests, by name
+    chapters  the chapter that each answer's cell of the course belongs to, by the cell's name
+    """
 
     chapter: str
     released: str
@@ -76,6 +80,7 @@ class Terms:
     sandbox: bool = True
     hide: tuple = ()
     environment: dict = field(default_factory=dict)
+    chapters: dict = field(default_factory=dict)
     code: str = field(default_factory=lambda: code_version())
 
     @functools.cached_property
@@ -90,6 +95,7 @@ class Job:
 
     submission  the bytes of its notebook, or None where it cannot be read
     files       what lies beside it: bytes by relative path
+    others      other notebooks in the student's folder: bytes by relative path
     left_out    what lies there and is not taken, and why
     unreadable  why the notebook cannot be read
     """
@@ -100,11 +106,12 @@ class Job:
     files: dict = field(default_factory=dict)
     left_out: dict = field(default_factory=dict)
     unreadable: str = ""
+    others: dict = field(default_factory=dict)
 
     @property
     def handed_in(self):
         """A hash of what was handed in and the options it is graded with."""
-        beside = sorted(self.files.items()), sorted(self.left_out.items())
+        beside = [sorted(self.files.items()), sorted(self.left_out.items()), *([sorted(self.others.items())] if self.others else [])]
         return hashed(self.submission, self.unreadable, beside, repr(self.terms.limits), self.terms.all_cells, self.terms.sandbox)
 
 

@@ -33,9 +33,7 @@ def load(path):
         with open(descriptor, "rb") as file:
             data = file.read(LARGEST_NOTEBOOK + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
     except FileNotFoundError:
-        others = sorted(p.name for p in path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
-        says = f"; there is {', '.join(map(repr, others[:3]))}: rename it" if others else ""
-        raise Unreadable(f"{path.name} was not handed in{says}") from None
+        raise Unreadable(f"{path.name} was not handed in") from None
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO):
             raise  # the machine's fault
@@ -47,10 +45,10 @@ def load(path):
     return data
 
 
-def parse(data, name="the notebook"):
-    """Return the notebook in the bytes of a file, in today's format, or raise `Unreadable`."""
+def parse(data, name="the notebook", notes=None):
+    """Return the notebook in the bytes of a file, in today's format, or raise `Unreadable`; `notes` takes what was odd."""
     try:
-        data = json.loads(data)
+        data = json.loads(_text(data, name, [] if notes is None else notes))
     except RecursionError:
         raise Unreadable(f"{name} is nested too deeply to be a notebook") from None
     except ValueError as error:  # also bytes that are no text
@@ -70,6 +68,18 @@ def parse(data, name="the notebook"):
         return tidy(data)
     except Exception as error:
         raise Unreadable(f"{name} is damaged: {type(error).__name__} when reading it as a notebook") from None
+
+
+def _text(data, name, notes):
+    """Return the text in some bytes: in an encoding that JSON may have, else in that of an older Windows, where that is plain."""
+    try:
+        return data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    except UnicodeDecodeError as error:
+        plain = error.encoding == "utf-8" and not re.search(rb"[\x80-\xff]{3}|[\x81\x8d\x8f\x90\x9d\0]", data)
+        if not plain or not data.lstrip().startswith(b"{"):  # letters of such a text stand alone, those of other ones in rows
+            raise Unreadable(f"{name} is damaged: not JSON, for it is no text in UTF-8: save it in this encoding") from None
+        notes.append(f"{name} is not in UTF-8: it was read as Windows-1252 (cp1252)")
+        return data.decode("cp1252")
 
 
 def _raw_cells(data):
