@@ -27,6 +27,7 @@ from ..errors import CourseError, Unreadable, one_line
 from ..places import COURSE_ROOT
 from ..seed import SEED_VARIABLE
 from .candidates import choose
+from .cause import NOT_THERE, explain
 from .graded_cell import NO_VERDICT, evidence, verdicts
 from .job import ExerciseResult, Graded, Result, code_version, hashed
 from .left_out import unchanged_experiments
@@ -34,7 +35,7 @@ from .mend import mend
 from .run import NOT_RUN, PROCESS_ENDED, TIME_LIMIT, close_shared, shared_runner
 
 TIMEOUTS = (TIME_LIMIT, "KeyboardInterrupt")
-SAYS_ALL = (NO_VERDICT, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
+SAYS_ALL = (NO_VERDICT, NOT_THERE, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
 RECORD = "graded"  # in the metadata of an executed notebook: what made it, and the result
 NO_SANDBOX = "Graded without a sandbox."
 alone = threading.RLock()  # a worker's threads (Dask has several) grade one after the other: runner and warnings are the process's
@@ -89,6 +90,7 @@ def _graded(job, released):
     for cell in run.notebook.cells:
         if is_graded(cell):
             evidence(cell)
+    explain(run.notebook)
     result = read_result(job.student, released, run.notebook)
     result.sandboxed = run.sandboxed
     result.comments = _comments(released, run.notebook, run.sandboxed)
@@ -206,12 +208,14 @@ def _exercise(role, cell):
         result.outcome = "timeout" if late else "none" if error.ename == NO_VERDICT else "error"
         says = error.evalue if error.ename in SAYS_ALL else f"{error.ename}: {error.evalue}"
         result.says = "it did not end in time" if late else one_line(says)
+        result.cause = result.says if error.ename == NOT_THERE else ""
         return result
     said = verdicts(cell)
     if not said:
         return result
     verdict = said[-1]
     result.points, result.says, result.mistake = verdict["points"], verdict["says"], verdict["mistake"]
+    result.cause = verdict.get("cause", "")
     result.broken = [rule["name"] for rule in verdict["rules"] if not rule["held"] and rule.get("seen", True)]
     if result.says == "not written yet":
         result.outcome = "empty"

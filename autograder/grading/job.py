@@ -23,7 +23,7 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
 
 @dataclass
 class ExerciseResult:
-    """What one exercise earned: `outcome` is right, part, wrong, empty, error, timeout or none."""
+    """What one exercise earned: `outcome` is right, part, wrong, empty, error, timeout or none; `cause`: what went wrong first."""
 
     exercise: str
     points: float
@@ -32,6 +32,7 @@ class ExerciseResult:
     says: str = ""
     mistake: str | None = None
     broken: list[str] = field(default_factory=list)
+    cause: str = ""
 
 
 @dataclass

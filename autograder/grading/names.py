@@ -38,6 +38,15 @@ def names(source):
     return makes, uses
 
 
+def made_before(source, line):
+    """Return the names that the statements of a cell make which end above a line."""
+    try:
+        body = ast.parse(_python(source) or "").body
+        return names(ast.unparse(ast.Module([node for node in body if node.end_lineno < line], [])))[0]
+    except Exception:  # it does not parse, so nothing of it was run
+        return set()
+
+
 def answers(source, name, code=True):
     """Whether a text makes a function of that name which is more than a stub.
 

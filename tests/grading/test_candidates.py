@@ -87,8 +87,7 @@ def test_does_a_finished_copy_beside_the_untouched_stub_count(course):
 
 
 def test_does_the_one_of_the_right_name_count_where_it_has_any_answer_and_are_others_named(course):
-    stub = tiny.cell(tiny.released(course.folder), "exercise-dropout_backward").source
-    put(course, NAME, tiny.answered(course.folder, dropout_backward=stub))
+    put(course, NAME, tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward")))
     put(course, "better.ipynb", tiny.answered(course.folder))
     found = result(course)
     assert (found.score, found.status, found.reason) == (3, "graded", "also there, and not graded: 'better.ipynb'")

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 import tiny
 from nbformat import v4
-from tiny import graded
+from tiny import graded, insert
 
 from autograder.cells import is_graded
 from autograder.grading import read
@@ -82,16 +82,6 @@ def test_does_a_graded_cell_that_was_moved_cost_nothing(course):
 BROKEN = "def dropout_backward(dA_dropped, D, keep_prob):\n    return 'now break it'"
 
 
-def stub(course, name):
-    return tiny.cell(tiny.released(course.folder), f"exercise-{name}").source
-
-
-def insert(notebook, name, *cells, shift=1):
-    """Put cells behind (or before) the one of that id."""
-    at = notebook.cells.index(tiny.cell(notebook, name)) + shift
-    notebook.cells[at:at] = cells
-
-
 def test_does_what_was_written_into_the_set_up_cell_run_in_a_cell_behind_it(course):
     notebook = tiny.answered(course.folder, dropout_backward=HELPED)
     tiny.cell(notebook, "setup").source += "\n\n" + HELPER + "\n"
@@ -103,7 +93,7 @@ def test_does_what_was_written_into_the_set_up_cell_run_in_a_cell_behind_it(cour
 
 
 def test_does_an_answer_typed_into_its_tests_cell_count(course):
-    notebook = tiny.answered(course.folder, dropout_backward=stub(course, "dropout_backward"))
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
     tests = tiny.cell(notebook, "tests-dropout_backward")
     tests.source = tiny.RIGHT["dropout_backward"] + "\n" + tests.source
     assert mended(course, notebook) == [
@@ -115,7 +105,7 @@ def test_does_an_answer_typed_into_its_tests_cell_count(course):
 @pytest.mark.parametrize("name", tiny.RIGHT)
 @pytest.mark.parametrize("below", ["its tests", "everything"])
 def test_does_an_answer_below_its_tests_cell_count(course, name, below):
-    notebook = tiny.answered(course.folder, **{name: stub(course, name)})
+    notebook = tiny.answered(course.folder, **{name: tiny.stub(course.folder, name)})
     insert(notebook, f"tests-{name}" if below == "its tests" else notebook.cells[-1].id, v4.new_code_cell(tiny.RIGHT[name]))
     (note,) = mended(course, notebook)
     assert re.fullmatch(rf"'{name}' was written in cell \d+ of the notebook, not in its own cell: that counts", note)
@@ -123,7 +113,7 @@ def test_does_an_answer_below_its_tests_cell_count(course, name, below):
 
 def test_may_an_exercise_in_between_call_an_answer_that_stands_at_the_end(course):
     calls = "def dropout_backward(dA_dropped, D, keep_prob):\n    dropout_forward(D, 1, np.random.default_rng(0))\n    return dA_dropped * D / keep_prob"
-    notebook = tiny.answered(course.folder, dropout_forward=stub(course, "dropout_forward"), dropout_backward=calls)
+    notebook = tiny.answered(course.folder, dropout_forward=tiny.stub(course.folder, "dropout_forward"), dropout_backward=calls)
     notebook.cells.append(v4.new_code_cell(tiny.RIGHT["dropout_forward"]))
     tests = tiny.cell(notebook, "tests-dropout_forward")
     result, _ = mend(tiny.released(course.folder), tidy(notebook))
@@ -133,7 +123,7 @@ def test_may_an_exercise_in_between_call_an_answer_that_stands_at_the_end(course
 
 
 def test_does_an_answer_above_the_untouched_stub_count(course):
-    notebook = tiny.answered(course.folder, dropout_backward=stub(course, "dropout_backward"))
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
     insert(notebook, "exercise-dropout_backward", v4.new_code_cell(tiny.RIGHT["dropout_backward"]), shift=0)
     (note,) = mended(course, notebook)
     assert "'dropout_backward' was written in cell 8 of the notebook" in note
@@ -153,7 +143,7 @@ def test_does_a_scratch_definition_below_the_tests_not_override_a_right_answer(c
 
 def test_does_an_answer_written_into_the_next_exercise_s_cell_count(course):
     both = "\n\n\n".join(tiny.RIGHT.values())
-    notebook = tiny.answered(course.folder, dropout_forward=stub(course, "dropout_forward"), dropout_backward=both)
+    notebook = tiny.answered(course.folder, dropout_forward=tiny.stub(course.folder, "dropout_forward"), dropout_backward=both)
     assert mended(course, notebook) == ["'dropout_forward' was written in the cell 'dropout_backward', not in its own cell: that counts"]
 
 
@@ -165,14 +155,14 @@ def test_does_a_helper_in_the_answer_s_cell_stay_where_the_answer_stands_elsewhe
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])
 def test_does_an_answer_in_a_cell_that_is_no_code_count(course, kind):
-    notebook = tiny.answered(course.folder, dropout_backward=stub(course, "dropout_backward"))
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
     new = v4.new_markdown_cell if kind == "markdown" else v4.new_raw_cell
     insert(notebook, "tests-dropout_backward", new(tiny.RIGHT["dropout_backward"]))
     assert len(mended(course, notebook)) == 1
 
 
 def test_is_what_an_earlier_attempt_says_in_a_string_no_answer(course):
-    notebook = tiny.answered(course.folder, dropout_backward=stub(course, "dropout_backward"))
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
     notebook.cells.append(v4.new_code_cell(f'"""\n{tiny.RIGHT["dropout_backward"].replace(chr(34) * 3, "")}\n"""'))
     result, notes = mend(tiny.released(course.folder), tidy(notebook))
     assert notes == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading.names import answers, names
+from autograder.grading.names import answers, made_before, names
 
 ANSWERS = {
     "a function": "def double(x):\n    return 2 * x",
@@ -41,6 +41,11 @@ def test_is_a_text_cell_an_answer_only_where_it_is_python_from_first_to_last():
     assert answers(ANSWERS["a function"], "double", code=False)
     assert not answers("Write it so:\n\n" + ANSWERS["a function"], "double", code=False)
     assert not answers(ANSWERS["that does not parse"], "double", code=False)
+
+
+def test_is_told_what_a_cell_came_to_before_it_stopped():
+    assert made_before("import math\nx = (\n    1\n)\nimport seaborn\ny = 2", 5) == {"math", "x"}
+    assert made_before("import math\nx = (", 2) == set()
 
 
 def test_does_a_text_of_any_kind_end_in_an_answer():
