@@ -257,8 +257,13 @@ class _Work:
             shutil.rmtree(old)
 
     def _write(self, result, fresh):
+        folder = self._submitted(result.student)
+        time = gradebook.timestamp(folder)
+        if time is None and os.path.lexists(folder / "timestamp.txt"):
+            says = "its timestamp.txt holds no time that can be read: whether it is late is not known"
+            result.reason = "; ".join(filter(None, [result.reason, says]))
         with quiet():
-            result.late, result.penalty = self.scores.write(result, gradebook.timestamp(self._submitted(result.student)), fresh)
+            result.late, result.penalty = self.scores.write(result, time, fresh)
 
     def _submitted(self, student):
         return self.course.path("submitted", self.chapter, student).parent

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import hashlib
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..cells import exercise_of, nbgrader_of
 from ..places import PACKAGE
 from ..sandbox.limits import Limits
 
@@ -86,8 +89,12 @@ class Terms:
 
     @functools.cached_property
     def version(self):
-        """A hash of what a score depends on besides the submission and the options: release, tests, seed and code."""
-        return hashed(self.chapter, self.released, sorted(self.tests.items()), self.seed, self.code)
+        """A hash of what a score depends on besides the submission and the options: released code, tests, seed and code.
+
+        Words are not among it, be they text between the cells, docstrings or comments: a typo mended is no other test.
+        """
+        tests = [(name, without_words(source)) for name, source in sorted(self.tests.items())]
+        return hashed(self.chapter, _released_code(self.released), tests, self.seed, self.code)
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,29 @@ class Graded:
 def hashed(*parts):
     """Return a hash of some values."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _released_code(text):
+    """Return what scores depend on of a released notebook: code, and what nbgrader knows of its cells."""
+    try:
+        cells = json.loads(text)["cells"]
+    except (ValueError, KeyError, TypeError):  # none that can be read
+        return text
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    known = ("grade_id", "points", "grade", "solution")
+    return [(without_words("".join(cell["source"])), [nbgrader_of(cell).get(key) for key in known], exercise_of(cell)) for cell in code]
+
+
+def without_words(source):
+    """Return Python as it runs, without comments, docstrings and blanks; with magics, as it is."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return source
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 @functools.cache

@@ -208,6 +208,7 @@ def _become_child(limits, alone):
         signal.signal(signal.SIGINT, signal.default_int_handler)
         ctypes.CDLL(None).prctl(DUMPABLE, 1, 0, 0, 0)  # so that what it uses can be counted
         os.mkdir(WORK)
+        os.mkdir(os.environ["HOME"])
         os.chdir(WORK)
     else:
         os.setpgid(0, 0)
