@@ -263,7 +263,7 @@ class _Work:
             says = "its timestamp.txt holds no time that can be read: whether it is late is not known"
             result.reason = "; ".join(filter(None, [result.reason, says]))
         with quiet():
-            result.late, result.penalty = self.scores.write(result, time, fresh)
+            self.scores.write(result, time, fresh)
 
     def _submitted(self, student):
         return self.course.path("submitted", self.chapter, student).parent

@@ -26,7 +26,12 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
 
 @dataclass
 class ExerciseResult:
-    """What one exercise earned: `outcome` is right, part, wrong, empty, error, timeout or none; `cause`: what went wrong first."""
+    """What one exercise earned.
+
+    outcome  right, part, wrong, empty, error, timeout or none
+    cause    what went wrong first
+    by_hand  whether the points are what a person gave; what the judge said stays
+    """
 
     exercise: str
     points: float
@@ -36,6 +41,7 @@ class ExerciseResult:
     mistake: str | None = None
     broken: list[str] = field(default_factory=list)
     cause: str = ""
+    by_hand: bool = False
 
 
 @dataclass
@@ -46,7 +52,9 @@ class Result:
     comments   what nbgrader would comment on each answer, by the cell's name
     sandboxed  whether it ran in the sandbox
     late       seconds after the date it was due, and
-    penalty    the points that costs, as the gradebook has them
+    penalty    the points that costs, as the gradebook has them; once written there, `score` is the gradebook's as well
+    by_hand    whether a person gave points for it
+    look       the exercises that a person has to look at: the judge's points have changed since one was graded by hand
     """
 
     student: str
@@ -60,6 +68,8 @@ class Result:
     sandboxed: bool = True
     late: float = 0.0
     penalty: float = 0.0
+    by_hand: bool = False
+    look: list[str] = field(default_factory=list)
 
     @classmethod
     def from_data(cls, data):
