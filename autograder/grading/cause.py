@@ -100,7 +100,7 @@ class _Told:
         todo = {cell.source}
         while todo:
             uses |= names(todo.pop())[1]
-            new = {one.source for _, one in self.sound if names(one.source)[0] & uses and exercise_of(one) is None} - done
+            new = {one.source for _, one in self.sound if names(one.source)[0] & uses} - done
             todo |= new
             done |= new
         return uses

@@ -24,13 +24,13 @@ def mend(released, submitted):
     found = _find(roles, submitted.cells)
     chosen = _choose(roles, found, submitted.cells)
     role_at = {i: roles[name] for name, indices in found.items() for i in indices}
-    cells, places, notes, wrote = [], {}, [], {}  # `wrote`: own cells and where each was written, by identity
+    cells, places, notes, wrote, differing = [], {}, [], {}, []  # `wrote`: own cells and where each was written, by identity
     for index, cell in enumerate(submitted.cells):
         role = role_at.get(index)
         name = role and grade_id(role)
         if chosen.get(name) == index:
             places[name] = len(cells)
-            notes += _differs(cell, role, name)
+            differing += [name] if _differs(cell, role) else []
             cells.append(_as_released(role, cell.source))
         if role is None or is_answer(role):
             own = "" if chosen.get(name) == index or role is not None and not _written(cell, role) else cell.source
@@ -42,6 +42,7 @@ def mend(released, submitted):
         if own or role is None:
             cells.append(new_cell(cell.cell_type, own, {}, "" if chosen.get(name) == index else cell.id))
             wrote[id(cells[-1])] = cells[-1], where  # with the cell itself: its identity is not given to another
+    notes += _lost(differing)
     notes += [_several(name, several, chosen[name], submitted.cells, roles[name]) for name, several in found.items() if len(several) > 1]
     notes += _take_answers(roles, released, cells, places, wrote)
     notes += _put_back(roles, places, cells)
@@ -126,13 +127,18 @@ def _as_handed_out(cell):
         return False
 
 
-def _differs(cell, role, name):
-    """Return a note if type or metadata are not the released ones; points that the release has changed since are nobody's doing."""
+def _differs(cell, role):
+    """Whether type or metadata are not the released ones; points that the release has changed since are nobody's doing."""
     given, ours = nbgrader_of(cell), nbgrader_of(role)
     keys = {"schema_version", "points", "grade", "solution", "locked"} - ({"points"} if _as_handed_out(cell) else set())
-    if cell.cell_type != role.cell_type or any(given.get(key) != ours.get(key) for key in keys):
-        return [f"the cell {name!r} had lost or changed its type or metadata"]
-    return []
+    return cell.cell_type != role.cell_type or any(given.get(key) != ours.get(key) for key in keys)
+
+
+def _lost(names):
+    """Return notes on the cells whose metadata are not the released ones; where a tool dropped those of all, one note."""
+    if len(names) > 3:
+        return [f"{len(names)} cells had lost or changed their type or metadata"]
+    return [f"the cell {name!r} had lost or changed its type or metadata" for name in names]
 
 
 def _several(name, indices, chosen, cells, role):
@@ -172,19 +178,19 @@ def _take_answers(roles, released, cells, places, wrote):
 
 def _let_count(role, own, host, cells, wrote):
     """Make the answer in `host` the one that its exercise has when it is judged; return the cell behind which that is so."""
-    if own is not None and (_written(own, role) or id(host) not in wrote):
-        if not _written(own, role):
-            del cells[_at(cells, own)]  # an empty stub would undo the answer
-        elif host.cell_type != "code" or _at(cells, host) < _at(cells, own):
+    if own is not None and _written(own, role):
+        if host.cell_type != "code" or _at(cells, host) < _at(cells, own):
             host = new_cell("code", host.source, {}, "")
             cells.insert(_at(cells, own) + 1, host)
         return host
-    if own is not None and any(is_graded(c) and exercise_of(c) != exercise_of(role) for c in cells[_at(cells, own) : _at(cells, host)]):
+    between = [] if own is None else cells[_at(cells, own) : _at(cells, host)]
+    if id(host) in wrote and any(is_graded(cell) and exercise_of(cell) != exercise_of(role) for cell in between):
         own.source = host.source  # the exercises in between may call it
         return host
     if own is not None:
-        del cells[_at(cells, own)]
-    cells[_at(cells, host)] = host = _as_released(role, host.source)
+        del cells[_at(cells, own)]  # an empty stub would undo the answer
+    if id(host) in wrote:
+        cells[_at(cells, host)] = host = _as_released(role, host.source)
     return host
 
 

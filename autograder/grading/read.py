@@ -17,6 +17,12 @@ from ..errors import Unreadable
 LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
+NO_NOTEBOOK = {  # what a file begins with that is often handed in for one
+    rb"\Z": "an empty file",
+    rb"(?i)<(?:!doctype|html|\?xml)": "a web page: download the notebook itself",
+    rb"<<<<<<< ": "it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`: keep one of the two",
+    rb"%PDF|PK\x03\x04": "a document or an archive under another name",
+}
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
 
 
@@ -47,6 +53,9 @@ def load(path):
 
 def parse(data, name="the notebook", notes=None):
     """Return the notebook in the bytes of a file, in today's format, or raise `Unreadable`; `notes` takes what was odd."""
+    for begins, what in NO_NOTEBOOK.items():
+        if re.match(begins, data[:1000].lstrip() if isinstance(data, bytes) else b""):
+            raise Unreadable(f"{name} is damaged: {what}")
     try:
         data = json.loads(_text(data, name, [] if notes is None else notes))
     except RecursionError:

@@ -147,6 +147,12 @@ def test_does_an_answer_written_into_the_next_exercise_s_cell_count(course):
     assert mended(course, notebook) == ["'dropout_forward' was written in the cell 'dropout_backward', not in its own cell: that counts"]
 
 
+def test_do_two_answers_merged_into_one_cell_count(course):
+    notebook = tiny.answered(course.folder, dropout_backward="\n\n\n".join(tiny.RIGHT.values()))
+    notebook.cells.remove(tiny.cell(notebook, "exercise-dropout_forward"))
+    assert mended(course, notebook) == ["'dropout_forward' was written in the cell 'dropout_backward', not in its own cell: that counts"]
+
+
 def test_does_a_helper_in_the_answer_s_cell_stay_where_the_answer_stands_elsewhere(course):
     notebook = tiny.answered(course.folder, dropout_backward=HELPER)
     insert(notebook, "tests-dropout_backward", v4.new_code_cell(HELPED))
@@ -209,7 +215,7 @@ def test_does_a_tool_that_drops_metadata_and_ids_cost_nothing(course):
     for cell in notebook["cells"]:
         del cell["id"]
         cell["metadata"] = {}
-    assert mended(course, json.dumps(notebook))
+    assert mended(course, json.dumps(notebook)) == ["5 cells had lost or changed their type or metadata"]
 
 
 def test_is_every_kind_of_disorder_at_once_graded(course):

@@ -14,7 +14,10 @@ from autograder.grading import read
 BROKEN = {
     "truncated": ('{"cells": [{"cell_type": "code"', "not JSON"),
     "binary": (b"\xff\xfe\x00\x01" * 9, "not JSON"),
-    "empty file": ("", "not JSON from line 1"),
+    "empty file": ("", "01_tiny.ipynb is damaged: an empty file"),
+    "web page": ("\n<!DOCTYPE html><html>Please log in</html>", "a web page: download the notebook itself"),
+    "merge": ('<<<<<<< HEAD\n{"cells": []}', "it holds the marks of a merge in git"),
+    "archive": (b"PK\3\4...", "a document or an archive under another name"),
     "no nbformat": ('{"cells": []}', "it says no nbformat"),
     "a list": ("[]", "it says no nbformat"),
     "format 7": ('{"nbformat": 7, "nbformat_minor": 0, "cells": []}', "in notebook format 7"),
