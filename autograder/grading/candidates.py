@@ -22,7 +22,8 @@ from .mend import answered
 from .read import parse
 
 NEVER = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}  # folders in which programs keep copies
-MAY_BE = (".json", ".txt", ".zip")  # and whatever has `.ipynb` in its name
+MOST_NOTEBOOKS = 20  # that are looked into
+DIRECTORY = 500_000  # bytes of a zip's list of what is in it
 NAMED = 3  # files that a message names
 WHAT = {".py": "Python, no notebook", ".html": "a page, no notebook", ".htm": "a page, no notebook", ".pdf": "a page, no notebook"}
 WHAT |= dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), "an archive that is not opened: a zip is")
@@ -64,8 +65,9 @@ def choose(job, released):
             pool |= _unpacked(name, pool[name])
         except Exception:  # zips can be broken in many ways
             others.append(f"{name!r} is no zip that can be read")
-    for name, data in sorted(pool.items()):
-        if _may_be(name, data):
+    looked_into = 0
+    for name, data in sorted(pool.items(), key=lambda item: (not _is_named_notebook(item[0]), item[0])):
+        if _may_be(name, data) and (looked_into := looked_into + 1) <= MOST_NOTEBOOKS:
             try:
                 found.append(_candidate(name, data, job, released))
             except Unreadable as error:
@@ -121,11 +123,15 @@ def _may_be(name, data):
 def _unpacked(name, data):
     """Return the files in a zip, by path; not more of them, nor more bytes, than a folder may hold."""
     files, left = {}, ALL
+    end = data.rfind(b"PK\5\6")
+    if int.from_bytes(data[end + 12 : end + 16], "little") > DIRECTORY:  # reading it would fill the memory
+        raise ValueError
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist()[:MOST]:
             path = PurePosixPath(member.filename)
             plain = not path.is_absolute() and ".." not in path.parts and member.filename.isprintable() and not member.is_dir()
-            if not plain or path.suffix.lower() == ".zip" or member.file_size > min(LARGEST_FILE, left):
+            packed = path.suffix.lower() == ".zip" or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+            if not plain or packed or member.file_size > min(LARGEST_FILE, left):
                 continue
             with archive.open(member) as file:
                 content = file.read(member.file_size + 1)

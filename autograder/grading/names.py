@@ -47,6 +47,7 @@ def made_before(source, line):
         return set()
 
 
+@functools.lru_cache(maxsize=4096)  # asked again for each way in which a cell can be an answer
 def answers(source, name, code=True):
     """Whether a text makes a function of that name which is more than a stub.
 

@@ -157,3 +157,20 @@ def test_takes_a_zip_no_more_than_a_folder_may_hold(monkeypatch):
     monkeypatch.setattr(candidates, "MOST", 4)
     data = zipped(**{"a": b"0" * 10**6, "b": b"0" * 900, "c": b"0" * 900, "../d": b"up", "e": b"5"})
     assert list(candidates._unpacked("z.zip", data)) == ["z.zip/b"]
+
+
+def test_is_a_zip_of_another_kind_of_compression_or_with_an_endless_list_not_opened(monkeypatch):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as archive:  # it may ask for any amount of memory
+        archive.writestr(NAME, "{}")
+    assert candidates._unpacked("z.zip", data.getvalue()) == {}
+    monkeypatch.setattr(candidates, "DIRECTORY", 100)
+    with pytest.raises(ValueError):
+        candidates._unpacked("z.zip", zipped(**{str(n): b"" for n in range(100)}))
+
+
+def test_are_no_more_notebooks_looked_into_than_a_student_may_have(course, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_NOTEBOOKS", 2)
+    for name in ("a.json", "b.ipynb", "c.ipynb", "d.ipynb"):
+        put(course, name, tiny.answered(course.folder))
+    assert "also there, and not graded: 'c.ipynb'" in result(course).reason

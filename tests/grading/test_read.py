@@ -81,3 +81,11 @@ def test_is_a_notebook_that_an_older_windows_saved_read_and_the_encoding_said(co
 def test_is_an_encoding_that_can_only_be_guessed_not_guessed():
     with pytest.raises(Unreadable, match="it is no text in UTF-8: save it in this encoding"):
         read.parse('{"nbformat": 4, "cells": [], "x": "регуляризация"}'.encode("cp1251"))
+
+
+def test_is_a_notebook_of_nothing_but_code_refused_before_anything_reads_it(monkeypatch):
+    monkeypatch.setattr(read, "MOST_CODE", 100)
+    cell = {"cell_type": "code", "source": "x = 1  # " + "a" * 60}
+    assert read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell]}).encode())
+    with pytest.raises(Unreadable, match="MB of code: read large data from a file beside it"):
+        read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell, cell]}).encode())
