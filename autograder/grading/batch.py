@@ -182,7 +182,11 @@ class _Work:
 
     def finish(self):
         """Write what waits for it, if it is wanted, and return the outcome."""
-        changes = [(r.student, self.before.get(r.student), r.score) for _, r in sorted(self.waiting, key=lambda w: w[1].student)]
+        given = self.scores.given() if self.waiting else {}
+        new = sorted((r for _, r in self.waiting), key=lambda result: result.student)
+        changes = [
+            (r.student, self.before.get(r.student), sum(_points(e, given.get((r.student, e.exercise))) for e in r.exercises)) for r in new
+        ]
         changes = [change for change in changes if change[1] != change[2]]
         if self.waiting and not self.options.confirm(changes):
             self.outcome.written = False
@@ -271,6 +275,12 @@ class _Work:
     def _done(self, result):
         self.outcome.results.append(result)
         self.options.progress(result)
+
+
+def _points(exercise, given):
+    """Return the points of an exercise with what a person gave, (manual score or None, extra credit)."""
+    manual, extra = given or (None, 0.0)
+    return (exercise.points if manual is None else manual) + extra
 
 
 def _can_be_an_id(name):

@@ -53,9 +53,20 @@ class Scores:
             self.db.expunge_all()  # or a class would be kept in memory
 
     def totals(self):
-        """Return what the automatic scores of each student add up to."""
-        score = func.coalesce(func.sum(api.Grade.auto_score), 0.0)
-        return dict(self._rows_of(api.Grade, score))
+        """Return what the scores of each student add up to, before penalties."""
+        given = func.coalesce(api.Grade.manual_score, api.Grade.auto_score, 0.0) + func.coalesce(api.Grade.extra_credit, 0.0)
+        return dict(self._rows_of(api.Grade, func.sum(given)))
+
+    def given(self):
+        """Return what a person gave: (manual score or None, extra credit) by student and exercise."""
+        rows = self._all(
+            select(api.SubmittedAssignment.student_id, api.Grade.cell_id, api.Grade.manual_score, api.Grade.extra_credit)
+            .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+            .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+            .where(api.SubmittedNotebook.notebook_id == self.ours)
+            .where(api.Grade.manual_score.is_not(None) | (api.Grade.extra_credit != 0))
+        )
+        return {(student, self.exercises.get(cell)): (manual, extra or 0.0) for student, cell, manual, extra in rows}
 
     def by_hand(self):
         """Return the ids of the students of whom something was graded or said by hand."""

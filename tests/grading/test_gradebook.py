@@ -126,6 +126,15 @@ def test_are_the_scores_shown_those_of_the_gradebook_also_after_another_submissi
     assert exported(course)["ada"] == 1.5
 
 
+def test_asks_again_only_about_scores_that_would_change_in_the_gradebook(course):
+    tiny.grade(course, run=tiny.light)
+    for student, answers in (("ada", {"dropout_forward": "def dropout_forward(*_): pass"}), ("bob", {})):
+        course.path("submitted", tiny.CHAPTER, student).write_text(json.dumps(tiny.answered(course.folder, **answers)))
+    asked = []
+    tiny.grade(course, run=tiny.light, again=True, confirm=asked.append)
+    assert asked == [[("bob", 3.25, 5.25)]]  # ada keeps what a person gave her
+
+
 def test_is_there_one_transaction_a_submission_that_changes_something(course):
     commits = []
     with course.gradebook() as book:
