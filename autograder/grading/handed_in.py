@@ -67,23 +67,27 @@ def too_high(folder, chapter, chapters, cells):
     chapters  the names of all: what lies in the folder of another one is that one's
     cells     names of cells that tell the chapter
     """
-    found, room = {}, {"files": MOST, "bytes": ALL}
+    room, paths = {"files": MOST, "bytes": ALL}, []
     for name in sorted(os.listdir(folder)):
         top = Path(folder, name)
-        if name in chapters or _fault(top, room):
-            continue
-        for path in [top, *sorted(top.rglob("*"))]:
-            if path.is_file():
-                found[f"../{path.relative_to(folder).as_posix()}"] = path.read_bytes()
-    return found if any(_tells(name, data, chapter, cells) for name, data in found.items()) else {}
+        if name not in chapters and not _fault(top, room):
+            paths += [path for path in (top, *sorted(top.rglob("*"))) if path.is_file()]
+    if not any(_tells(path, chapter, cells) for path in paths):
+        return {}
+    return {f"../{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
 
 
-def _tells(name, data, chapter, cells):
+def _tells(path, chapter, cells):
     """Whether a file may hold a notebook of the chapter: its name, a name in a zip, or the cells' names say so."""
-    name = name.lower()
+    name = path.name.lower()
     if name.endswith(".zip"):
-        return chapter.lower() in name or chapter.encode() in data
-    return ".ipynb" in name and (chapter.lower() in name or any(f'"{cell}"'.encode() in data for cell in cells))
+        return chapter.lower() in name or chapter.encode() in path.read_bytes()
+    if ".ipynb" not in name:
+        return False
+    if chapter.lower() in name:
+        return True
+    data = path.read_bytes()
+    return any(f'"{cell}"'.encode() in data for cell in cells)
 
 
 def _fault(path, room):
