@@ -212,6 +212,8 @@ class _Work:
             if folder.exists():
                 files, left_out = handed_in.read(folder, self.course.directory.ignore)
                 others |= handed_in.others(folder, self.chapter)
+        except PermissionError:
+            return Job(student, self.terms, None, unreadable="the folder may not be read: look at its permissions")
         except Unreadable as error:
             return Job(student, self.terms, None, unreadable=str(error))
         try:

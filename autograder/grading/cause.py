@@ -14,10 +14,11 @@ import re
 from ..cells import exercise_of, is_answer, is_graded
 from ..errors import one_line
 from .graded_cell import verdicts
-from .names import answers, made_before, names
+from .names import answers, brings_any, made_before, names
 from .outputs import error
 
 NOT_THERE = "NotThere"  # the error of a graded cell whose exercise has no function; its text is a sentence
+MOST_NAMES = 2000  # that a missing one is compared with
 ECHO = "it stopped with NameError"  # what a verdict says of a function that misses a name
 ALWAYS = {*dir(builtins), "__file__", "__name__", "get_ipython", "display", "In", "Out", "_", "exit", "quit"}
 
@@ -56,6 +57,13 @@ class _Told:
         self.exercises = {exercise_of(cell) for cell in notebook.cells if is_graded(cell)}
         self.stopped = [(at, cell) for at, cell in self.code if _error(cell)]
         self.sound = [(at, cell) for at, cell in self.code if not _error(cell)]
+        self.read = {}  # what `names` said of a text
+
+    def names(self, cell):
+        """Return the names that a cell makes and uses, read once."""
+        if cell.source not in self.read:
+            self.read[cell.source] = names(cell.source)
+        return self.read[cell.source]
 
     def why_not_there(self, exercise):
         """Return why there is no function of an exercise."""
@@ -73,7 +81,7 @@ class _Told:
             return earlier
         made = self._made([one for one in self.code if one[0] < at])
         missing = sorted(uses - made - ALWAYS)
-        if not missing or any(re.search(r"import \*|^%(?:run|pylab)\b", cell.source, re.MULTILINE) for _, cell in self.code):
+        if not missing or any(brings_any(cell.source) for _, cell in self.code):
             return None
         if missing[0] in self._made(self.code):
             return f"it uses `{missing[0]}`, which is made only in a cell below"
@@ -97,21 +105,21 @@ class _Told:
     def _uses(self, cell):
         """Return the names that a cell's code uses, and those that what it calls uses."""
         uses, done = set(), set()
-        todo = {cell.source}
+        todo = [cell]
         while todo:
-            uses |= names(todo.pop())[1]
-            new = {one.source for _, one in self.sound if names(one.source)[0] & uses} - done
-            todo |= new
-            done |= new
+            uses |= self.names(todo.pop())[1]
+            todo += [one for at, one in self.sound if at not in done and self.names(one)[0] & uses]
+            done |= {at for at, one in self.sound if self.names(one)[0] & uses}
         return uses
 
     def _near(self, name):
         """Return words for a name that is there and may be meant, or ""."""
-        near = difflib.get_close_matches(name, sorted(self._made(self.sound) - self.exercises), 1, 0.8)
+        made = [one for one in sorted(self._made(self.sound) - self.exercises) if abs(len(one) - len(name)) < 5]
+        near = difflib.get_close_matches(name, made[:MOST_NAMES], 1, 0.8)
         return f"; there is `{near[0]}`: is that meant?" if near else ""
 
     def _made(self, cells):
-        return set().union(*(names(cell.source)[0] for _, cell in cells))
+        return set().union(*(self.names(cell)[0] for _, cell in cells))
 
 
 def _makes(cell):

@@ -108,6 +108,8 @@ def _fault(path, room):
             except OSError as error:
                 return f"a folder in it cannot be read ({error.strerror})"
         elif stat.S_ISREG(about.st_mode):
+            if not os.access(path, os.R_OK):
+                return "a file that may not be read"
             left["bytes"] -= about.st_size
             if about.st_size > LARGEST_FILE:
                 return f"a file of {about.st_size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:.0f} are taken"

@@ -14,7 +14,7 @@ from nbformat import v4
 from nbgrader.utils import compute_checksum
 
 from ..cells import exercise_of, grade_id, is_answer, is_graded, nbgrader_of
-from .names import answers
+from .names import answers, brings_any
 from .read import new_cell
 
 
@@ -56,7 +56,11 @@ def answered(released, submitted):
     roles = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     exercises = [exercise_of(cell) for cell in roles.values() if is_answer(cell)]
     there = [indices for name, indices in _find(roles, submitted.cells).items() if is_answer(roles[name]) or is_graded(roles[name])]
-    n = sum(any(_answers(cell, exercise) for cell in submitted.cells) for exercise in exercises if exercise)
+    n = sum(
+        any(_answers(cell, exercise) or grade_id(cell) == exercise and brings_any(cell.source) for cell in submitted.cells)
+        for exercise in exercises
+        if exercise
+    )
     return n, max(n, sum(map(bool, there)))
 
 
@@ -157,7 +161,10 @@ def _take_answers(roles, released, cells, places, wrote):
     notes, ours = [], {_plain(cell.source) for cell in released.cells}
     for name, role in roles.items():
         exercise, own = exercise_of(role), cells[places[name]] if name in places else None
-        if not is_answer(role) or not exercise or own is not None and _answers(own, exercise):
+        if not is_answer(role) or not exercise:
+            continue
+        if own is not None and (_answers(own, exercise) or brings_any(own.source)):
+            notes += _below(cells, exercise, wrote)
             continue
         others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
         host = next((c for c in reversed(others) if _answers(c, exercise)), None)
@@ -174,6 +181,13 @@ def _take_answers(roles, released, cells, places, wrote):
         places.update({grade_id(cell): i for i, cell in enumerate(cells) if grade_id(cell)})
         places.setdefault(name, _at(cells, host))  # it is not missing: it stands in another's cell
     return notes
+
+
+def _below(cells, exercise, wrote):
+    """Return a note on what answers an exercise once more below its tests, where it counts nothing."""
+    tests = next((i for i, cell in enumerate(cells) if is_graded(cell) and exercise_of(cell) == exercise), len(cells))
+    again = [wrote[id(cell)] for cell in cells[tests:] if id(cell) in wrote and _answers(cell, exercise)]
+    return [f"{exercise!r} is written again {where}, below its tests: the answer above counts" for _, where in again[-1:]]
 
 
 def _let_count(role, own, host, cells, wrote):

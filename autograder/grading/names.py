@@ -53,7 +53,7 @@ def answers(source, name, code=True):
 
     code  False: it stands in no code cell, so it has to be Python from its first line to its last
     """
-    if not re.search(rf"\b{re.escape(name)}\b|\bimport \*|^%run\b", source):
+    if not re.search(rf"\b{re.escape(name)}\b", source):
         return False
     try:
         text = _python(source)
@@ -64,12 +64,15 @@ def answers(source, name, code=True):
         body = None
     if body is None:
         return code and re.search(rf"^[ \t]*(?:async )?def\s+{re.escape(name)}\b", source, re.MULTILINE) is not None
-    if code and re.search(r"^\s*from .+ import \*|^%run\b", source, re.MULTILINE):
-        return True
     made = [node for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name]
     if made:
         return not _is_stub(made[-1])
     return name in names(source)[0]
+
+
+def brings_any(source):
+    """Whether a cell's code may make any name: by an import of everything, or another file that it runs."""
+    return re.search(r"^\s*from .+ import \*|^%(?:run|pylab)\b", source, re.MULTILINE) is not None
 
 
 def _python(source):

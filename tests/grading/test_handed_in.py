@@ -87,6 +87,28 @@ def test_is_what_may_not_be_copied_set_aside(folder, name, tmp_path):
     assert os.listdir(tmp_path / "left_out" / "1" / "submitted" / "ada" / "01_tiny") == [bad]
 
 
+def test_is_a_file_that_may_not_be_read_left_out_and_named(folder, monkeypatch):
+    (folder / "x").write_text("closed")
+    monkeypatch.setattr(os, "access", lambda path, _: os.path.basename(path) != "x")
+    assert handed_in.look(folder) == (PLAIN, {"x": "a file that may not be read"})
+
+
+def test_is_a_folder_that_may_not_be_read_one_student_s_matter(course, monkeypatch):
+    for student in ("closed", "open"):
+        tiny.hand_in(course.folder, student, tiny.answered(course.folder))
+    read = handed_in.read
+
+    def closed(folder, ignore=()):
+        if folder.parent.name == "closed":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return read(folder, ignore)
+
+    monkeypatch.setattr(handed_in, "read", closed)
+    one, two = tiny.grade(course, ["closed", "open"], run=tiny.light).results
+    assert (one.status, one.reason) == ("unreadable", "the folder may not be read: look at its permissions")
+    assert two.score == 5
+
+
 def test_are_the_notebook_and_its_folder_looked_at_too(folder, tmp_path):
     (folder / "01_tiny.ipynb").unlink()
     (folder / "01_tiny.ipynb").symlink_to(tmp_path / "secret")

@@ -138,7 +138,8 @@ def test_does_a_scratch_definition_below_the_tests_not_override_a_right_answer(c
         tiny.cell(notebook, "tests-dropout_backward").source += "\n" + BROKEN
     else:
         insert(notebook, "tests-dropout_backward", tiny.copied(notebook, "exercise-dropout_backward", BROKEN))
-    assert len(mended(course, notebook)) == (how != "a new cell")
+    says = "the locked cell 'judge_dropout_backward'" if how == "the tests cell" else "cell 10 of the notebook"
+    assert mended(course, notebook)[-1] == f"'dropout_backward' is written again in {says}, below its tests: the answer above counts"
 
 
 def test_does_an_answer_written_into_the_next_exercise_s_cell_count(course):
@@ -165,6 +166,18 @@ def test_does_an_answer_in_a_cell_that_is_no_code_count(course, kind):
     new = v4.new_markdown_cell if kind == "markdown" else v4.new_raw_cell
     insert(notebook, "tests-dropout_backward", new(tiny.RIGHT["dropout_backward"]))
     assert len(mended(course, notebook)) == 1
+
+
+def test_is_an_import_of_everything_an_answer_only_in_the_answer_s_cell(course):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    insert(notebook, "setup", v4.new_code_cell("from math import *  # for dropout_backward"))
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert (notes, tiny.cell(result, "exercise-dropout_backward").source) == ([], tiny.stub(course.folder, "dropout_backward"))
+    tiny.cell(notebook, "exercise-dropout_backward").source = "from helper import *"
+    notebook.cells.append(v4.new_code_cell(BROKEN))
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert tiny.cell(result, "exercise-dropout_backward").source == "from helper import *"
+    assert ["below its tests" in note for note in notes] == [True]
 
 
 def test_is_what_an_earlier_attempt_says_in_a_string_no_answer(course):

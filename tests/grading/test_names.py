@@ -2,14 +2,12 @@
 
 import pytest
 
-from autograder.grading.names import answers, made_before, names
+from autograder.grading.names import answers, brings_any, made_before, names
 
 ANSWERS = {
     "a function": "def double(x):\n    return 2 * x",
     "a name": "double = lambda x: 2 * x",
     "an import": "from helper import double",
-    "an import of everything": "from helper import *",
-    "a script": "%run helper.py",
     "with magics": "%matplotlib inline\ndef double(x):\n    return 2 * x",
     "under a condition": "if True:\n    def double(x):\n        return 2 * x",
     "that does not parse": "def double(x):\n    return 2 * x)",
@@ -19,6 +17,7 @@ NONE = {
     "the stub": 'def double(x):\n    """Return 2x."""\n    # YOUR CODE HERE\n    raise NotImplementedError()',
     "a stub that passes": "def double(x):\n    pass",
     "another": "def doubled(x):\n    return 2 * x",
+    "an import of everything": "from helper import *  # double is in it",
     "a call": "print(double(2))",
     "a keyword": "try_it(\n    double=3,\n)",
     "words": '"""\ndef double(x):\n    return 2 * x\n"""',
@@ -35,6 +34,11 @@ def test_is_an_answer_known(name):
 @pytest.mark.parametrize("name", NONE)
 def test_is_what_answers_nothing_known(name):
     assert not answers(NONE[name], "double")
+
+
+def test_is_a_cell_known_that_may_make_any_name():
+    assert all(map(brings_any, ("from helper import *", "x = 1\n%run helper.py", "%pylab")))
+    assert not any(map(brings_any, ("import helper", "from helper import double", "# %run it")))
 
 
 def test_is_a_text_cell_an_answer_only_where_it_is_python_from_first_to_last():
