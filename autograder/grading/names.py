@@ -56,7 +56,7 @@ def answers(source, name, code=True):
     if not re.search(rf"\b{re.escape(name)}\b", source):
         return False
     try:
-        text = _python(source)
+        text = _python(source) if code else source[:LONGEST]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             body = None if text is None else ast.parse(text).body
@@ -77,10 +77,19 @@ def brings_any(source):
 
 def _python(source):
     """Return a cell as Python without magics, or None where that would take too long."""
+    if len(source) > LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a student's odd escapes
+            ast.parse(source)
+        return source  # as most cells are: IPython's transformer takes a hundred times as long
+    except SyntaxError:
+        pass
+    if len(re.findall(r"^\s*[%!?/,;]|[%!?]\s*$|=\s*[%!]", source, re.MULTILINE)) > MAGICS:
+        return None
     from IPython.core.inputtransformer2 import TransformerManager
 
-    if len(source) > LONGEST or len(re.findall(r"^\s*[%!?/,;]|[%!?]\s*$|=\s*[%!]", source, re.MULTILINE)) > MAGICS:
-        return None
     return TransformerManager().transform_cell(source)
 
 
