@@ -83,9 +83,10 @@ class _Told:
         missing = sorted(uses - made - ALWAYS)
         if not missing or any(brings_any(cell.source) for _, cell in self.code):
             return None
+        who = "it uses" if missing[0] in self.names(own[-1])[1] else "what it calls uses"
         if missing[0] in self._made(self.code):
-            return f"it uses `{missing[0]}`, which is made only in a cell below"
-        return f"it uses `{missing[0]}`, which no cell makes{self._near(missing[0])}"
+            return f"{who} `{missing[0]}`, which is made only in a cell below"
+        return f"{who} `{missing[0]}`, which no cell makes{self._near(missing[0])}"
 
     def why_not_this(self, exercise):
         """Return why an earlier definition was judged and not the one in the answer's cell, or None if it was."""

@@ -53,7 +53,7 @@ SAID = {  # what was written on top, the answers, what the table says of one of 
     "a function that calls another exercise's which misses a name": (
         "",
         {"dropout_forward": tiny.RIGHT["dropout_forward"].replace("return", "math.pi\n    return"), "dropout_backward": CALLS},
-        "it stopped with NameError: it uses `math`, which no cell makes",
+        "it stopped with NameError: what it calls uses `math`, which no cell makes",
     ),
     "a line on top of the answer that needs what stopped": (
         "import seaborn\nimport math",
