@@ -9,8 +9,10 @@ import warnings
 
 from ..cells import role_of
 
-LONGEST = 20_000  # characters of a cell that is parsed for the names it uses, and
+LONGEST = 20_000  # characters of a cell that is parsed for the names it uses,
+LONGEST_OF_ALL = 400_000  # of all that a student wrote: ten chapters, and
 MAGICS = 50  # its lines for IPython: their transformer reads a cell again for each
+MAGIC = re.compile(r"^[^\S\n]*[%!?/,;]|[%!?]\s*$|=\s*[%!]", re.MULTILINE)  # `^\s*` would look at blank lines again from each of them
 
 
 def unchanged_experiments(released, notebook):
@@ -21,7 +23,10 @@ def unchanged_experiments(released, notebook):
     given = {c.id: c.source for c in released.cells if role_of(c) == "experiment"}
     ours = {c.source for c in released.cells}
     code = [c for c in notebook.cells if c.cell_type == "code"]
-    used = set().union(*(_names(c.source)[1] for c in code if c.source not in ours))
+    used, room = set(), LONGEST_OF_ALL
+    for source in [c.source for c in code if c.source not in ours]:
+        room -= len(source)
+        used |= _names(source)[1] if room >= 0 else _words(source)
     skipped = set()
     for cell in reversed([c for c in code if given.get(c.id) == c.source]):
         makes, uses = _names(cell.source)
@@ -37,8 +42,8 @@ def _names(source):
     """Return the global names that a cell makes, and those that it uses; of one that is too much to parse, all its words."""
     from IPython.core.inputtransformer2 import TransformerManager
 
-    words = set(re.findall(r"[^\W\d]\w*", source))
-    if len(source) > LONGEST or len(re.findall(r"^\s*[%!?/,;]|[%!?]\s*$|=\s*[%!]", source, re.MULTILINE)) > MAGICS:
+    words = _words(source)
+    if len(source) > LONGEST or len(MAGIC.findall(source)) > MAGICS:
         return set(), words
     try:
         with warnings.catch_warnings():
@@ -57,3 +62,7 @@ def _names(source):
     if uses & {"eval", "exec", "globals", "locals", "vars", "get_ipython"}:  # names may stand in strings and magics
         uses |= words
     return makes, uses
+
+
+def _words(source):
+    return set(re.findall(r"[^\W\d]\w*", source))
