@@ -12,6 +12,7 @@ import typer
 
 from ..errors import CourseError, Misuse
 from ..places import CONFIG, COURSE_ROOT, course_root, texts
+from ..showing.report import printable
 
 # What takes long to import (nbgrader: seconds) is imported in the commands, so that `--help` and errors come at once.
 
@@ -57,7 +58,7 @@ def command(under=app, **options):
 
 
 def _fail(says, code):
-    typer.echo(f"course: {says}", err=True)
+    typer.echo(printable(f"course: {says}"), err=True)
     return typer.Exit(code)
 
 
@@ -320,7 +321,7 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
         says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
         console.print(f"{says} `course grade {chapter} --again` shows what would change.", highlight=False, soft_wrap=True)
     for student, why in missing.items():
-        console.print(report.printable(f"{student} has no feedback page: {why}"), highlight=False, markup=False)
+        console.print(printable(f"{student} has no feedback page: {why}"), highlight=False, markup=False)
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(report.markdown(chapter, outcome.results), encoding="utf-8")
@@ -371,8 +372,8 @@ def _bar(console):
 
 
 def _short(path):
-    """Return a path as one would type it from here."""
+    """Return a path as one would type it from here, to be printed."""
     try:
-        return Path(path).resolve().relative_to(Path.cwd().resolve())
+        return printable(Path(path).resolve().relative_to(Path.cwd().resolve()))
     except ValueError:
-        return path
+        return printable(path)

@@ -206,6 +206,11 @@ class _Work:
             return Job(student, self.terms, read.load(folder / f"{self.chapter}.ipynb"), {**files, **self.files}, left_out)
         except Unreadable as error:
             return Job(student, self.terms, None, unreadable=str(error))
+        except OSError as error:
+            if error.errno in read.MACHINES_FAULT:
+                raise
+            says = f"the folder, or what it holds, cannot be read ({error.strerror}): let whoever grades read it"
+            return Job(student, self.terms, None, unreadable=says)
 
     def _kept(self, job):
         """Return the result an earlier run left of the same submission, and whether today's tests made it."""

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from traitlets.log import get_logger
 
+from .read import MACHINES_FAULT, NO_LINK
+
 DEEPEST = 8  # folders in folders
 MOST = 500  # files and folders
 LARGEST_FILE = 50_000_000  # bytes of a file
@@ -29,7 +31,12 @@ def look(folder):
     room = {"files": MOST, "bytes": ALL}
     safe, left_out = [], {}
     for name in sorted(os.listdir(folder), key=lambda name: (not name.endswith((".ipynb", "timestamp.txt")), name)):
-        why = _fault(Path(folder, name), room)
+        try:
+            why = _fault(Path(folder, name), room)
+        except OSError as error:
+            if error.errno in MACHINES_FAULT:
+                raise
+            why = f"something that cannot be read ({error.strerror})"
         if why:
             left_out[name] = why
         else:
@@ -71,6 +78,7 @@ def _fault(path, room):
             left["bytes"] -= about.st_size
             if about.st_size > LARGEST_FILE:
                 return f"a file of {about.st_size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:.0f} are taken"
+            os.close(os.open(path, os.O_RDONLY | NO_LINK))  # an error, if nobody may read it
         else:
             return "a link" if stat.S_ISLNK(about.st_mode) else "no plain file"
         if left["files"] < 0 or len(todo) > left["files"]:
@@ -102,4 +110,4 @@ def _move(path, why):
         n += 1
     to.parent.mkdir(parents=True, exist_ok=True)
     os.rename(path, to)
-    get_logger().warning("Set aside, to %s: %r is %s", to, str(path), why)
+    get_logger().warning("Set aside, to %r: %r is %s", str(to), str(path), why)

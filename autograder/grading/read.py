@@ -17,6 +17,7 @@ from ..errors import Unreadable
 LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
+MACHINES_FAULT = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
 
 
@@ -37,8 +38,8 @@ def load(path):
         says = f"; there is {', '.join(map(repr, others[:3]))}: rename it" if others else ""
         raise Unreadable(f"{path.name} was not handed in{says}") from None
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO):
-            raise  # the machine's fault
+        if error.errno in MACHINES_FAULT:
+            raise
         raise Unreadable(f"{path.name} is no file that can be read ({error.strerror}): hand in the notebook itself") from None
     if data is None:
         raise Unreadable(f"{path.name} is no file: hand in the notebook itself")

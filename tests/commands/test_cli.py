@@ -71,6 +71,15 @@ def test_is_the_course_found_from_a_folder_in_it(root, tmp_path, monkeypatch):
     assert f"copied: {tmp_path / '01_tiny.ipynb'}" in shown.stdout
 
 
+@pytest.mark.parametrize("words", [("--student", "x"), ("--student", "\x1b[2Jx"), ("--folder", "/no\x1b]0;title\x07/class")])
+def test_does_a_name_that_a_student_gave_a_folder_reach_the_terminal(tmp_path, words):
+    root = tiny.make(tmp_path)
+    tiny.hand_in(root, "a\x1b]0;title\x07\u202e", tiny.answered(root))
+    shown = course("grade", "1", "--course", root, *words)
+    assert shown.exit_code == 1
+    assert not [c for c in shown.output.replace("\n", "") if not c.isprintable()]
+
+
 def test_is_a_release_of_another_text_not_graded(tmp_path):
     root = tiny.make(tmp_path)
     tiny.hand_in(root, "ada", tiny.answered(root))

@@ -4,6 +4,7 @@ import os
 
 import pytest
 import tiny
+from rights import as_anyone
 
 from autograder.grading import handed_in
 
@@ -116,3 +117,45 @@ def test_do_the_settings_name_it(course):
         == course.config.GenerateFeedback.pre_convert_hook
         == "autograder.grading.handed_in.set_aside"
     )
+
+
+def test_does_what_nobody_may_read_stop_nobody_else(course):
+    def hidden(student, *inner):
+        folder = tiny.hand_in(course.folder, student, tiny.answered(course.folder)).parents[1]
+        path = folder.joinpath(*inner)
+        if not path.exists():
+            path.write_text("x")
+        path.chmod(0)
+        return path
+
+    closed = [
+        hidden("hides-a-file", tiny.CHAPTER, "notes.txt"),
+        hidden("hides-the-time", tiny.CHAPTER, "timestamp.txt"),
+        hidden("hides-the-notebook", tiny.CHAPTER, f"{tiny.CHAPTER}.ipynb"),
+        hidden("hides-the-chapter", tiny.CHAPTER),
+        hidden("hides-all"),
+    ]
+    names = ["hides-a-file", "hides-all", "hides-the-chapter", "hides-the-notebook", "hides-the-time"]
+    try:
+        with as_anyone():
+            assert set(names) <= set(course.students(tiny.CHAPTER))
+            results = tiny.grade(course, names, run=tiny.light).results
+    finally:
+        for path in closed:
+            path.chmod(0o700)
+    assert [(r.student, r.status, r.score) for r in results] == [
+        ("hides-a-file", "graded", 5),
+        *((name, "unreadable", 0) for name in names[1:4]),
+        ("hides-the-time", "graded", 5),
+    ]
+    assert results[0].reason == "not taken: 'notes.txt', something that cannot be read (Permission denied)"
+    assert all("(Permission denied)" in result.reason for result in results[:4])
+
+
+def test_is_a_folder_with_something_nobody_may_read_set_aside_for_nbgrader(folder, tmp_path):
+    (folder / "x").mkdir()
+    (folder / "x" / "y").write_text("y")
+    (folder / "x" / "y").chmod(0)
+    with as_anyone():
+        handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+    assert sorted(os.listdir(folder)) == sorted(PLAIN)
