@@ -25,6 +25,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import v4
 
+from . import effort
+
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 FORMGRADER = "nbgrader.server_extensions.formgrader.handlers"
 
@@ -102,7 +104,7 @@ class SafePage(Preprocessor):
         """Return the notebook with nothing in it but text, allowed HTML and pictures."""
         room = LONGEST_PAGE
         cells = []
-        for n, cell in enumerate(nb.cells):
+        for n, cell in enumerate(effort.within(nb.cells)):
             source = _cut(cell.get("source", ""), LONGEST if room > 0 else 200)
             room -= len(source)
             cells.append(_cell(cell, n, source))
@@ -224,7 +226,12 @@ def terminal(text):
 def clean(text):
     """Return the allowed part of some HTML, and a note on what was left out."""
     text = str(text)
-    if len(text) > LARGEST_PICTURE * 4 / 3 or text.count("<") > MOST_TAGS or len(re.sub(PICTURE, "", text)) > LONGEST_OUTPUT:
+    if (
+        len(text) > LARGEST_PICTURE * 4 / 3
+        or text.count("<") > MOST_TAGS
+        or effort.elements(text) > effort.MOST
+        or len(re.sub(PICTURE, "", text)) > LONGEST_OUTPUT
+    ):
         return f"<pre>{html.escape(_cut(text, LONGEST))}</pre>"
     found = {tag.lower() for tag in re.findall(r"<([a-z][\w:-]*)", text, re.IGNORECASE)}
     text = re.sub(r"<(script|style)\b(?:[^<]|<(?!/\1))*(?:</\1[^>]*>|\Z)", "", text, flags=re.IGNORECASE)  # nothing to read in them
