@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import logging
 import os
 import shutil
@@ -110,7 +109,7 @@ class Course:
     def convert(self, kind, chapter, student=".", **directories):
         """Run one of nbgrader's converters, quietly, and let what goes wrong come out."""
         with quiet():
-            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=glob.escape(student), **directories)
+            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=student, **directories)
             converter = _raising(kind)(coursedir=directory, config=self.config, force=True)
             try:
                 converter.start()
@@ -162,7 +161,14 @@ def _load_config(folder):
 
 
 def _raising(kind):
-    """Return a converter class that keeps the exception which nbgrader would only log."""
+    """Return a converter class that keeps the exception which nbgrader would only log, and takes the names of folders as they are."""
+
+    def init_notebooks(self):
+        folder = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        found = [os.path.join(folder, path.name) for path in sorted(Path(folder).glob(f"{self.coursedir.notebook_id}.ipynb"))]
+        if not found:
+            raise CourseError(f"there are no notebooks in {folder}")
+        self.assignments, self.notebooks = {folder: found}, []  # nbgrader's own takes a student [x] for a pattern, which is not its name
 
     def convert_single_notebook(self, filename):
         try:
@@ -171,7 +177,9 @@ def _raising(kind):
             self.fault = error
             raise
 
-    return type(kind.__name__, (kind,), {"convert_single_notebook": convert_single_notebook, "fault": None})
+    return type(
+        kind.__name__, (kind,), {"init_notebooks": init_notebooks, "convert_single_notebook": convert_single_notebook, "fault": None}
+    )
 
 
 @contextmanager

@@ -82,7 +82,7 @@ class Runner:
                      "student": they run in the student's process, as in other courses
         files        what lies beside the notebook: bytes by relative path
         """
-        with self._alone, _for_grading(environment or {}):
+        with self._alone, self.sandbox().processor.only(), _for_grading(environment or {}):
             if tests == "judge":
                 bank.exercises()  # read before a clock runs, or it would be the first graded cell's time
             self.files = files or {}
