@@ -14,7 +14,7 @@ from pathlib import Path
 
 from traitlets.log import get_logger
 
-from .read import MACHINES_FAULT, NO_LINK
+from .read import MACHINES_FAULT, NO_LINK, is_anothers
 
 DEEPEST = 8  # folders in folders
 MOST = 500  # files and folders
@@ -78,6 +78,8 @@ def _fault(path, room):
             left["bytes"] -= about.st_size
             if about.st_size > LARGEST_FILE:
                 return f"a file of {about.st_size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:.0f} are taken"
+            if is_anothers(about, path.parent):
+                return "a link"
             os.close(os.open(path, os.O_RDONLY | NO_LINK))  # an error, if nobody may read it
         else:
             return "a link" if stat.S_ISLNK(about.st_mode) else "no plain file"

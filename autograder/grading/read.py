@@ -32,7 +32,9 @@ def load(path):
     try:
         descriptor = os.open(path, os.O_RDONLY | NO_LINK)
         with open(descriptor, "rb") as file:
-            data = file.read(LARGEST_NOTEBOOK + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+            about = os.fstat(descriptor)
+            plain = stat.S_ISREG(about.st_mode) and not is_anothers(about, path.parent)
+            data = file.read(LARGEST_NOTEBOOK + 1) if plain else None
     except FileNotFoundError:
         others = sorted(p.name for p in path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
         says = f"; there is {', '.join(map(repr, others[:3]))}: rename it" if others else ""
@@ -46,6 +48,11 @@ def load(path):
     if len(data) > LARGEST_NOTEBOOK:
         raise Unreadable(f"{path.name} has more than {LARGEST_NOTEBOOK / 1e6:.0f} MB: clear its outputs and hand it in again")
     return data
+
+
+def is_anothers(about, folder):
+    """Whether a file is a second name of one that belongs to someone else than the folder it lies in: a hard link looks like a file."""
+    return about.st_nlink > 1 and about.st_uid != os.stat(folder).st_uid
 
 
 def parse(data, name="the notebook"):

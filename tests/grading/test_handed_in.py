@@ -1,5 +1,6 @@
 """Is of a submission's folder taken what is plain and modest, and nothing that a link points to?"""
 
+import json
 import os
 
 import pytest
@@ -159,3 +160,20 @@ def test_is_a_folder_with_something_nobody_may_read_set_aside_for_nbgrader(folde
     with as_anyone():
         handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
     assert sorted(os.listdir(folder)) == sorted(PLAIN)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
+def test_is_another_name_of_someone_elses_file_a_link_and_of_ones_own_a_file(course):
+    folders = {student: tiny.hand_in(course.folder, student, tiny.answered(course.folder)).parent for student in ("links", "copies")}
+    theirs = course.folder / "theirs"
+    for student, owner in (("links", 12345), ("copies", 0)):  # who keeps a copy by `cp -l` has a second name for each file
+        for name, text in (("data.csv", "1"), (f"{tiny.CHAPTER}.ipynb", json.dumps(tiny.answered(course.folder)))):
+            theirs.write_text(text)
+            os.chown(theirs, owner, owner)
+            (folders[student] / name).unlink(missing_ok=True)
+            os.link(theirs, folders[student] / name)
+            theirs.rename(course.folder / f"{student}-{name}")
+    linked, copied = (tiny.grade(course, [student], run=tiny.light).results[0] for student in folders)
+    assert (linked.status, linked.score) == ("unreadable", 0)
+    assert handed_in.look(folders["links"])[1] == {f"{tiny.CHAPTER}.ipynb": "a link", "data.csv": "a link"}
+    assert (copied.status, copied.score, copied.reason) == ("graded", 5, "")
