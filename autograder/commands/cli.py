@@ -95,7 +95,7 @@ def grade(
     report: Annotated[Path | None, typer.Option("--report", help="Write the class report, without names, to this file.")] = None,
     feedback: Annotated[bool, typer.Option("--feedback/--no-feedback", help="Write a feedback page for each student.")] = True,
     workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="How many at a time. Else as many as there are processors.")
+        int | None, typer.Option("--workers", min=1, help="How many at a time; at most, and else, as many as there are processors.")
     ] = None,
     dask: Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Also what did not change; first show whose score would change.")] = False,

@@ -12,19 +12,18 @@ from ..sandbox.bridge import Ended
 from ..sandbox.student import shell
 from ..sandbox.student.shell import TimeLimit
 from .outputs import error
-from .patience import Patience
 
 NO_VERDICT = "NoVerdict"
 JUDGE_MEMORY = 2**30  # bytes for judging one cell
 
 
-def judge_cell(source, names, seconds):
+def judge_cell(source, names, patience):
     """Run a graded cell, which is ours, in this process; return its outputs. `Ended` if the student's process is lost.
 
-    `seconds` are what may be computed here for it. The visible check decides nothing: it comes after the judge, only where that is not
+    `patience` bounds what is computed here for it. The visible check decides nothing: it comes after the judge, only where that is not
     content, and whatever happens in it costs nothing.
     """
-    the_shell, patience = shell.ours(), Patience(seconds)
+    the_shell = shell.ours()
     the_shell.outputs = outputs = shell.Outputs(2**20)
     body = ast.parse(source).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
@@ -45,7 +44,7 @@ def judge_cell(source, names, seconds):
             raise
         except TimeLimit:
             patience.end()
-            outputs.add(error(TimeLimit.__name__, f"judging what it returned took more than {seconds:.0f} s"))
+            outputs.add(error(TimeLimit.__name__, "judging what it returned took too long"))
         except Exception as fault:
             outputs.add(error(type(fault).__name__, str(fault)))
     return outputs.whole()

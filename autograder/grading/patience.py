@@ -1,7 +1,8 @@
 """A limit on what this process computes itself: for judging results that make a measure go on for ever.
 
 A signal would reach the main thread alone, and a Dask worker judges in another; so a thread watches, on the clock of what is
-computed: a neighbour that keeps the processor busy takes nothing from it.
+computed: a neighbour that keeps the processor busy takes nothing from it. What a submission's own processes take is bounded by a
+time at which it ends anyway.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ AGAIN = 1.0  # seconds until one that was swallowed, in a destructor say, is rai
 
 
 class Patience:
-    """A context in which `TimeLimit` is raised in this thread once it has computed for so many seconds; who catches it says `end`."""
+    """A context in which `TimeLimit` is raised in this thread once it has computed for so many seconds; who catches it says `end`.
 
-    def __init__(self, seconds):
-        self.seconds = seconds
+    latest  when it is raised however little was computed, a time of `time.monotonic`
+    """
+
+    def __init__(self, seconds, latest=float("inf")):
+        self.seconds, self.latest = seconds, latest
 
     def __enter__(self):
         self._thread, self._ended, self._alone = threading.get_ident(), threading.Event(), threading.Lock()
@@ -37,7 +41,7 @@ class Patience:
             self._raise(None)  # one that is on its way would come after this
 
     def _watch(self, clock, end):
-        while (left := end - time.clock_gettime(clock)) > 0:
+        while (left := min(end - time.clock_gettime(clock), self.latest - time.monotonic())) > 0:
             if self._ended.wait(left):
                 return
         while not self._ended.is_set():

@@ -25,11 +25,14 @@ from ..sandbox.limits import LIMITS
 from ..sandbox.student import shell
 from .graded_cell import judge_cell
 from .outputs import error, valid
+from .patience import Patience
 
 LEFT_OUT = "Not run for the grade: this experiment is as it was handed out."
 TIME_LIMIT, PROCESS_ENDED, NOT_RUN = "TimeLimit", "ProcessEnded", "NotRun"  # names of the errors that we put into a cell
 REPLAYS = 3  # how often a lost process is replaced in one notebook
-JUDGING = 4  # times a cell's own seconds to judge one: the first wrong answer of a class pays for running the known mistakes
+JUDGING = (
+    4  # times a cell's own seconds may be computed to judge one: the first wrong answer of a class pays for running the known mistakes
+)
 SUBMISSIONS = 200  # of one sandbox, so that nothing can pile up in it
 WARM = ["numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "scipy.ndimage", "sklearn.datasets"]
 WORDS = {
@@ -161,7 +164,7 @@ class _OnItsWay:
         self._give()
         try:
             if self._is_judged(cell):
-                cell.outputs = [from_dict(output) for output in judge_cell(cell.source, self._names(cell), self._judging())]
+                cell.outputs = [from_dict(output) for output in judge_cell(cell.source, self._names(cell), self._patience())]
                 if self.student.lost:
                     self._replace(index, cell, "it was lost while it was judged")
             else:
@@ -178,10 +181,10 @@ class _OnItsWay:
         """Give a cell its time, as far as the notebook has as much left."""
         self.student.give(min(self.limits.cell_seconds, max(self.latest - time.monotonic(), 1)))
 
-    def _judging(self):
-        """Return how long the judge itself may compute for a cell: at the notebook's end, as long as a cell."""
+    def _patience(self):
+        """Return how long a graded cell may be judged here: in the notebook's time, and at its end as long as a cell."""
         cell = self.limits.cell_seconds
-        return min(JUDGING * cell, max(self.latest - time.monotonic(), cell))
+        return Patience(JUDGING * cell, max(self.latest, time.monotonic() + cell))
 
     def _is_judged(self, cell):
         return self.judged and is_graded(cell)

@@ -34,6 +34,14 @@ def test_is_one_who_waits_left_alone():
         time.sleep(0.5)
 
 
+def test_is_nobody_waited_for_longer_than_to_a_time():
+    start = time.monotonic()
+    with pytest.raises(TimeLimit), Patience(20, time.monotonic() + 0.2):
+        while True:
+            time.sleep(0.01)
+    assert time.monotonic() - start < 2
+
+
 def test_is_one_who_swallows_it_told_again():
     with pytest.raises(TimeLimit), Patience(0.1):
         try:
