@@ -138,7 +138,7 @@ def test_is_a_notebooks_time_also_that_of_what_is_run_again_after_a_crash():
     try:
         start = time.monotonic()
         run = one.run(notebook(*(f"{again}  # {i}" for i in range(8)), "import os; os._exit(0)", "1"))
-        assert time.monotonic() - start < 12
+        assert time.monotonic() - start < 25  # 48 where each cell has its own again
         assert [output.ename for output in run.notebook.cells[-1].outputs] == ["NotRun"]
     finally:
         one.close()
