@@ -285,6 +285,7 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
     from ..grading import batch
     from ..grading.course import Course
     from ..showing import report
+    from ..showing.feedback import Pages
 
     course, console = Course(folder), _console()
     everyone = batch.roll(course, chapter, students)
@@ -313,8 +314,10 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
             return
         missing = {}
         if feedback:
-            for student in bar.track(_without_page(course, chapter, outcome), description="writing feedback"):
-                missing |= course.feedback(chapter, [student])
+            pages = Pages(course, chapter)
+            wanted = pages.outdated([result.student for result in outcome.results])
+            for student in bar.track(wanted, description="writing feedback") if wanted else ():
+                missing |= pages.write(student)
     report.show(console, outcome.results)
     if outcome.outdated:
         says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
@@ -348,13 +351,6 @@ def _wants(console, changes, yes):
     if not sys.stdin.isatty():
         raise Misuse("nobody can be asked here whether to write these scores: say --yes to write them")
     return typer.confirm(f"Write {'this score' if len(changes) == 1 else f'these {len(changes)} scores'}?")
-
-
-def _without_page(course, chapter, outcome):
-    """Return the students whose feedback page is to be written: graded now, graded by hand since, or without one."""
-    there = [r.student for r in outcome.results if course.path("autograded", chapter, r.student).is_file()]
-    new = outcome.graded | outcome.by_hand
-    return [student for student in there if student in new or not course.path("feedback", chapter, student).is_file()]
 
 
 def _console():

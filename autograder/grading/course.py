@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -82,16 +82,6 @@ class Course:
                 return {}
             points = {cell.name: cell.max_score for cell in notebook.grade_cells}
             return {c.name: (c.source, points[c.name]) if c.name in points else None for c in notebook.source_cells}
-
-    def feedback(self, chapter, students):
-        """Write nbgrader's feedback pages; return those who have none, with the reason."""
-        missing = {}
-        for student in students:
-            try:
-                self.convert(GenerateFeedback, chapter, student)
-            except Exception as error:
-                missing[student] = one_line(f"{type(error).__name__}: {error}")
-        return missing
 
     @contextmanager
     def gradebook(self):
