@@ -236,6 +236,9 @@ class _Page:
                 says.append(f"{_list(map(self._link, those))} {verb} {self._link(first)}, so one mistake may have cost points in both.")
         if len(lost) == 1:
             return ""
+        unwritten = [f for f in lost if f.outcome == "empty"]
+        if unwritten:
+            says.append(f"{_list(map(self._link, unwritten))} {'is' if len(unwritten) == 1 else 'are'} not written yet.")
         return " ".join([*says, f"Begin with {self._link(self._first(lost))}."])
 
     @staticmethod
@@ -249,7 +252,7 @@ class _Page:
     def _remarks(self):
         if not self.remarks or self.ungraded:
             return ""
-        return f'<div class="theirs remarks">{safe.markdown(safe.cut(self.remarks, safe.LONGEST))}</div>\n'
+        return _box(safe.markdown(safe.cut(self.remarks, safe.LONGEST)), " remarks") + "\n"
 
     # --- the exercises -----------------------------------------------------------------------------------
 
@@ -275,7 +278,7 @@ class _Page:
 
     def _why(self, f):
         if self._short and not f.comment:
-            return "not graded" if self.ungraded else "not written yet"
+            return "" if f.mark["by_hand"] else "not graded" if self.ungraded else "not written yet"
         says = [_ticks(f.cause)] if f.lost and f.cause else ["every rule holds"] if f.outcome == "right" and not f.lost else []
         if f.lost:
             says[:1] = [f"{' '.join(says[:1])} (−{_number(f.lost)})".strip()]
@@ -326,9 +329,7 @@ class _Page:
         if f.outcome != "empty" and f.lost:
             parts += self._steps(f)
         if f.comment:
-            parts.append(
-                f'<h3>From your instructor</h3><div class="theirs">{safe.markdown(safe.cut(f.comment["text"], safe.LONGEST))}</div>'
-            )
+            parts.append("<h3>From your instructor</h3>" + _box(safe.markdown(safe.cut(f.comment["text"], safe.LONGEST))))
         parts.append(self._code(f, kind))
         if f.rules and f.lost and f.outcome != "empty":
             hold = sum(state == "Holds" for state, _ in f.rules)
@@ -387,8 +388,8 @@ class _Page:
     def _text(self, n):
         cell, given = self.cells[n], self.notebook.cells[n]
         if cell.source in self.released and not cell.get("attachments") and cell.source == given.source:
-            return f'<div class="theirs">{_shared(cell.source)}</div>'
-        return f'<div class="theirs">{safe.markdown(cell.source, cell.get("attachments"))}</div>'
+            return _box(_shared(cell.source))
+        return _box(safe.markdown(cell.source, cell.get("attachments")))
 
 
 @functools.lru_cache(maxsize=2000)
@@ -397,8 +398,14 @@ def _shared(text):
     return safe.markdown(text)
 
 
+def _box(inside, more=""):
+    """Return what a submission holds in a box that it cannot leave; what may be wider than a screen can be scrolled with keys."""
+    keys = ' tabindex="0"' if "<table" in inside or '<math display="block"' in inside else ""
+    return f'<div class="theirs{more}"{keys}>{inside}</div>'
+
+
 def _outputs(cell):
-    return "".join(f'<div class="theirs output">{shown}</div>' for shown in map(_output, cell.outputs) if shown)
+    return "".join(_box(shown, " output") for shown in map(_output, cell.outputs) if shown)
 
 
 def _output(output):

@@ -105,6 +105,14 @@ def test_are_exercises_with_the_same_cause_joined(graded):
     assert "dropout_forward and dropout_backward have one cause: the same slip ." in top
 
 
+def test_is_said_which_exercises_are_not_written_yet(graded):
+    notebook = tiny.executed(graded, "half")
+    notebook.metadata.graded.result.exercises[1].update(outcome="empty", says="not written yet", mistake=None)
+    page = feedback.page(notebook, tiny.CHAPTER)
+    assert "dropout_backward is not written yet. Begin with dropout_forward ." in words(page)
+    assert "return 3 * dA_dropped" not in page
+
+
 @pytest.mark.parametrize("student", ["right", "half", "empty", "broken"])
 def test_is_no_noise_of_grading_on_it(graded, student):
     page = written(graded, student)

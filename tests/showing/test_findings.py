@@ -90,3 +90,10 @@ def test_is_a_graded_cell_with_odd_metadata_no_exercise():
         answer, tests = exercise("f", "")
         tests.metadata.nbgrader.update(odd)
         assert look([answer, tests]) == []
+
+
+def test_is_an_answer_found_in_a_cell_of_the_students_own_where_its_cell_was_left_as_it_was():
+    stub, own = "def f():\n    raise NotImplementedError()", v4.new_code_cell("x = 1\ndef f(): return 2")
+    assert look(exercise("f", stub), [own])[0].answer == 2
+    assert look(exercise("f", "def f(): return 1"), [own])[0].answer == 0
+    assert look(exercise("f", stub), [v4.new_code_cell("def f2(): pass")])[0].answer == 0
