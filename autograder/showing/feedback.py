@@ -38,10 +38,7 @@ MADE_OF = '<meta name="made-of" content="{}">'
 
 
 class Pages:
-    """The pages of a class: which of them are out of date, and their writing.
-
-    with course.gradebook() it reads all grades at once; a page holds a hash of what it was made of.
-    """
+    """The pages of a class: which of them are out of date, and their writing; the gradebook is read once, at the start."""
 
     def __init__(self, course, chapter):
         self.course, self.chapter = course, chapter
@@ -119,6 +116,7 @@ def _code():
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
+@functools.lru_cache(maxsize=8)
 def _released(path):
     """Return the texts of a released notebook, whose HTML the pages of a class share; none if it cannot be read."""
     try:
@@ -222,12 +220,12 @@ class _Page:
         """Say which losses have one cause, and where to begin."""
         causes = {}
         for f in lost:
-            if f.cause and f.outcome != "empty":
+            if f.cause and f.joins:
                 causes.setdefault(f.cause, []).append(f)
         says, joined = [], set()
         for cause, those in causes.items():
             if len(those) > 1:
-                says.append(f"{_list(map(self._link, those))} have one cause: <b>{_ticks(cause)}</b>.")
+                says.append(f"{_list(map(self._link, those))} lost points for the same reason: <b>{_ticks(cause)}</b>.")
                 joined |= {f.name for f in those}
         for first in lost:
             those = [f for f in lost if f.calls == first.name and f.name not in joined]

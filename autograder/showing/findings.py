@@ -29,6 +29,7 @@ class Finding:
     mark      the gradebook's, see `grades`
     outcome   as in `ExerciseResult`
     cause     why points were lost, in one line; "" where none were
+    joins     whether another exercise with the same cause has lost points for the same reason: two ValueErrors are not one
     calls     the other exercise whose points were lost and whose function this answer calls, or None
     steps     the check's or the judge's words by step: What is wrong, Where to look, Nearly how
     numbers   what stands below them: numbers to compare, a traceback
@@ -42,6 +43,7 @@ class Finding:
     mark: dict
     outcome: str
     cause: str = ""
+    joins: bool = False
     calls: str | None = None
     steps: dict = field(default_factory=dict)
     numbers: str = ""
@@ -98,6 +100,7 @@ def _finding(notebook, n, cell, seen, grades):
     if exercise_of(cell):
         _read_messages(finding, cell)
         finding.cause = "" if seen.outcome == "right" else _cause(seen, cell)
+        finding.joins = bool(seen.mistake) or seen.outcome == "error" or str(seen.says).startswith("it calls ")
         finding.steps[STEPS[0]] = _once(finding.steps.get(STEPS[0], ""), finding.cause)
     else:  # another course's tests: they say what they say
         finding.outcome = "right" if not finding.lost else "part" if mark["points"] else "wrong"
@@ -125,6 +128,8 @@ def _cause(seen, cell):
         return str(seen.mistake)
     told = [str(t) for verdict in verdicts(cell)[-1:] for t in verdict.get("told") or []]
     says = str(seen.says)
+    if seen.outcome == "error":
+        return says  # no call of the function came so far
     if told and says.startswith("does not hold: "):
         return told[0]
     return "; ".join([says, *told[:1]])

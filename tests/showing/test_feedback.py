@@ -102,7 +102,7 @@ def test_are_exercises_with_the_same_cause_joined(graded):
     for exercise in notebook.metadata.graded.result.exercises:
         exercise.update(mistake="the same slip", says="the same slip")
     top = words(feedback.page(notebook, tiny.CHAPTER).split("<article")[0])
-    assert "dropout_forward and dropout_backward have one cause: the same slip ." in top
+    assert "dropout_forward and dropout_backward lost points for the same reason: the same slip ." in top
 
 
 def test_is_said_which_exercises_are_not_written_yet(graded):
@@ -111,6 +111,16 @@ def test_is_said_which_exercises_are_not_written_yet(graded):
     page = feedback.page(notebook, tiny.CHAPTER)
     assert "dropout_backward is not written yet. Begin with dropout_forward ." in words(page)
     assert "return 3 * dA_dropped" not in page
+
+
+def test_are_two_exercises_that_stopped_with_the_same_error_not_said_to_have_one_cause(graded):
+    notebook = tiny.executed(graded, "half")
+    for exercise in notebook.metadata.graded.result.exercises:
+        exercise.update(mistake=None, says="it stopped with ValueError")
+    assert "the same reason" not in words(feedback.page(notebook, tiny.CHAPTER))
+    for exercise in notebook.metadata.graded.result.exercises:
+        exercise.update(outcome="error", says="NameError: name 'math' is not defined")
+    assert "lost points for the same reason: NameError: name 'math' is not defined" in words(feedback.page(notebook, tiny.CHAPTER))
 
 
 @pytest.mark.parametrize("student", ["right", "half", "empty", "broken"])
