@@ -310,10 +310,9 @@ class _Page:
             return ""
         articles = "".join(map(self._article, self.found))
         if self.found:
-            again = (
-                "<p>Try again: mend your code, run its cell, then the check below it. It gives these hints too, one more each time.</p>\n"
-            )
-            again = again if any(f.lost and f.steps for f in self.found) else ""
+            lost = [f.steps for f in self.found if f.lost and f.steps]  # of another course's there are none
+            hints = " It gives these hints too, one more each time." if any(any(steps.values()) for steps in lost) else ""
+            again = f"<p>Try again: mend your code, run its cell, then the check below it.{hints}</p>\n" if lost else ""
             return f'{articles}{again}<details class="chapter"><summary>The whole notebook as it was graded</summary>\n{self._chapter()}</details>\n'
         return f'<div class="chapter">{self._chapter()}</div>\n'  # nothing in it is graded
 
@@ -356,9 +355,7 @@ class _Page:
         judged = self.cells[f.judged]
         outputs = _outputs(cell) if cell.cell_type == "code" else ""
         tests = _outputs(judged) if not f.steps and f.lost and f.answer != f.judged and judged.cell_type == "code" else ""
-        inside = (
-            f"{code}{f'<p>What the cell printed:</p>{outputs}' if outputs else ''}{f'<p>What its tests say:</p>{tests}' if tests else ''}"
-        )
+        inside = f"{code}{f'<p>What came out of the cell:</p>{outputs}' if outputs else ''}{f'<p>What its tests say:</p>{tests}' if tests else ''}"
         if kind == "right":
             return f"<details><summary>Your answer</summary>{inside}</details>"
         return f"<h3>Your answer</h3>{inside}"
