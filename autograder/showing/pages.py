@@ -2,7 +2,7 @@
 
 One line of `nbgrader_config.py` puts `SafePage` into nbgrader's exporter. Two walls, each of which would do: what a
 submission holds is reduced (`safe`), and a Content-Security-Policy in the page lets the browser run only nbgrader's
-own scripts (none in feedback) and load nothing from elsewhere. Feedback has a form of its own, made by `feedback`.
+own scripts (none in feedback) and load nothing from elsewhere. Feedback has a form of its own, `page`, which is filled in `feedback`.
 """
 
 from __future__ import annotations

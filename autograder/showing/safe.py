@@ -1,6 +1,6 @@
 """What a submission holds, reduced to what a page may show: text, an allowed list of tags and attributes, pictures, formulas.
 
-This is the first of two walls; the second is the policy that each page has in its head (`pages`, `feedback`).
+This is the first of two walls; the second is the policy that each page has in its head (`pages`, `page`).
 Formulas become MathML, which browsers show by themselves.
 """
 

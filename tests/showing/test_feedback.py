@@ -1,293 +1,27 @@
-"""Does a feedback page say first what was lost and why, show what the gradebook says, and nothing that is of no use to a student?"""
+"""Is a feedback page made again when what it shows has changed, whoever it belongs to, and the same by nbgrader's command?"""
 
 import datetime
-import html
-import re
-import shutil
-import time
-from html.parser import HTMLParser
 
 import nbformat
-import pytest
 import tiny
+from handed_back import words, written
 from nbformat import v4
 from nbgrader.converters import GenerateFeedback
 
-from autograder import bank
-from autograder.grading.course import Course
-from autograder.grading.read import read_released
 from autograder.showing import feedback
 
-UNSCALED = bank.exercise("dropout_forward").source(bank.exercise("dropout_forward").mistakes[0])
-MISTAKE = bank.exercise("dropout_forward").mistakes[0].name
-CALLS = "def dropout_backward(dA_dropped, D, keep_prob):\n    dropout_forward(dA_dropped, keep_prob, np.random.default_rng(0))\n    return 3 * dA_dropped"
-NOISE = (
-    "BEGIN HIDDEN TESTS",
-    "END HIDDEN TESTS",
-    "Out[",
-    "from autograder import judge",
-    "CheckFailed",
-    "<script",
-    "No response",
-    "check.arguments</code>, <code>",
-)
 
-
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """A graded class: one right, one with mistakes, one with the untouched notebook, one with half a file, one with an odd id."""
-    course = Course(tiny.make(tmp_path_factory.mktemp("course")))
-    tiny.hand_in(course.folder, "right", tiny.answered(course.folder))
-    half = tiny.answered(course.folder, dropout_forward=UNSCALED, dropout_backward=CALLS)
-    half.cells.append(v4.new_code_cell("print('my own cell')"))
-    tiny.hand_in(course.folder, "half", half)
-    tiny.hand_in(course.folder, "empty", tiny.released(course.folder))
-    tiny.hand_in(course.folder, "broken", '{"cells": [')
-    tiny.hand_in(course.folder, "[x]", tiny.answered(course.folder))
-    tiny.grade(course)
-    return course
-
-
-@pytest.fixture
-def course(graded, tmp_path):
-    """The graded class, to be changed."""
-    root = shutil.copytree(graded.folder, tmp_path / "course", symlinks=True)
-    return Course(root)
-
-
-def written(course, student):
-    """Write a student's page and return it."""
-    assert feedback.Pages(course, tiny.CHAPTER).write(student) == {}
-    return course.path("feedback", tiny.CHAPTER, student).read_text(encoding="utf-8")
-
-
-def words(page):
-    """Return the text of a page, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<(style|title)>.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)).split())
-
-
-class Form(HTMLParser):
-    """The headings, ids, links and pictures of a page."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.headings, self.ids, self.links, self.pictures, self.language = [], [], [], [], None
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        self.ids += [given["id"]] if "id" in given else []
-        self.links += [given["href"][1:]] if given.get("href", "").startswith("#") else []
-        self.pictures += [given] if tag == "img" else []
-        self.language = given.get("lang", self.language)
-
-
-# --- what stands on it ----------------------------------------------------------------------------------
-
-
-def test_stands_at_its_top_what_was_lost_and_why_before_any_code(graded):
-    page = written(graded, "half")
-    top = words(page.split("<article")[0])
-    assert top.startswith("Drop units: 0 of 5 points Each exercise lost points.")
-    assert "dropout_backward calls dropout_forward , so one mistake may have cost points in both. Begin with dropout_forward ." in top
-    assert f"dropout_forward ✗ 0 of 3 {MISTAKE} (−3)" in top
-    assert "dropout_backward ✗ 0 of 2" in top
-    assert "def " not in top
-
-
-def test_are_exercises_with_the_same_cause_joined(graded):
-    notebook = tiny.executed(graded, "half")
-    for exercise in notebook.metadata.graded.result.exercises:
-        exercise.update(mistake="the same slip", says="the same slip")
-    top = words(feedback.page(notebook, tiny.CHAPTER).split("<article")[0])
-    assert "dropout_forward and dropout_backward lost points for the same reason: the same slip ." in top
-
-
-def test_is_said_which_exercises_are_not_written_yet(graded):
-    notebook = tiny.executed(graded, "half")
-    notebook.metadata.graded.result.exercises[1].update(outcome="empty", says="not written yet", mistake=None)
-    page = feedback.page(notebook, tiny.CHAPTER)
-    assert "dropout_backward is not written yet. Begin with dropout_forward ." in words(page)
-    assert "return 3 * dA_dropped" not in page
-
-
-def test_are_two_exercises_that_stopped_with_the_same_error_not_said_to_have_one_cause(graded):
-    notebook = tiny.executed(graded, "half")
-    for exercise in notebook.metadata.graded.result.exercises:
-        exercise.update(mistake=None, says="it stopped with ValueError")
-    assert "the same reason" not in words(feedback.page(notebook, tiny.CHAPTER))
-    for exercise in notebook.metadata.graded.result.exercises:
-        exercise.update(outcome="error", says="NameError: name 'math' is not defined")
-    assert "lost points for the same reason: NameError: name 'math' is not defined" in words(feedback.page(notebook, tiny.CHAPTER))
-
-
-@pytest.mark.parametrize("student", ["right", "half", "empty", "broken"])
-def test_is_no_noise_of_grading_on_it(graded, student):
-    page = written(graded, student)
-    assert [noise for noise in NOISE if noise in page] == []
-    assert not re.search(r"\b0\.0\b", words(page))
-
-
-def test_are_hints_in_the_steps_of_the_check_each_behind_the_one_before(graded):
-    article = written(graded, "half").split("<article")[1]
-    known = bank.exercise("dropout_forward").mistakes[0]
-    what, where, how = (article.index(step) for step in ("What is wrong:", "<summary>Where to look", "<summary>Nearly how"))
-    assert what < where < how
-    assert article[where:how].count("<details>") == 1 and "</details>" not in article[where:how]  # inside it
-    assert known.do.replace("`", "") in words(article[how:].replace("<code>", "").replace("</code>", ""))
-    said = words(article)
-    assert said.count("a known mistake") == 0  # "Why" has said it
-    assert said.count("Where to look") == said.count("Nearly how") == 1
-    assert "The rules:" in said and "✗ does not hold:" in said
-
-
-def test_has_an_exercise_its_code_and_the_rest_of_the_notebook_is_one_link_away(graded):
-    page = written(graded, "half")
-    assert "return 3 * dA_dropped" in page.split('<details class="chapter">')[0]
-    rest = page.split('<details class="chapter">')[1]
-    assert "my own cell" in rest
-    assert "return 3 * dA_dropped" not in rest
-    assert "Not run for the grade" in rest
-
-
-def test_names_a_lost_exercise_the_chapter_and_section_to_read_again(graded):
-    notebook = tiny.executed(graded, "half")
-    notebook.cells.insert(1, v4.new_markdown_cell("Some text\n\n## 2. One `layer`\n\nMore"))
-    page = feedback.page(notebook, tiny.CHAPTER)
-    assert 'chapter 1, <a href="#cell-1">section 2. One <code>layer</code></a>' in page.split("<article")[0]
-    assert '<section id="cell-1">' in page
-
-
-def test_is_a_page_without_a_loss_short_at_its_top(graded):
-    page = written(graded, "right")
-    assert words(page.split("<article")[0]).endswith(
-        "Every exercise has all its points. The exercises exercise points what was lost, and why "
-        "dropout_forward ✓ 3 of 3 every rule holds dropout_backward ✓ 2 of 2 every rule holds"
-    )
-
-
-def test_says_a_page_what_to_do_to_who_handed_in_an_untouched_notebook(graded):
-    page = written(graded, "empty")
-    assert len(page) < 10_000
-    assert "Nothing is written yet : all two exercises came as handed out. What to do" in words(page)
-    assert "01_tiny.ipynb" in page
-    assert "○ 0 of 3 not written yet" in words(page)
-    assert "<details" not in page
-
-
-def test_says_a_page_what_to_do_to_who_handed_in_half_a_file(graded):
-    page = written(graded, "broken")
-    assert len(page) < 10_000
-    assert "Your notebook could not be read, so nothing in it was graded : 01_tiny.ipynb is damaged: not JSON" in words(page)
-    assert "What to do Open your own copy" in words(page)
-    assert "<details" not in page
-
-
-def test_is_what_was_put_in_order_said_at_the_top(graded):
-    notebook = tiny.executed(graded, "right")
-    notebook.cells.insert(0, v4.new_markdown_cell("**About the grading**\n\n- put in order: a cell"))
-    page = feedback.page(notebook, tiny.CHAPTER)
-    assert "put in order: a cell" in words(page.split('<table class="index"')[0])
-    assert page.count("About the grading") == 1
-
-
-def test_is_another_courses_notebook_shown_with_its_own_tests():
-    def cell(name, source, **roles):
-        made = v4.new_code_cell(source)
-        made.metadata["nbgrader"] = {"grade_id": name, "grade": False, "solution": False, "schema_version": 3, **roles}
-        return made
-
-    tests = cell("sum_tests", "### BEGIN HIDDEN TESTS\nassert total(1, 2) == 3\n### END HIDDEN TESTS", grade=True, points=2)
-    tests.outputs = [v4.new_output("error", ename="AssertionError", evalue="", traceback=["AssertionError: not 3"])]
-    notebook = v4.new_notebook(cells=[v4.new_markdown_cell("# Sums"), cell("total", "def total(a, b): return a", solution=True), tests])
-    known = {"points": 0.0, "most": 2.0, "extra": 0.0, "by_hand": False, "waits": False}
-    grades = {"handed_in": None, "due": None, "late": 0.0, "penalty": 0.0, "marks": {"sum_tests": known}, "comments": {}}
-    page = feedback.page(notebook, "sums", grades)
-    assert "Sums: 0 of 2 points The exercise lost points." in words(page)
-    assert "def total(a, b): return a" in page
-    assert "What its tests say: AssertionError: not 3" in words(page)
-    assert "HIDDEN" not in page
-
-
-# --- its form -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("student", ["right", "half", "empty", "broken"])
-def test_has_it_a_language_a_title_headings_in_order_and_links_that_lead_somewhere(graded, student):
-    page = written(graded, student)
-    form = Form(page)
-    assert form.language == "en"
-    assert re.search(r"<title>Drop units: [\d.]+ of 5 points</title>", page)
-    assert form.headings[0] == 1 and form.headings.count(1) == 1
-    assert all(b <= a + 1 for a, b in zip(form.headings, form.headings[1:], strict=False))
-    assert len(set(form.ids)) == len(form.ids)
-    assert set(form.links) <= set(form.ids)
-
-
-def test_have_headings_of_a_student_an_order_too():
-    cells = [v4.new_markdown_cell("###### six"), v4.new_markdown_cell("# one\n\n#### four"), v4.new_markdown_cell("<h2>two</h2>")]
-    assert Form(feedback.page(v4.new_notebook(cells=cells), "mine")).headings == [1, 3, 3, 4, 4]
-
-
-def contrast(a, b):
-    """Return the contrast of two colours, as WCAG reckons it."""
-
-    def light(colour):
-        colour = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-        r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-    low, high = sorted((light(a), light(b)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_is_every_text_easy_to_see_in_light_and_dark():
-    light, dark = (dict(re.findall(r"--(\w+):(#\w+)", rule)) for rule in re.findall(r":root\{[^}]*\}", feedback.STYLE)[:2])
-    for colours in (light, dark):
-        for name in ("fg", "link", "wrong", "right", "part", "empty"):
-            for ground in ("bg", "code"):
-                assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
-
-
-def test_is_a_page_of_a_full_chapter_small_and_made_quickly():
-    for file in sorted((tiny.ROOT / "release").glob("*/*.ipynb")):
-        notebook = read_released(file)
-        released = frozenset(cell.source for cell in notebook.cells)
-        page = feedback.page(notebook, file.stem, released=released)  # what the class shares is made
-        assert 30_000 < len(page.encode()) < 100_000, file.stem
-        start = time.process_time()
-        assert feedback.page(notebook, file.stem, released=released) == page
-        assert time.process_time() - start < 0.05, file.stem
-
-
-def test_is_nothing_of_a_submission_shared(graded):
-    feedback._shared.cache_clear()
-    pages, texts = feedback.Pages(graded, tiny.CHAPTER), ("# Drop units", "a text of my own")
-    notebook = tiny.executed(graded, "right")
-    notebook.cells.append(v4.new_markdown_cell(texts[1]))
-    assert texts[0] in pages.released
-    feedback.page(notebook, tiny.CHAPTER, released=pages.released)
-    assert 0 < feedback._shared.cache_info().currsize <= len(pages.released)
-    assert texts[1] not in pages.released
-
-
-# --- what the gradebook says ----------------------------------------------------------------------------
-
-
-def changed(course, student, change):
+def changed(of_class, student, change):
     """Change something in the gradebook; return who then needs a new page, and the page."""
-    pages = feedback.Pages(course, tiny.CHAPTER)
+    pages = feedback.Pages(of_class, tiny.CHAPTER)
     everyone = ["[x]", "broken", "empty", "half", "right"]
     assert all(pages.write(one) == {} for one in pages.outdated(everyone))
-    assert feedback.Pages(course, tiny.CHAPTER).outdated(everyone) == []
-    with course.gradebook() as book:
+    assert feedback.Pages(of_class, tiny.CHAPTER).outdated(everyone) == []
+    with of_class.gradebook() as book:
         change(book)
         book.db.commit()
-    out = feedback.Pages(course, tiny.CHAPTER).outdated(everyone)
-    return out, words(written(course, student))
+    out = feedback.Pages(of_class, tiny.CHAPTER).outdated(everyone)
+    return out, words(written(of_class, student))
 
 
 def mark(**values):
@@ -299,53 +33,53 @@ def mark(**values):
     return change
 
 
-def test_is_a_page_made_again_when_a_score_is_set_by_hand(course):
-    out, page = changed(course, "half", mark(manual_score=2.5))
+def test_is_a_page_made_again_when_a_score_is_set_by_hand(of_class):
+    out, page = changed(of_class, "half", mark(manual_score=2.5))
     assert out == ["half"]
     assert "2.5 of 5 points" in page
     assert "◐ 2.5 of 3 , by hand" in page
 
 
-def test_is_a_page_made_again_for_extra_credit(course):
-    out, page = changed(course, "half", mark(manual_score=3, extra_credit=1))
+def test_is_a_page_made_again_for_extra_credit(of_class):
+    out, page = changed(of_class, "half", mark(manual_score=3, extra_credit=1))
     assert out == ["half"]
     assert "4 of 3 , by hand, 1 of them extra" in page
 
 
-def test_is_a_page_made_again_when_a_mark_by_hand_is_taken_back(course):
-    before = written(course, "half")
-    changed(course, "half", mark(manual_score=1))
-    out, _ = changed(course, "half", mark(manual_score=None, needs_manual_grade=False))
+def test_is_a_page_made_again_when_a_mark_by_hand_is_taken_back(of_class):
+    before = written(of_class, "half")
+    changed(of_class, "half", mark(manual_score=1))
+    out, _ = changed(of_class, "half", mark(manual_score=None, needs_manual_grade=False))
     assert out == ["half"]
-    assert course.path("feedback", tiny.CHAPTER, "half").read_text(encoding="utf-8") == before
+    assert of_class.path("feedback", tiny.CHAPTER, "half").read_text(encoding="utf-8") == before
 
 
-def test_is_a_page_made_again_for_a_comment(course):
+def test_is_a_page_made_again_for_a_comment(of_class):
     def change(book):
         book.find_comment("dropout_forward", tiny.CHAPTER, tiny.CHAPTER, "half").manual_comment = "Look at **page 3**"
 
-    out, page = changed(course, "half", change)
+    out, page = changed(of_class, "half", change)
     assert out == ["half"]
     assert "From your instructor Look at page 3" in page
 
 
-def test_is_a_comment_on_an_untouched_notebook_shown(course):
+def test_is_a_comment_on_an_untouched_notebook_shown(of_class):
     def change(book):
         book.find_comment("dropout_forward", tiny.CHAPTER, tiny.CHAPTER, "empty").manual_comment = "Come and see me"
 
-    out, page = changed(course, "empty", change)
+    out, page = changed(of_class, "empty", change)
     assert out == ["empty"]
     assert "Come and see me" in page
 
 
-def test_is_a_page_made_again_when_dates_and_penalties_change(course):
+def test_is_a_page_made_again_when_dates_and_penalties_change(of_class):
     def change(book):
         submission = book.find_submission(tiny.CHAPTER, "half")
         submission.timestamp = datetime.datetime(2026, 12, 12, 17, 41)
         submission.assignment.duedate = datetime.datetime(2026, 12, 12, 12, 41)
         submission.notebooks[0].late_submission_penalty = 1.5
 
-    out, page = changed(course, "half", change)
+    out, page = changed(of_class, "half", change)
     assert "half" in out
     assert "Handed in 12 December 2026, 17:41 UTC; due 12 December 2026, 12:41 UTC; 5.0 h late, which costs 1.5." in page
     assert "-1.5 of 5 points" in page  # as nbgrader's command has it
@@ -353,44 +87,44 @@ def test_is_a_page_made_again_when_dates_and_penalties_change(course):
     def extend(book):
         book.find_submission(tiny.CHAPTER, "half").extension = datetime.timedelta(days=1)
 
-    out, page = changed(course, "half", extend)
+    out, page = changed(of_class, "half", extend)
     assert out == ["half"]
     assert "due 13 December 2026, 12:41 UTC; " not in page and "due 13 December 2026, 12:41 UTC." in page
 
 
-def test_is_a_page_made_again_when_the_submission_was_graded_again_or_the_page_is_gone(course):
-    changed(course, "half", lambda book: None)
-    path = course.path("autograded", tiny.CHAPTER, "half")
+def test_is_a_page_made_again_when_the_submission_was_graded_again_or_the_page_is_gone(of_class):
+    changed(of_class, "half", lambda book: None)
+    path = of_class.path("autograded", tiny.CHAPTER, "half")
     path.chmod(0o644)
     path.write_text(path.read_text(encoding="utf-8").replace("my own cell", "another cell"), encoding="utf-8")
-    course.path("feedback", tiny.CHAPTER, "right").unlink()
-    course.path("feedback", tiny.CHAPTER, "empty").write_text("nbgrader's", encoding="utf-8")
+    of_class.path("feedback", tiny.CHAPTER, "right").unlink()
+    of_class.path("feedback", tiny.CHAPTER, "empty").write_text("nbgrader's", encoding="utf-8")
     everyone = ["broken", "empty", "half", "nobody", "right"]
-    assert feedback.Pages(course, tiny.CHAPTER).outdated(everyone) == ["empty", "half", "right"]
+    assert feedback.Pages(of_class, tiny.CHAPTER).outdated(everyone) == ["empty", "half", "right"]
 
 
-def test_makes_nbgraders_own_command_the_same_page(course):
+def test_makes_nbgraders_own_command_the_same_page(of_class):
     for student in ("right", "half", "empty", "broken"):
-        ours = written(course, student)
-        course.path("feedback", tiny.CHAPTER, student).unlink()
-        course.convert(GenerateFeedback, tiny.CHAPTER, student)
-        assert course.path("feedback", tiny.CHAPTER, student).read_text(encoding="utf-8") == ours
-    assert "half" not in feedback.Pages(course, tiny.CHAPTER).outdated(["half"])
+        ours = written(of_class, student)
+        of_class.path("feedback", tiny.CHAPTER, student).unlink()
+        of_class.convert(GenerateFeedback, tiny.CHAPTER, student)
+        assert of_class.path("feedback", tiny.CHAPTER, student).read_text(encoding="utf-8") == ours
+    assert "half" not in feedback.Pages(of_class, tiny.CHAPTER).outdated(["half"])
 
 
 def test_gets_a_student_a_page_whose_id_is_a_pattern_of_files(graded):
     assert "5 of 5 points" in written(graded, "[x]")
 
 
-def test_is_said_why_there_is_no_page(course):
-    course.path("autograded", tiny.CHAPTER, "half").unlink()
-    pages = feedback.Pages(course, tiny.CHAPTER)
+def test_is_said_why_there_is_no_page(of_class):
+    of_class.path("autograded", tiny.CHAPTER, "half").unlink()
+    pages = feedback.Pages(of_class, tiny.CHAPTER)
     assert "FileNotFoundError" in pages.write("half")["half"]
     assert "the gradebook does not know this submission" in pages.write("nobody")["nobody"]
 
 
-def test_lie_the_pictures_of_a_text_beside_the_page_and_nothing_else(course):
-    path = course.path("autograded", tiny.CHAPTER, "right")
+def test_lie_the_pictures_of_a_text_beside_the_page_and_nothing_else(of_class):
+    path = of_class.path("autograded", tiny.CHAPTER, "right")
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(v4.new_markdown_cell("![a](drawn.png) ![b](linked.png) ![c](../drawn.png)"))
     path.chmod(0o644)
@@ -398,5 +132,5 @@ def test_lie_the_pictures_of_a_text_beside_the_page_and_nothing_else(course):
     for name in ("drawn.png", "data.csv"):
         (path.parent / name).write_bytes(b"x")
     (path.parent / "linked.png").symlink_to("/etc/hostname")
-    written(course, "right")
-    assert sorted(p.name for p in course.path("feedback", tiny.CHAPTER, "right").parent.iterdir()) == ["01_tiny.html", "drawn.png"]
+    written(of_class, "right")
+    assert sorted(p.name for p in of_class.path("feedback", tiny.CHAPTER, "right").parent.iterdir()) == ["01_tiny.html", "drawn.png"]
