@@ -98,6 +98,17 @@ def cell(notebook, name):
     return next(c for c in notebook.cells if c.id == name)
 
 
+def stub(root, name):
+    """Return the stub of an exercise."""
+    return cell(released(root), f"exercise-{name}").source
+
+
+def insert(notebook, name, *cells, shift=1):
+    """Put cells behind (with `shift=0`: before) the one of that id."""
+    at = notebook.cells.index(cell(notebook, name)) + shift
+    notebook.cells[at:at] = cells
+
+
 def copied(notebook, name, source, identity="pasted"):
     """Return a cell as JupyterLab pastes it: metadata and all, with an id of its own."""
     double = copy.deepcopy(cell(notebook, name))

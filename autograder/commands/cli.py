@@ -12,6 +12,7 @@ import typer
 
 from ..errors import CourseError, Misuse
 from ..places import CONFIG, COURSE_ROOT, course_root, texts
+from ..showing.report import printable
 
 # What takes long to import (nbgrader: seconds) is imported in the commands, so that `--help` and errors come at once.
 
@@ -57,7 +58,7 @@ def command(under=app, **options):
 
 
 def _fail(says, code):
-    typer.echo(f"course: {says}", err=True)
+    typer.echo(printable(f"course: {says}"), err=True)
     return typer.Exit(code)
 
 
@@ -94,7 +95,7 @@ def grade(
     report: Annotated[Path | None, typer.Option("--report", help="Write the class report, without names, to this file.")] = None,
     feedback: Annotated[bool, typer.Option("--feedback/--no-feedback", help="Write a feedback page for each student.")] = True,
     workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="How many at a time. Else as many as there are processors.")
+        int | None, typer.Option("--workers", min=1, help="How many at a time; at most, and else, as many as there are processors.")
     ] = None,
     dask: Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Also what did not change; first show whose score would change.")] = False,
@@ -285,6 +286,7 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
     from ..grading import batch
     from ..grading.course import Course
     from ..showing import report
+    from ..showing.feedback import Pages
 
     course, console = Course(folder), _console()
     everyone = batch.roll(course, chapter, students)
@@ -313,14 +315,16 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
             return
         missing = {}
         if feedback:
-            for student in bar.track(_without_page(course, chapter, outcome), description="writing feedback"):
-                missing |= course.feedback(chapter, [student])
+            pages = Pages(course, chapter)
+            wanted = pages.outdated([result.student for result in outcome.results])
+            for student in bar.track(wanted, description="writing feedback") if wanted else ():
+                missing |= pages.write(student)
     report.show(console, outcome.results)
     if outcome.outdated:
         says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
         console.print(f"{says} `course grade {chapter} --again` shows what would change.", highlight=False, soft_wrap=True)
     for student, why in missing.items():
-        console.print(report.printable(f"{student} has no feedback page: {why}"), highlight=False, markup=False)
+        console.print(printable(f"{student} has no feedback page: {why}"), highlight=False, markup=False)
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(report.markdown(chapter, outcome.results), encoding="utf-8")
@@ -350,13 +354,6 @@ def _wants(console, changes, yes):
     return typer.confirm(f"Write {'this score' if len(changes) == 1 else f'these {len(changes)} scores'}?")
 
 
-def _without_page(course, chapter, outcome):
-    """Return the students whose feedback page is to be written: graded now, graded by hand since, or without one."""
-    there = [r.student for r in outcome.results if course.path("autograded", chapter, r.student).is_file()]
-    new = outcome.graded | outcome.by_hand
-    return [student for student in there if student in new or not course.path("feedback", chapter, student).is_file()]
-
-
 def _console():
     from rich.console import Console
 
@@ -371,8 +368,8 @@ def _bar(console):
 
 
 def _short(path):
-    """Return a path as one would type it from here."""
+    """Return a path as one would type it from here, to be printed."""
     try:
-        return Path(path).resolve().relative_to(Path.cwd().resolve())
+        return printable(Path(path).resolve().relative_to(Path.cwd().resolve()))
     except ValueError:
-        return path
+        return printable(path)

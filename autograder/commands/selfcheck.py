@@ -74,7 +74,8 @@ def _stopped(exercise, cell):
     """Return a message for an exercise that the judge could say nothing of: mostly, its cell had stopped."""
     errors = [o for o in (cell.outputs if cell else []) if o.output_type == "error"]
     lines = [("What happened", exercise.says)]
-    lines += [("Your cell stopped with", f"{error.ename}: {one_line(error.evalue)}") for error in errors]
+    if not exercise.cause:
+        lines += [("Your cell stopped with", f"{error.ename}: {one_line(error.evalue)}") for error in errors]
     return Message("wrong", f"{exercise.exercise}: 0 of {exercise.max_points:g} points", lines).plain()
 
 

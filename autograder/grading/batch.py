@@ -113,6 +113,7 @@ def make_terms(course, chapter, options):
         sandbox=options.sandbox and settings.sandbox,
         hide=(str(course.folder), *([] if "://" in course.gradebook_place else [str(Path(course.gradebook_place).parent)])),
         environment=settings.variables,
+        chapters=course.chapters,
     )
 
 
@@ -181,7 +182,11 @@ class _Work:
 
     def finish(self):
         """Write what waits for it, if it is wanted, and return the outcome."""
-        changes = [(r.student, self.before.get(r.student), r.score) for _, r in sorted(self.waiting, key=lambda w: w[1].student)]
+        given = self.scores.given() if self.waiting else {}
+        new = sorted((r for _, r in self.waiting), key=lambda result: result.student)
+        changes = [
+            (r.student, self.before.get(r.student), sum(_points(e, given.get((r.student, e.exercise))) for e in r.exercises)) for r in new
+        ]
         changes = [change for change in changes if change[1] != change[2]]
         if self.waiting and not self.options.confirm(changes):
             self.outcome.written = False
@@ -202,10 +207,23 @@ class _Work:
         try:
             if folder.is_symlink() or folder.parent.is_symlink():
                 raise Unreadable("the folder is a link: hand in the notebook itself")
-            files, left_out = handed_in.read(folder, self.course.directory.ignore)
-            return Job(student, self.terms, read.load(folder / f"{self.chapter}.ipynb"), {**files, **self.files}, left_out)
+            others = self.course.too_high(self.chapter, student)
+            files, left_out = {}, {}
+            if folder.exists():
+                files, left_out = handed_in.read(folder, self.course.directory.ignore)
+                others |= handed_in.others(folder, self.chapter)
         except Unreadable as error:
             return Job(student, self.terms, None, unreadable=str(error))
+        except OSError as error:
+            if error.errno in read.MACHINES_FAULT:
+                raise
+            says = f"the folder, or what it holds, cannot be read ({error.strerror}): let whoever grades read it"
+            return Job(student, self.terms, None, unreadable=says)
+        try:
+            submission, fault = read.load(folder / f"{self.chapter}.ipynb"), ""
+        except Unreadable as error:
+            submission, fault = None, str(error)
+        return Job(student, self.terms, submission, {**files, **self.files}, left_out, fault, others)
 
     def _kept(self, job):
         """Return the result an earlier run left of the same submission, and whether today's tests made it."""
@@ -248,8 +266,13 @@ class _Work:
             shutil.rmtree(old)
 
     def _write(self, result, fresh):
+        folder = self._submitted(result.student)
+        time = gradebook.timestamp(folder)
+        if time is None and os.path.lexists(folder / "timestamp.txt"):
+            says = "its timestamp.txt holds no time that can be read: whether it is late is not known"
+            result.reason = "; ".join(filter(None, [result.reason, says]))
         with quiet():
-            result.late, result.penalty = self.scores.write(result, gradebook.timestamp(self._submitted(result.student)), fresh)
+            self.scores.write(result, time, fresh)
 
     def _submitted(self, student):
         return self.course.path("submitted", self.chapter, student).parent
@@ -257,6 +280,12 @@ class _Work:
     def _done(self, result):
         self.outcome.results.append(result)
         self.options.progress(result)
+
+
+def _points(exercise, given):
+    """Return the points of an exercise with what a person gave, (manual score or None, extra credit)."""
+    manual, extra = given or (None, 0.0)
+    return (exercise.points if manual is None else manual) + extra
 
 
 def _can_be_an_id(name):

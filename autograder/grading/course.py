@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import glob
+import contextlib
+import functools
+import json
 import logging
 import os
 import shutil
 import sys
 import tempfile
 import warnings
-from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,10 +23,10 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from traitlets.log import get_logger
 
-from ..cells import grade_id, is_graded, points_of
+from ..cells import grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, one_line
 from ..places import CONFIG
-from . import gradebook
+from . import gradebook, handed_in
 from .read import read_released
 
 
@@ -57,7 +58,28 @@ class Course:
     def students(self, chapter):
         """Return the ids of the students who handed in a chapter, in order."""
         everyone = self.path("submitted", chapter, "STUDENT").parents[2]
-        return sorted(folder.parent.name for folder in everyone.glob(f"*/{chapter}") if folder.is_dir())
+        there = {folder.name for folder in everyone.glob("*/") if _is_there(folder / chapter)}
+        rest = [folder for folder in everyone.glob("*/") if folder.name not in there and not folder.is_symlink()]
+        return sorted(there | {folder.name for folder in rest if self.too_high(chapter, folder.name)})
+
+    def too_high(self, chapter, student):
+        """Return what of a chapter lies in a student's folder outside of the chapter's own."""
+        folder = self.path("submitted", chapter, student).parents[1]
+        if folder.is_symlink() or not folder.is_dir():
+            return {}
+        return handed_in.too_high(
+            folder, chapter, {chapter, *self.chapters.values()}, [c for c, its in self.chapters.items() if its == chapter]
+        )
+
+    @functools.cached_property
+    def chapters(self):
+        """The chapter that each answer's cell belongs to, by the cell's name."""
+        found = {}
+        for path in sorted(self.path("release", "CHAPTER").parents[1].glob("*/*.ipynb")):
+            with contextlib.suppress(Exception):  # one that is broken is told when it is graded
+                cells = json.loads(path.read_bytes())["cells"] if path.stem == path.parent.name else []
+                found |= {grade_id(cell): path.stem for cell in cells if is_answer(cell) and grade_id(cell)}
+        return found
 
     def register(self, chapter):
         """Write a chapter's exercises and hidden tests into the gradebook, unless they are there already."""
@@ -83,17 +105,7 @@ class Course:
             points = {cell.name: cell.max_score for cell in notebook.grade_cells}
             return {c.name: (c.source, points[c.name]) if c.name in points else None for c in notebook.source_cells}
 
-    def feedback(self, chapter, students):
-        """Write nbgrader's feedback pages; return those who have none, with the reason."""
-        missing = {}
-        for student in students:
-            try:
-                self.convert(GenerateFeedback, chapter, student)
-            except Exception as error:
-                missing[student] = one_line(f"{type(error).__name__}: {error}")
-        return missing
-
-    @contextmanager
+    @contextlib.contextmanager
     def gradebook(self):
         """Open the gradebook: `with course.gradebook() as book`."""
         try:
@@ -110,12 +122,20 @@ class Course:
     def convert(self, kind, chapter, student=".", **directories):
         """Run one of nbgrader's converters, quietly, and let what goes wrong come out."""
         with quiet():
-            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=glob.escape(student), **directories)
+            directory = CourseDirectory(config=self.config, assignment_id=chapter, student_id=student, **directories)
             converter = _raising(kind)(coursedir=directory, config=self.config, force=True)
             try:
                 converter.start()
             except Exception as error:
                 raise converter.fault or error from None
+
+
+def _is_there(folder):
+    """Whether a folder is there; one in a folder that nobody may look into is taken to be, so that its student is not passed over."""
+    try:
+        return folder.is_dir()
+    except PermissionError:
+        return True
 
 
 class _Gradebook(Gradebook):
@@ -154,7 +174,14 @@ def _load_config(folder):
 
 
 def _raising(kind):
-    """Return a converter class that keeps the exception which nbgrader would only log."""
+    """Return a converter class that keeps the exception which nbgrader would only log, and takes the names of folders as they are."""
+
+    def init_notebooks(self):
+        folder = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        found = [os.path.join(folder, path.name) for path in sorted(Path(folder).glob(f"{self.coursedir.notebook_id}.ipynb"))]
+        if not found:
+            raise CourseError(f"there are no notebooks in {folder}")
+        self.assignments, self.notebooks = {folder: found}, []  # nbgrader's own takes a student [x] for a pattern, which is not its name
 
     def convert_single_notebook(self, filename):
         try:
@@ -163,10 +190,12 @@ def _raising(kind):
             self.fault = error
             raise
 
-    return type(kind.__name__, (kind,), {"convert_single_notebook": convert_single_notebook, "fault": None})
+    return type(
+        kind.__name__, (kind,), {"init_notebooks": init_notebooks, "convert_single_notebook": convert_single_notebook, "fault": None}
+    )
 
 
-@contextmanager
+@contextlib.contextmanager
 def quiet():
     """Keep nbgrader's log away: what matters of it is in the results."""
     log = get_logger()

@@ -16,7 +16,7 @@ import signal
 import tempfile
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import nbformat
@@ -26,7 +26,8 @@ from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, Unreadable, one_line
 from ..places import COURSE_ROOT
 from ..seed import SEED_VARIABLE
-from . import read
+from .candidates import choose
+from .cause import NOT_THERE, explain
 from .graded_cell import NO_VERDICT, evidence, verdicts
 from .job import ExerciseResult, Graded, Result, code_version, hashed
 from .left_out import unchanged_experiments
@@ -34,7 +35,7 @@ from .mend import mend
 from .run import NOT_RUN, PROCESS_ENDED, TIME_LIMIT, close_shared, shared_runner
 
 TIMEOUTS = (TIME_LIMIT, "KeyboardInterrupt")
-SAYS_ALL = (NO_VERDICT, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
+SAYS_ALL = (NO_VERDICT, NOT_THERE, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
 RECORD = "graded"  # in the metadata of an executed notebook: what made it, and the result
 NO_SANDBOX = "Graded without a sandbox."
 alone = threading.RLock()  # a worker's threads (Dask has several) grade one after the other: runner and warnings are the process's
@@ -79,25 +80,25 @@ def finished(job, notebook, result, start=None):
 
 
 def _graded(job, released):
-    if job.submission is None:
-        raise Unreadable(job.unreadable)
-    notebook, notes = mend(released, read.parse(job.submission, f"{job.terms.chapter}.ipynb"))
+    choice = choose(job, released)
+    notebook, notes = mend(released, choice.notebook)
     for cell in notebook.cells:
         if is_graded(cell):
             cell.source = job.terms.tests.get(grade_id(cell), cell.source)
     left_out = frozenset() if job.terms.all_cells else frozenset(unchanged_experiments(released, notebook))
-    run = _run(job, notebook, left_out)
+    run = _run(replace(job, files=choice.files), notebook, left_out)
     for cell in run.notebook.cells:
         if is_graded(cell):
             evidence(cell)
+    explain(run.notebook)
     result = read_result(job.student, released, run.notebook)
     result.sandboxed = run.sandboxed
     result.comments = _comments(released, run.notebook, run.sandboxed)
     not_taken = [f"not taken: {name!r}, {why}" for name, why in job.left_out.items()][:10]
-    result.status = "partly crashed" if run.crashes else "repaired" if notes else "graded"
-    result.reason = "; ".join([*run.crashes, *([f"put in order: {', '.join(notes)}"] if notes else []), *not_taken])
+    result.status = "partly crashed" if run.crashes else "repaired" if notes or not choice.proper else "graded"
+    result.reason = "; ".join([*run.crashes, *choice.says, *([f"put in order: {', '.join(notes)}"] if notes else []), *not_taken])
     put_in_order = [f"put in order: {note}" for note in notes]
-    remarks = [*run.crashes, *put_in_order, *not_taken, *([] if run.sandboxed else [NO_SANDBOX])]
+    remarks = [*run.crashes, *choice.says, *put_in_order, *not_taken, *([] if run.sandboxed else [NO_SANDBOX])]
     return _with_remarks(run.notebook, remarks), result
 
 
@@ -207,12 +208,14 @@ def _exercise(role, cell):
         result.outcome = "timeout" if late else "none" if error.ename == NO_VERDICT else "error"
         says = error.evalue if error.ename in SAYS_ALL else f"{error.ename}: {error.evalue}"
         result.says = "it did not end in time" if late else one_line(says)
+        result.cause = result.says if error.ename == NOT_THERE else ""
         return result
     said = verdicts(cell)
     if not said:
         return result
     verdict = said[-1]
     result.points, result.says, result.mistake = verdict["points"], verdict["says"], verdict["mistake"]
+    result.cause = verdict.get("cause", "")
     result.broken = [rule["name"] for rule in verdict["rules"] if not rule["held"] and rule.get("seen", True)]
     if result.says == "not written yet":
         result.outcome = "empty"

@@ -16,6 +16,8 @@ from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, one_line
 from .read import load
 
+GRADE = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")  # what of a grade is read
+
 
 class Scores:
     """The scores of one chapter in an open gradebook (`with course.gradebook() as book`)."""
@@ -38,22 +40,33 @@ class Scores:
         self.penalties.init_plugin()
 
     def write(self, result, timestamp=None, fresh=True):
-        """Write one result in one transaction, and return how many seconds late it is, and the points this costs.
+        """Write one result in one transaction, and put into the result what the gradebook makes of it (see `Result`).
 
         fresh  whether it was graded just now; if not, only what the gradebook has otherwise is written
         """
         try:
             found = self._write(result, timestamp, fresh)
             self.db.commit()
+            _take(result, *found)
         finally:
             self.db.rollback()  # of what was not committed
             self.db.expunge_all()  # or a class would be kept in memory
-        return found
 
     def totals(self):
-        """Return what the automatic scores of each student add up to."""
-        score = func.coalesce(func.sum(api.Grade.auto_score), 0.0)
-        return dict(self._rows_of(api.Grade, score))
+        """Return what the scores of each student add up to, before penalties."""
+        given = func.coalesce(api.Grade.manual_score, api.Grade.auto_score, 0.0) + func.coalesce(api.Grade.extra_credit, 0.0)
+        return dict(self._rows_of(api.Grade, func.sum(given)))
+
+    def given(self):
+        """Return what a person gave: (manual score or None, extra credit) by student and exercise."""
+        rows = self._all(
+            select(api.SubmittedAssignment.student_id, api.Grade.cell_id, api.Grade.manual_score, api.Grade.extra_credit)
+            .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+            .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+            .where(api.SubmittedNotebook.notebook_id == self.ours)
+            .where(api.Grade.manual_score.is_not(None) | (api.Grade.extra_credit != 0))
+        )
+        return {(student, self.exercises.get(cell)): (manual, extra or 0.0) for student, cell, manual, extra in rows}
 
     def by_hand(self):
         """Return the ids of the students of whom something was graded or said by hand."""
@@ -98,7 +111,10 @@ class Scores:
             comment.auto_comment = result.comments.get(self.names[comment.cell_id])
         late = submission.total_seconds_late if self.is_due else 0
         part.late_submission_penalty = self._penalty(part, result.student, late)
-        return late, part.late_submission_penalty or 0.0
+        total = sum(map(_score, grades))
+        given = {self.exercises.get(g.cell_id): _score(g) for g in grades if g.manual_score is not None or g.extra_credit}
+        look = [self.exercises.get(grade.cell_id, "a cell of another kind") for grade in grades if grade.needs_manual_grade]
+        return late, part.late_submission_penalty or 0.0, total, given, sorted(look)
 
     def _submission(self, student):
         found = self._read(api.SubmittedAssignment, ("timestamp", "extension"), assignment_id=self.assignment, student_id=student)
@@ -118,7 +134,7 @@ class Scores:
         for notebook, wanted in self.wanted.items():
             part = there.get(notebook) or self._added(api.SubmittedNotebook(notebook_id=notebook, assignment_id=submission.id))
             rows[notebook] = [part]
-            for kind, columns in ((api.Grade, ("auto_score", "manual_score", "needs_manual_grade")), (api.Comment, ("auto_comment",))):
+            for kind, columns in ((api.Grade, GRADE), (api.Comment, ("auto_comment",))):
                 found = {row.cell_id: row for row in self._read(kind, ("cell_id", *columns), notebook_id=part.id)}
                 for cell in found.keys() - wanted[kind]:
                     self.db.delete(found.pop(cell))
@@ -149,6 +165,20 @@ class Scores:
         except Exception as error:
             plugin = type(self.penalties.plugin_inst).__name__
             raise CourseError(f"the late penalty of {plugin} failed: {type(error).__name__}: {one_line(error)}") from None
+
+
+def _score(grade):
+    """Return what a grade comes to, as nbgrader adds it up."""
+    return ((grade.auto_score if grade.manual_score is None else grade.manual_score) or 0.0) + (grade.extra_credit or 0.0)
+
+
+def _take(result, late, penalty, total, given, look):
+    """Put into a result what the gradebook says."""
+    result.late, result.penalty, result.look, result.by_hand = late, penalty, look, bool(given)
+    result.score = max(total - penalty, 0.0)
+    for exercise in result.exercises:
+        if exercise.exercise in given:
+            exercise.points, exercise.by_hand = given[exercise.exercise], True
 
 
 def timestamp(folder):

@@ -10,16 +10,18 @@ from ..cells import points_of
 from ..judging import VERDICT
 from ..sandbox.bridge import Ended
 from ..sandbox.student import shell
+from ..sandbox.student.shell import TimeLimit
 from .outputs import error
 
 NO_VERDICT = "NoVerdict"
 JUDGE_MEMORY = 2**30  # bytes for judging one cell
 
 
-def judge_cell(source, names):
+def judge_cell(source, names, patience):
     """Run a graded cell, which is ours, in this process; return its outputs. `Ended` if the student's process is lost.
 
-    The visible check decides nothing: it comes after the judge, only where that is not content, and whatever happens in it costs nothing.
+    `patience` bounds what is computed here for it. The visible check decides nothing: it comes after the judge, only where that is not
+    content, and whatever happens in it costs nothing.
     """
     the_shell = shell.ours()
     the_shell.outputs = outputs = shell.Outputs(2**20)
@@ -29,16 +31,20 @@ def judge_cell(source, names):
     stdout, stderr = shell.Stream(the_shell, "stdout"), shell.Stream(the_shell, "stdout")  # on stderr it would cost points
     with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr), _bounded(JUDGE_MEMORY):
         try:
-            _exec([statement for statement in body if statement not in checks], names)
-            value = eval(compile(ast.Expression(last.value), "<graded cell>", "eval"), names) if last else None
-            if not any(data["points"] == data["max_points"] for data in verdicts({"outputs": outputs.whole()})):
-                with contextlib.suppress(Exception):
-                    _exec(checks, names)
-            if value is not None:
-                shown = {"data": {"text/plain": repr(value)}, "metadata": {}}
-                outputs.add({"output_type": "execute_result", "execution_count": None, **shown})
+            with patience:
+                _exec([statement for statement in body if statement not in checks], names)
+                value = eval(compile(ast.Expression(last.value), "<graded cell>", "eval"), names) if last else None
+                if not any(data["points"] == data["max_points"] for data in verdicts({"outputs": outputs.whole()})):
+                    with contextlib.suppress(Exception, TimeLimit):
+                        _exec(checks, names)
+                if value is not None:
+                    shown = {"data": {"text/plain": repr(value)}, "metadata": {}}
+                    outputs.add({"output_type": "execute_result", "execution_count": None, **shown})
         except Ended:
             raise
+        except TimeLimit:
+            patience.end()
+            outputs.add(error(TimeLimit.__name__, "judging what it returned took too long"))
         except Exception as fault:
             outputs.add(error(type(fault).__name__, str(fault)))
     return outputs.whole()

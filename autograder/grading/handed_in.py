@@ -14,6 +14,8 @@ from pathlib import Path
 
 from traitlets.log import get_logger
 
+from .read import MACHINES_FAULT, NO_LINK, is_anothers
+
 DEEPEST = 8  # folders in folders
 MOST = 500  # files and folders
 LARGEST_FILE = 50_000_000  # bytes of a file
@@ -29,7 +31,12 @@ def look(folder):
     room = {"files": MOST, "bytes": ALL}
     safe, left_out = [], {}
     for name in sorted(os.listdir(folder), key=lambda name: (not name.endswith((".ipynb", "timestamp.txt")), name)):
-        why = _fault(Path(folder, name), room)
+        try:
+            why = _fault(Path(folder, name), room)
+        except OSError as error:
+            if error.errno in MACHINES_FAULT:
+                raise
+            why = f"something that cannot be read ({error.strerror})"
         if why:
             left_out[name] = why
         else:
@@ -44,10 +51,50 @@ def read(folder, ignore=()):
     for top in safe:
         for path in [Path(folder, top), *sorted(Path(folder, top).rglob("*"))]:
             name = path.relative_to(folder)
-            ours = path.suffix == ".ipynb" or name == Path("timestamp.txt")
+            ours = path.suffix.lower() == ".ipynb" or name == Path("timestamp.txt")
             if path.is_file() and not ours and not any(fnmatch(part, pattern) for part in name.parts for pattern in ignore):
                 files[name.as_posix()] = path.read_bytes()
     return files, left_out
+
+
+def others(folder, chapter):
+    """Return the notebooks in a folder that do not lie where the chapter's should, bytes by relative path."""
+    found = {}
+    for top in look(folder)[0]:
+        for path in [Path(folder, top), *sorted(Path(folder, top).rglob("*"))]:
+            name = path.relative_to(folder).as_posix()
+            if path.suffix.lower() == ".ipynb" and name != f"{chapter}.ipynb" and path.is_file():
+                found[name] = path.read_bytes()
+    return found
+
+
+def too_high(folder, chapter, chapters, cells):
+    """Return what of a chapter lies in a student's folder outside of the chapter's own, bytes by path from there.
+
+    chapters  the names of all: what lies in the folder of another one is that one's
+    cells     names of cells that tell the chapter
+    """
+    room, paths = {"files": MOST, "bytes": ALL}, []
+    for name in sorted(os.listdir(folder)):
+        top = Path(folder, name)
+        if name not in chapters and not _fault(top, room):
+            paths += [path for path in (top, *sorted(top.rglob("*"))) if path.is_file()]
+    if not any(_tells(path, chapter, cells) for path in paths):
+        return {}
+    return {f"../{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+
+
+def _tells(path, chapter, cells):
+    """Whether a file may hold a notebook of the chapter: its name, a name in a zip, or the cells' names say so."""
+    name = path.name.lower()
+    if name.endswith(".zip"):
+        return chapter.lower() in name or chapter.encode() in path.read_bytes()
+    if ".ipynb" not in name:
+        return False
+    if chapter.lower() in name:
+        return True
+    data = path.read_bytes()
+    return any(f'"{cell}"'.encode() in data for cell in cells)
 
 
 def _fault(path, room):
@@ -62,15 +109,15 @@ def _fault(path, room):
         if stat.S_ISDIR(about.st_mode):
             if depth == DEEPEST:
                 return f"more than {DEEPEST} folders in one another"
-            try:
-                with os.scandir(path) as entries:
-                    todo += [(Path(entry), depth + 1) for entry in islice(entries, MOST + 1)]
-            except OSError as error:
-                return f"a folder in it cannot be read ({error.strerror})"
+            with os.scandir(path) as entries:
+                todo += [(Path(entry), depth + 1) for entry in islice(entries, MOST + 1)]
         elif stat.S_ISREG(about.st_mode):
             left["bytes"] -= about.st_size
             if about.st_size > LARGEST_FILE:
                 return f"a file of {about.st_size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:.0f} are taken"
+            if is_anothers(about, path.parent):
+                return "a link"
+            os.close(os.open(path, os.O_RDONLY | NO_LINK))  # an error, if nobody may read it
         else:
             return "a link" if stat.S_ISLNK(about.st_mode) else "no plain file"
         if left["files"] < 0 or len(todo) > left["files"]:
@@ -102,4 +149,4 @@ def _move(path, why):
         n += 1
     to.parent.mkdir(parents=True, exist_ok=True)
     os.rename(path, to)
-    get_logger().warning("Set aside, to %s: %r is %s", to, str(path), why)
+    get_logger().warning("Set aside, to %r: %r is %s", str(to), str(path), why)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import hashlib
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..cells import exercise_of, nbgrader_of
 from ..places import PACKAGE
 from ..sandbox.limits import Limits
 
@@ -23,7 +26,12 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
 
 @dataclass
 class ExerciseResult:
-    """What one exercise earned: `outcome` is right, part, wrong, empty, error, timeout or none."""
+    """What one exercise earned.
+
+    outcome  right, part, wrong, empty, error, timeout or none
+    cause    what went wrong first
+    by_hand  whether the points are what a person gave; what the judge said stays
+    """
 
     exercise: str
     points: float
@@ -32,6 +40,8 @@ class ExerciseResult:
     says: str = ""
     mistake: str | None = None
     broken: list[str] = field(default_factory=list)
+    cause: str = ""
+    by_hand: bool = False
 
 
 @dataclass
@@ -42,7 +52,9 @@ class Result:
     comments   what nbgrader would comment on each answer, by the cell's name
     sandboxed  whether it ran in the sandbox
     late       seconds after the date it was due, and
-    penalty    the points that costs, as the gradebook has them
+    penalty    the points that costs, as the gradebook has them; once written there, `score` is the gradebook's as well
+    by_hand    whether a person gave points for it
+    look       the exercises that a person has to look at: the judge's points have changed since one was graded by hand
     """
 
     student: str
@@ -56,6 +68,8 @@ class Result:
     sandboxed: bool = True
     late: float = 0.0
     penalty: float = 0.0
+    by_hand: bool = False
+    look: list[str] = field(default_factory=list)
 
     @classmethod
     def from_data(cls, data):
@@ -65,7 +79,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Terms:
-    """What all submissions of a class are graded by; `tests` are the graded cells' sources with hidden tests, by name."""
+    """What all submissions of a class are graded by.
+
+    tests     the graded cells' sources with hidden tests, by name
+    chapters  the chapter that each answer's cell of the course belongs to, by the cell's name
+    """
 
     chapter: str
     released: str
@@ -76,12 +94,17 @@ class Terms:
     sandbox: bool = True
     hide: tuple = ()
     environment: dict = field(default_factory=dict)
+    chapters: dict = field(default_factory=dict)
     code: str = field(default_factory=lambda: code_version())
 
     @functools.cached_property
     def version(self):
-        """A hash of what a score depends on besides the submission and the options: release, tests, seed and code."""
-        return hashed(self.chapter, self.released, sorted(self.tests.items()), self.seed, self.code)
+        """A hash of what a score depends on besides the submission and the options: released code, tests, seed and code.
+
+        Words are not among it, be they text between the cells, docstrings or comments: a typo mended is no other test.
+        """
+        tests = [(name, without_words(source)) for name, source in sorted(self.tests.items())]
+        return hashed(self.chapter, _released_code(self.released), tests, self.seed, self.code)
 
 
 @dataclass(frozen=True)
@@ -90,6 +113,7 @@ class Job:
 
     submission  the bytes of its notebook, or None where it cannot be read
     files       what lies beside it: bytes by relative path
+    others      other notebooks in the student's folder: bytes by relative path
     left_out    what lies there and is not taken, and why
     unreadable  why the notebook cannot be read
     """
@@ -100,11 +124,12 @@ class Job:
     files: dict = field(default_factory=dict)
     left_out: dict = field(default_factory=dict)
     unreadable: str = ""
+    others: dict = field(default_factory=dict)
 
     @property
     def handed_in(self):
         """A hash of what was handed in and the options it is graded with."""
-        beside = sorted(self.files.items()), sorted(self.left_out.items())
+        beside = [sorted(self.files.items()), sorted(self.left_out.items()), *([sorted(self.others.items())] if self.others else [])]
         return hashed(self.submission, self.unreadable, beside, repr(self.terms.limits), self.terms.all_cells, self.terms.sandbox)
 
 
@@ -119,6 +144,29 @@ class Graded:
 def hashed(*parts):
     """Return a hash of some values."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _released_code(text):
+    """Return what scores depend on of a released notebook: code, and what nbgrader knows of its cells."""
+    try:
+        cells = json.loads(text)["cells"]
+    except (ValueError, KeyError, TypeError):  # none that can be read
+        return text
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    known = ("grade_id", "points", "grade", "solution")
+    return [(without_words("".join(cell["source"])), [nbgrader_of(cell).get(key) for key in known], exercise_of(cell)) for cell in code]
+
+
+def without_words(source):
+    """Return Python as it runs, without comments, docstrings and blanks; with magics, as it is."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return source
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 @functools.cache

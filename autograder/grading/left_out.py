@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import re
-import symtable
-import warnings
-
 from ..cells import role_of
+from .names import names, words
 
-LONGEST = 20_000  # characters of a cell that is parsed for the names it uses, and
-MAGICS = 50  # its lines for IPython: their transformer reads a cell again for each
+LONGEST_OF_ALL = 400_000  # characters of all that a student wrote: ten chapters
 
 
 def unchanged_experiments(released, notebook):
@@ -21,39 +16,15 @@ def unchanged_experiments(released, notebook):
     given = {c.id: c.source for c in released.cells if role_of(c) == "experiment"}
     ours = {c.source for c in released.cells}
     code = [c for c in notebook.cells if c.cell_type == "code"]
-    used = set().union(*(_names(c.source)[1] for c in code if c.source not in ours))
+    used, room = set(), LONGEST_OF_ALL
+    for source in [c.source for c in code if c.source not in ours]:
+        room -= len(source)
+        used |= names(source)[1] if room >= 0 else words(source)
     skipped = set()
     for cell in reversed([c for c in code if given.get(c.id) == c.source]):
-        makes, uses = _names(cell.source)
+        makes, uses = names(cell.source)
         if makes & used:
             used |= uses
         else:
             skipped.add(cell.id)
     return skipped
-
-
-@functools.lru_cache(maxsize=256)  # most cells are the same in every submission
-def _names(source):
-    """Return the global names that a cell makes, and those that it uses; of one that is too much to parse, all its words."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    words = set(re.findall(r"[^\W\d]\w*", source))
-    if len(source) > LONGEST or len(re.findall(r"^\s*[%!?/,;]|[%!?]\s*$|=\s*[%!]", source, re.MULTILINE)) > MAGICS:
-        return set(), words
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a student's odd escapes
-            tables = [symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")]
-    except (SyntaxError, ValueError):
-        return set(), set()  # it does not run, so it uses nothing
-    except Exception:  # nested too deeply, or, on Python 3.13, a NUL character, which ends its tokenizer in a SystemError
-        return set(), words
-    makes = {s.get_name() for s in tables[0].get_symbols() if s.is_assigned() or s.is_imported()}
-    uses = set()
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        uses |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or table.get_type() == "module")}
-    if uses & {"eval", "exec", "globals", "locals", "vars", "get_ipython"}:  # names may stand in strings and magics
-        uses |= words
-    return makes, uses

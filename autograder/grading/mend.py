@@ -1,8 +1,9 @@
 """Put a submitted notebook in order: make it one that can be graded.
 
 Points, types, locks and kernel are taken from the released notebook, answers from the submitted one.
-A student's own cells stay where they are; what was deleted is put back, what is there twice is sorted out.
-All of it is pure: notebooks in, a notebook and notes in words out.
+A student's own cells stay where they are; what was deleted is put back, what is there twice is sorted out, what
+was written into a locked cell becomes a cell behind it. An exercise's own cell counts if it holds an answer; if not,
+the last answer that stands elsewhere. All of it is pure: notebooks in, a notebook and notes in words out.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import re
 
 from nbformat import v4
+from nbgrader.utils import compute_checksum
 
 from ..cells import exercise_of, grade_id, is_answer, is_graded, nbgrader_of
+from .names import answers, brings_any
 from .read import new_cell
 
 
@@ -19,25 +22,46 @@ def mend(released, submitted):
     """Return the submitted notebook with the released one's roles, and notes on what was put in order."""
     roles = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     found = _find(roles, submitted.cells)
-    chosen = {_choose(roles[name], indices, submitted.cells): name for name, indices in found.items() if indices}
-    doubles = [(i, roles[name]) for name, indices in found.items() for i in indices if i not in chosen]
-    idle = {i for i, role in doubles if submitted.cells[i].source == role.source}  # an empty stub would undo an answer
-    cells, places, notes = [], {}, []
+    chosen = _choose(roles, found, submitted.cells)
+    role_at = {i: roles[name] for name, indices in found.items() for i in indices}
+    cells, places, notes, wrote, differing = [], {}, [], {}, []  # `wrote`: own cells and where each was written, by identity
     for index, cell in enumerate(submitted.cells):
-        if index in idle:
-            continue
-        if index in chosen:
-            name = chosen[index]
+        role = role_at.get(index)
+        name = role and grade_id(role)
+        if chosen.get(name) == index:
             places[name] = len(cells)
-            notes += _differs(cell, roles[name], name)
-            cells.append(_as_released(roles[name], cell.source))
+            differing += [name] if _differs(cell, role) else []
+            cells.append(_as_released(role, cell.source))
+        if role is None or is_answer(role):
+            own = "" if chosen.get(name) == index or role is not None and not _written(cell, role) else cell.source
+            where = f"in cell {index + 1} of the notebook"
         else:
-            cells.append(_as_own(cell))
-    notes += [f"the cell {name!r} was there {len(several)} times" for name, several in found.items() if len(several) > 1]
+            own, where = _beyond(cell, role), f"in the locked cell {name!r}"
+            if own and chosen[name] == index:
+                notes.append(f"what was written into the locked cell {name!r} is in a cell of its own behind it")
+        if own or role is None:
+            cells.append(new_cell(cell.cell_type, own, {}, "" if chosen.get(name) == index else cell.id))
+            wrote[id(cells[-1])] = cells[-1], where  # with the cell itself: its identity is not given to another
+    notes += _lost(differing)
+    notes += [_several(name, several, chosen[name], submitted.cells, roles[name]) for name, several in found.items() if len(several) > 1]
+    notes += _take_answers(roles, released, cells, places, wrote)
     notes += _put_back(roles, places, cells)
     notes += _behind_answers(cells)
     _unique_ids(cells)
     return v4.new_notebook(cells=cells, metadata=released.metadata), notes
+
+
+def answered(released, submitted):
+    """Return how many of the exercises a submitted notebook has an answer to, and how many of their cells it has at all."""
+    roles = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    exercises = [exercise_of(cell) for cell in roles.values() if is_answer(cell)]
+    there = [indices for name, indices in _find(roles, submitted.cells).items() if is_answer(roles[name]) or is_graded(roles[name])]
+    n = sum(
+        any(_answers(cell, exercise) or grade_id(cell) == exercise and brings_any(cell.source) for cell in submitted.cells)
+        for exercise in exercises
+        if exercise
+    )
+    return n, max(n, sum(map(bool, there)))
 
 
 def _find(roles, cells):
@@ -55,29 +79,141 @@ def _similar(role, cell):
     if is_answer(role):
         exercise = exercise_of(role)
         return cell.cell_type == "code" and bool(exercise and re.search(rf"^def {re.escape(exercise)}\b", cell.source, re.MULTILINE))
-    return cell.source == role.source
+    return _plain(cell.source) == _plain(role.source)
 
 
-def _choose(role, indices, cells):
-    """Of several cells in one role take the last that was written in: the last definition is the one that counts."""
-    written = [i for i in indices if is_answer(role) and cells[i].source != role.source]
-    return (written or indices)[-1]
+def _choose(roles, found, cells):
+    """Return which of the cells in each role counts: the first locked one; of several answers the last above the tests.
+
+    What stands below the tests may be there to be broken.
+    """
+    tests = {exercise_of(roles[name]): min(indices) for name, indices in found.items() if indices and is_graded(roles[name])}
+    chosen = {}
+    for name, indices in found.items():
+        role = roles[name]
+        if indices and is_answer(role):
+            written = [i for i in indices if _written(cells[i], role)]
+            full = [i for i in written if _answers(cells[i], exercise_of(role))]
+            above = [i for i in full if i < tests.get(exercise_of(role), len(cells))]
+            chosen[name] = (above or full or written or indices)[-1]
+        elif indices:
+            chosen[name] = indices[0]
+    return chosen
 
 
-def _differs(cell, role, name):
+def _answers(cell, exercise):
+    return bool(exercise) and answers(cell.source, exercise, cell.cell_type == "code")
+
+
+def _written(cell, role):
+    """Whether a student wrote in an answer's cell: it is neither today's stub nor an earlier one."""
+    return bool(cell.source.strip()) and _plain(cell.source) != _plain(role.source) and not _as_handed_out(cell)
+
+
+def _beyond(cell, role):
+    """Return what a locked cell holds beyond the released text: all of it, where that is not in it whole."""
+    given, ours = _plain(cell.source), _plain(role.source)
+    if given == ours or _as_handed_out(cell):
+        return ""
+    return given.replace(ours, "", 1).strip("\n")
+
+
+def _plain(source):
+    """Return a text without what editors do to blanks at the ends of lines."""
+    return "\n".join(line.rstrip() for line in source.splitlines()).strip("\n")
+
+
+def _as_handed_out(cell):
+    """Whether a cell is as some release had it: nbgrader's checksum, which it still carries, says so."""
+    try:
+        return nbgrader_of(cell)["checksum"] == compute_checksum(cell)
+    except Exception:  # metadata of any kind
+        return False
+
+
+def _differs(cell, role):
+    """Whether type or metadata are not the released ones; points that the release has changed since are nobody's doing."""
     given, ours = nbgrader_of(cell), nbgrader_of(role)
-    keys = ("schema_version", "points", "grade", "solution", "locked")
-    if cell.cell_type != role.cell_type or any(given.get(key) != ours.get(key) for key in keys):
-        return [f"the cell {name!r} had lost or changed its type or metadata"]
-    return []
+    keys = {"schema_version", "points", "grade", "solution", "locked"} - ({"points"} if _as_handed_out(cell) else set())
+    return cell.cell_type != role.cell_type or any(given.get(key) != ours.get(key) for key in keys)
+
+
+def _lost(names):
+    """Return notes on the cells whose metadata are not the released ones; where a tool dropped those of all, one note."""
+    if len(names) > 3:
+        return [f"{len(names)} cells had lost or changed their type or metadata"]
+    return [f"the cell {name!r} had lost or changed its type or metadata" for name in names]
+
+
+def _several(name, indices, chosen, cells, role):
+    """Return a note on cells that are there several times, and on which counts where that is a question."""
+    says = f"the cell {name!r} was there {len(indices)} times"
+    written = {_plain(cells[i].source) for i in indices if is_answer(role) and _written(cells[i], role)}
+    return f"{says}; cell {chosen + 1} of the notebook counts" if len(written) > 1 else says
 
 
 def _as_released(role, source):
     return new_cell(role.cell_type, source if is_answer(role) else role.source, role.metadata, role.id)
 
 
-def _as_own(cell):
-    return new_cell(cell.cell_type, cell.source, {}, cell.id)
+def _take_answers(roles, released, cells, places, wrote):
+    """Where an exercise's cell holds no answer, let the last one that a student wrote elsewhere count, and return notes."""
+    notes, ours = [], {_plain(cell.source) for cell in released.cells}
+    for name, role in roles.items():
+        exercise, own = exercise_of(role), cells[places[name]] if name in places else None
+        if not is_answer(role) or not exercise:
+            continue
+        if own is not None and (_answers(own, exercise) or brings_any(own.source)):
+            notes += _below(cells, exercise, wrote)
+            continue
+        others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
+        host = next((c for c in reversed(others) if _answers(c, exercise)), None)
+        if host is None:
+            continue
+        _, where = wrote.get(id(host)) or (host, f"in the cell {grade_id(host)!r}")
+        notes.append(f"{exercise!r} was written {where}, not in its own cell: that counts")
+        host = _let_count(role, own, host, cells, wrote)
+        tests = next((c for c in cells if is_graded(c) and exercise_of(c) == exercise), None)
+        if tests is not None and _at(cells, tests) < _at(cells, host):
+            del cells[_at(cells, tests)]
+            cells.insert(_at(cells, host) + 1, tests)
+        places.clear()
+        places.update({grade_id(cell): i for i, cell in enumerate(cells) if grade_id(cell)})
+        places.setdefault(name, _at(cells, host))  # it is not missing: it stands in another's cell
+    return notes
+
+
+def _below(cells, exercise, wrote):
+    """Return a note on what answers an exercise once more below its tests, where it counts nothing."""
+    tests = next((i for i, cell in enumerate(cells) if is_graded(cell) and exercise_of(cell) == exercise), len(cells))
+    again = [wrote[id(cell)] for cell in cells[tests:] if id(cell) in wrote and _answers(cell, exercise)]
+    return [f"{exercise!r} is written again {where}, below its tests: the answer above counts" for _, where in again[-1:]]
+
+
+def _let_count(role, own, host, cells, wrote):
+    """Make the answer in `host` the one that its exercise has when it is judged; return the cell behind which that is so."""
+    if own is not None and _written(own, role):
+        if host.cell_type != "code" or _at(cells, host) < _at(cells, own):
+            host = new_cell("code", host.source, {}, "")
+            cells.insert(_at(cells, own) + 1, host)
+        return host
+    between = [] if own is None else cells[_at(cells, own) : _at(cells, host)]
+    if id(host) in wrote and any(is_graded(cell) and exercise_of(cell) != exercise_of(role) for cell in between):
+        own.source = host.source  # the exercises in between may call it
+        return host
+    if own is not None:
+        del cells[_at(cells, own)]  # an empty stub would undo the answer
+    if id(host) in wrote:
+        cells[_at(cells, host)] = host = _as_released(role, host.source)
+    return host
+
+
+def _at(cells, cell):
+    return next(i for i, other in enumerate(cells) if other is cell)
+
+
+def _as_released(role, source):
+    return new_cell(role.cell_type, source if is_answer(role) else role.source, role.metadata, role.id)
 
 
 def _put_back(roles, places, cells):

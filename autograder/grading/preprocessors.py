@@ -21,6 +21,7 @@ from ..cells import is_graded
 from ..errors import CourseError, Unreadable
 from ..sandbox.limits import Limits
 from . import handed_in, read
+from .cause import explain
 from .graded_cell import evidence
 from .left_out import unchanged_experiments
 from .mend import mend
@@ -113,7 +114,13 @@ def _note(words, notebook):
 
 
 class Evidence(NbGraderPreprocessor):
-    """Make nbgrader's rule for scores ours (see `graded_cell.evidence`)."""
+    """Make nbgrader's rule for scores ours (see `graded_cell.evidence`), and have a lost one say why (see `cause`)."""
+
+    def preprocess(self, nb, resources):
+        """Sort the outputs of the graded cells."""
+        nb, resources = super().preprocess(nb, resources)
+        explain(nb)
+        return nb, resources
 
     def preprocess_cell(self, cell, resources, index):
         """Sort a graded cell's outputs."""

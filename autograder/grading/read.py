@@ -15,8 +15,16 @@ from nbformat import NotebookNode, v4
 from ..errors import Unreadable
 
 LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
+MOST_CODE = 2_000_000  # characters of code: names are read off it before anything runs
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
+MACHINES_FAULT = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO)
+NO_NOTEBOOK = {  # what a file begins with that is often handed in for one
+    rb"\Z": "an empty file",
+    rb"(?i)<(?:!doctype|html|\?xml)": "a web page: download the notebook itself",
+    rb"<<<<<<< ": "it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`: keep one of the two",
+    rb"%PDF|PK\x03\x04": "a document or an archive under another name",
+}
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
 
 
@@ -31,14 +39,14 @@ def load(path):
     try:
         descriptor = os.open(path, os.O_RDONLY | NO_LINK)
         with open(descriptor, "rb") as file:
-            data = file.read(LARGEST_NOTEBOOK + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+            about = os.fstat(descriptor)
+            plain = stat.S_ISREG(about.st_mode) and not is_anothers(about, path.parent)
+            data = file.read(LARGEST_NOTEBOOK + 1) if plain else None
     except FileNotFoundError:
-        others = sorted(p.name for p in path.parent.glob("*.ipynb")) if path.parent.is_dir() else []
-        says = f"; there is {', '.join(map(repr, others[:3]))}: rename it" if others else ""
-        raise Unreadable(f"{path.name} was not handed in{says}") from None
+        raise Unreadable(f"{path.name} was not handed in") from None
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO):
-            raise  # the machine's fault
+        if error.errno in MACHINES_FAULT:
+            raise
         raise Unreadable(f"{path.name} is no file that can be read ({error.strerror}): hand in the notebook itself") from None
     if data is None:
         raise Unreadable(f"{path.name} is no file: hand in the notebook itself")
@@ -47,10 +55,18 @@ def load(path):
     return data
 
 
-def parse(data, name="the notebook"):
-    """Return the notebook in the bytes of a file, in today's format, or raise `Unreadable`."""
+def is_anothers(about, folder):
+    """Whether a file is a second name of one that belongs to someone else than the folder it lies in: a hard link looks like a file."""
+    return about.st_nlink > 1 and about.st_uid != os.stat(folder).st_uid
+
+
+def parse(data, name="the notebook", notes=None):
+    """Return the notebook in the bytes of a file, in today's format, or raise `Unreadable`; `notes` takes what was odd."""
+    for begins, what in NO_NOTEBOOK.items():
+        if re.match(begins, data[:1000].lstrip() if isinstance(data, bytes) else b""):
+            raise Unreadable(f"{name} is damaged: {what}")
     try:
-        data = json.loads(data)
+        data = json.loads(_text(data, name, [] if notes is None else notes))
     except RecursionError:
         raise Unreadable(f"{name} is nested too deeply to be a notebook") from None
     except ValueError as error:  # also bytes that are no text
@@ -67,9 +83,24 @@ def parse(data, name="the notebook"):
     try:
         if data["nbformat"] == 3:
             data = nbformat.convert(nbformat.from_dict(data), 4)
-        return tidy(data)
+        notebook = tidy(data)
     except Exception as error:
         raise Unreadable(f"{name} is damaged: {type(error).__name__} when reading it as a notebook") from None
+    if sum(len(cell.source) for cell in notebook.cells if cell.cell_type == "code") > MOST_CODE:
+        raise Unreadable(f"{name} has more than {MOST_CODE / 1e6:.0f} MB of code: read large data from a file beside it")
+    return notebook
+
+
+def _text(data, name, notes):
+    """Return the text in some bytes: in an encoding that JSON may have, else in that of an older Windows, where that is plain."""
+    try:
+        return data if isinstance(data, str) else data.decode(json.detect_encoding(data), "surrogatepass")
+    except UnicodeDecodeError as error:
+        plain = error.encoding == "utf-8" and not re.search(rb"[\x80-\xff]{3}|[\x81\x8d\x8f\x90\x9d\0]", data)
+        if not plain or not data.lstrip().startswith(b"{"):  # letters of such a text stand alone, those of other ones in rows
+            raise Unreadable(f"{name} is damaged: not JSON, for it is no text in UTF-8: save it in this encoding") from None
+        notes.append(f"{name} is not in UTF-8: it was read as Windows-1252 (cp1252)")
+        return data.decode("cp1252")
 
 
 def _raw_cells(data):
@@ -89,7 +120,7 @@ def tidy(data):
             continue
         source = raw.get("source", "")
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        source = source.encode("utf-8", "replace").decode()  # half a character could not be written again
+        source = re.sub(r"\r\n?", "\n", source).encode("utf-8", "replace").decode()  # half a character could not be written again
         given = raw["metadata"].get("nbgrader") if isinstance(raw.get("metadata"), dict) else None
         given = {key: given[key] for key in NBGRADER if isinstance(given.get(key), (str, int, float))} if isinstance(given, dict) else None
         cells.append(new_cell(raw["cell_type"], source, {} if given is None else {"nbgrader": given}, raw.get("id")))

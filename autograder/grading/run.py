@@ -25,10 +25,14 @@ from ..sandbox.limits import LIMITS
 from ..sandbox.student import shell
 from .graded_cell import judge_cell
 from .outputs import error, valid
+from .patience import Patience
 
 LEFT_OUT = "Not run for the grade: this experiment is as it was handed out."
 TIME_LIMIT, PROCESS_ENDED, NOT_RUN = "TimeLimit", "ProcessEnded", "NotRun"  # names of the errors that we put into a cell
 REPLAYS = 3  # how often a lost process is replaced in one notebook
+JUDGING = (
+    4  # times a cell's own seconds may be computed to judge one: the first wrong answer of a class pays for running the known mistakes
+)
 SUBMISSIONS = 200  # of one sandbox, so that nothing can pile up in it
 WARM = ["numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "scipy.ndimage", "sklearn.datasets"]
 WORDS = {
@@ -81,7 +85,7 @@ class Runner:
                      "student": they run in the student's process, as in other courses
         files        what lies beside the notebook: bytes by relative path
         """
-        with self._alone, _for_grading(environment or {}):
+        with self._alone, self.sandbox().processor.only(), _for_grading(environment or {}):
             if tests == "judge":
                 bank.exercises()  # read before a clock runs, or it would be the first graded cell's time
             self.files = files or {}
@@ -157,12 +161,12 @@ class _OnItsWay:
         return self.runner.sandbox().stop(lost)
 
     def _run(self, index, cell):
-        self.student.give(min(self.limits.cell_seconds, max(self.latest - time.monotonic(), 1)))
+        self._give()
         try:
             if self._is_judged(cell):
-                cell.outputs = [from_dict(output) for output in judge_cell(cell.source, self._names(cell))]
+                cell.outputs = [from_dict(output) for output in judge_cell(cell.source, self._names(cell), self._patience())]
                 if self.student.lost:
-                    self._replace(index, cell, "it was lost in the visible check")
+                    self._replace(index, cell, "it was lost while it was judged")
             else:
                 found, cell.execution_count = self.student.run(cell.source, self.budget)
                 cell.outputs, self.budget = valid(found, self.budget)
@@ -172,6 +176,15 @@ class _OnItsWay:
             if self.student.lost:
                 says = self._replace(index, cell, says)
             cell.outputs = [error(kind, says)]
+
+    def _give(self):
+        """Give a cell its time, as far as the notebook has as much left."""
+        self.student.give(min(self.limits.cell_seconds, max(self.latest - time.monotonic(), 1)))
+
+    def _patience(self):
+        """Return how long a graded cell may be judged here: in the notebook's time, and at its end as long as a cell."""
+        cell = self.limits.cell_seconds
+        return Patience(JUDGING * cell, max(self.latest, time.monotonic() + cell))
 
     def _is_judged(self, cell):
         return self.judged and is_graded(cell)
@@ -201,10 +214,13 @@ class _OnItsWay:
         return f"its process {words}" if how else says
 
     def _replay(self, index):
+        """Run the cells before again, in the notebook's time: where that is used up, what comes next is not run either."""
         for earlier, cell in enumerate(self.notebook.cells[:index]):
             if cell.cell_type != "code" or earlier in self.guilty or cell.get("id") in self.left_out or self._is_judged(cell):
                 continue
-            self.student.give(self.limits.cell_seconds)
+            if time.monotonic() > self.latest:
+                return
+            self._give()
             try:
                 self.student.run(cell.source, 0)
             except Ended:

@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from itertools import islice
 
 from ..errors import CourseError, one_line
+from ..sandbox.processor import ALL
 from .grade import begin
 
 
@@ -61,11 +62,15 @@ def _check_workers(pool):
 
 
 class Local:
-    """Workers on this machine: processes that start anew, so that they hold nothing of this one."""
+    """Workers on this machine: processes that start anew, so that they hold nothing of this one.
+
+    There are no more than processors: a submission's time must not depend on who is graded beside it.
+    """
 
     deaths = (BrokenExecutor,)
 
     def __init__(self, workers=1):
+        workers = min(workers, len(ALL) or workers)
         self.room, self.workers, self.executor = 2 * workers, workers, None
 
     def submit(self, run, *job):

@@ -84,9 +84,12 @@ class Student:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise OutOfTime("it did not end in time")
+        self.lost = True  # until the whole answer is here: half a one is left on the line by what stops this in between
         try:
             wire.send(self._line, {**request, "seconds": left}, body, self.deadline + GRACE)
-            return wire.receive(self._line, self.deadline + GRACE)
+            answer = wire.receive(self._line, self.deadline + GRACE)
+            self.lost = False
+            return answer
         except wire.TooLate:
             self._give_up("it did not end in time, and could not be stopped")
         except wire.BrokenWire as error:

@@ -24,6 +24,7 @@ from ..errors import NoSandbox
 from ..places import COURSE_UTILS, PACKAGE, not_given
 from . import seccomp
 from .limits import LIMITS
+from .processor import Processor
 from .student import wire
 
 STUDENT = Path(wire.__file__).parent  # the package that runs inside
@@ -49,7 +50,9 @@ class Sandbox:
             python = str(_inside(Path(sys.executable)) if safe else sys.executable)
             program = [python, "-m", "student.process", str(theirs.fileno()), json.dumps(data), json.dumps(list(prepared))]
             options = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said, "env": variables, "pass_fds": [*fds, theirs.fileno()]}
-            self._process = subprocess.Popen([*start, *program, "alone" if safe else "plain"], **options)
+            self.processor = Processor()
+            with self.processor.only():
+                self._process = subprocess.Popen([*start, *program, "alone" if safe else "plain"], **options)
             theirs.close()
             if self._said(START_SECONDS, 5) != b"ready":
                 self.close()
@@ -88,6 +91,7 @@ class Sandbox:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self.processor.close()
 
     def _said(self, seconds, length=None):
         """Return the next line from inside, or so many bytes; b"" if none comes in time."""

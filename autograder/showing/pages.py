@@ -1,9 +1,8 @@
 """Feedback and formgrader pages: no script of a submission runs in them, and nothing comes from the network.
 
 One line of `nbgrader_config.py` puts `SafePage` into nbgrader's exporter. Two walls, each of which would do: what a
-submission holds is reduced to an allowed list of tags, attributes and pictures, and a Content-Security-Policy in the
-page lets the browser run only nbgrader's own scripts (none in feedback) and load nothing from elsewhere.
-Formulas become MathML, which browsers show by themselves.
+submission holds is reduced (`safe`), and a Content-Security-Policy in the page lets the browser run only nbgrader's
+own scripts (none in feedback) and load nothing from elsewhere. Feedback has a form of its own, `page`, which is filled in `feedback`.
 """
 
 from __future__ import annotations
@@ -16,67 +15,15 @@ import secrets
 import sys
 from pathlib import Path
 
-from bleach.sanitizer import Cleaner
 from jinja2 import pass_context
-from math_core import LatexError, LatexToMathML
-from nbconvert.filters.ansi import ansi2html, strip_ansi
 from nbconvert.filters.highlight import Highlight2HTML
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import v4
 
+from . import feedback, safe
+
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 FORMGRADER = "nbgrader.server_extensions.formgrader.handlers"
-
-# A chapter stays far below these: its longest text has 3,000 characters, all together 40,000.
-LONGEST = 20_000  # characters of one text that is turned into HTML
-LONGEST_PAGE = 200_000  # of all of a page
-LONGEST_OUTPUT = 100_000  # characters of one output of plain text
-MOST_OUTPUTS = 200  # of one cell
-MOST_TAGS = 2_000  # in one text
-LARGEST_PICTURE = 5_000_000  # bytes
-LONGEST_FORMULA, MOST_COMMANDS = 2_000, 200  # the converter's own stack ends at some 400 levels
-
-TAGS = frozenset(
-    re.findall(
-        r"\w+",
-        "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins "
-        "kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul var",
-    )
-)
-SILENTLY = {"style", "input", "head", "body", "html"}  # left out without a note: nobody misses them
-PICTURE = r"data:image/(?:png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=]+"
-ATTRIBUTES = {  # what a value must look like; ids and names are nbgrader's
-    "a href": r"(?:https?://|mailto:).*",
-    "img src": PICTURE + r"|[\w-][\w.-]*\.(?:png|jpe?g|gif|svg)",  # in the page, or a picture that lies beside the notebook
-    "img width": r"\d{1,4}",
-    "img height": r"\d{1,4}",
-    "alt": r".*",
-    "title": r".*",
-    "role": r"status|alert",
-    "aria-hidden": r"true",
-    "align": r"\w+",
-    "colspan": r"\d{1,3}",
-    "rowspan": r"\d{1,3}",
-    "start": r"\d{1,6}",
-    "open": r".*",
-    "class": r"(?:highlight|dataframe|[a-z]{1,3}\d?)(?: [a-z]{1,3}\d?)*",  # colours of code
-    "style": r".*",  # see `_Style`
-}
-VALUE = r"(?:#[\da-f]{3,8}|[a-z]+(?:-[a-z]+)*|(?:\d{1,3}|\d{0,3}\.\d{1,3})(?:px|em|rem|ex|ch|pt|%)?)"
-DECLARATION = re.compile(  # nothing that places a box, makes it bigger than its cell or loads something
-    r"(?:color|background-color|border(?:-(?:left|right|top|bottom|color|style|width|collapse|radius))*|margin(?:-(?:left|right|top|bottom))?"
-    r"|padding(?:-(?:left|right|top|bottom))?|max-width|overflow-x|text-align|vertical-align|font-weight|font-style|font-family"
-    rf"|text-decoration|white-space)\s*:\s*{VALUE}(?:[ ,]+{VALUE})*",
-    re.IGNORECASE | re.ASCII,
-)
-MATHML = re.compile(
-    r"(?:[^<>]|</?(?:math|m[a-z]+|semantics|code)(?: (?:display|displaystyle|scriptlevel|stretchy|symmetric|largeop|movablelimits|fence|form"
-    r"|separator|lspace|rspace|minsize|maxsize|accent|accentunder|mathvariant|width|height|depth|voffset|linethickness|columnspan|rowspan"
-    r"|class|style|intent|arg)=\"[^\"<>]*\")*/?>)*"
-)
-WIDE = re.compile(r"<[^>]*(?<![.\d])\d{3,}(?:\.\d+)?(?:[a-z]{2,3}|%)[^>]*>")  # a space that leaves the page
-MACROS = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|\w*Operator)(?![A-Za-z])")
 
 
 class SafePage(Preprocessor):
@@ -84,12 +31,15 @@ class SafePage(Preprocessor):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
+        if self.parent.template_name == "feedback":
+            self.parent.from_notebook_node = _as_it_is(self.parent)
+            return
         self.parent.template_file = str(TEMPLATE)
         ours = {
             "markdown2html": markdown,
             "highlight_code": Highlight2HTML("ipython3"),
-            "clean_html": clean,
-            "ansi2html": terminal,
+            "clean_html": safe.clean,
+            "ansi2html": safe.terminal,
             "head": head,
         }
         self.parent.filters = {**self.parent.filters, **ours}
@@ -100,216 +50,30 @@ class SafePage(Preprocessor):
 
     def preprocess(self, nb, resources):
         """Return the notebook with nothing in it but text, allowed HTML and pictures."""
-        room = LONGEST_PAGE
-        cells = []
-        for n, cell in enumerate(nb.cells):
-            source = _cut(cell.get("source", ""), LONGEST if room > 0 else 200)
-            room -= len(source)
-            cells.append(_cell(cell, n, source))
+        if self.parent.template_name == "feedback":
+            resources["course_page"] = feedback.of_nbgrader(nb, resources, self.parent.parent)
         for key in ("student", "first_name", "last_name", "notebook_path"):  # formgrader's template prints them as they are
             if isinstance(resources.get(key), str):
                 resources[key] = html.escape(resources[key])
-        return v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python", "pygments_lexer": "ipython3"}}), resources
+        metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+        return v4.new_notebook(cells=safe.cells(nb), metadata=metadata), resources
 
 
-# --- cells and outputs ---------------------------------------------------------------------------------
+def _as_it_is(exporter):
+    """Return an exporter's `from_notebook_node` that gives the page as we made it; nbconvert would write it anew."""
+    theirs, exporter.raw_template = exporter.from_notebook_node, " "
 
+    def from_notebook_node(nb, resources=None, **options):
+        _, resources = theirs(nb, resources, **options)
+        return resources["course_page"], resources
 
-def _cell(cell, n, source):
-    identity = cell.get("id") if re.fullmatch(r"[\w-]{1,64}", str(cell.get("id")), re.ASCII) else f"cell-{n}"
-    metadata = {"nbgrader": _roles(cell)} if _roles(cell) else {}
-    if cell.cell_type == "code":
-        outputs = [_output(o) for o in cell.get("outputs", [])[:MOST_OUTPUTS]]
-        if len(cell.get("outputs", [])) > MOST_OUTPUTS:
-            outputs.append(v4.new_output("stream", text=f"[{len(cell.outputs) - MOST_OUTPUTS} more outputs are left out of this page]"))
-        count = cell.get("execution_count")
-        count = count if isinstance(count, int) else None
-        return v4.new_code_cell(source, id=identity, metadata=metadata, outputs=outputs, execution_count=count)
-    if cell.cell_type != "markdown" or source != cell.get("source"):
-        source = "\n".join("    " + line for line in source.splitlines())  # to be shown as it is
-    return v4.new_markdown_cell(source, id=identity, metadata=metadata, attachments=_attachments(cell))
-
-
-def _roles(cell):
-    """Return nbgrader's metadata of a cell, if its name is one."""
-    roles = cell.metadata.get("nbgrader")
-    if not isinstance(roles, dict) or not re.fullmatch(r"[\w.-]+", str(roles.get("grade_id")), re.ASCII):
-        return {}
-    return {key: roles[key] for key in ("schema_version", "grade_id", "grade", "solution", "locked", "task", "points") if key in roles}
-
-
-def _attachments(cell):
-    given = cell.get("attachments")
-    bundles = {name: _pictures(data) for name, data in given.items()} if isinstance(given, dict) else {}
-    return {name: bundle for name, bundle in bundles.items() if bundle}
-
-
-def _output(output):
-    """Return an output in the one form in which the page shows it."""
-    kind = output.get("output_type")
-    if kind == "stream":
-        return v4.new_output("stream", name="stderr" if output.get("name") == "stderr" else "stdout", text=_cut(output.get("text")))
-    if kind == "error":
-        return v4.new_output("error", ename="", evalue="", traceback=[_cut("\n".join(map(str, output.get("traceback", []))))])
-    data = output.get("data")
-    data = data if isinstance(data, dict) else {}
-    kind = kind if kind == "execute_result" else "display_data"
-    return v4.new_output(kind, _shown(data), metadata=_words_for_pictures(output))
-
-
-def _shown(data):
-    text, pictures = data.get("text/html"), _pictures(data)
-    if isinstance(text, str) and _says_something(safe := clean(text)):
-        return {"text/html": safe}
-    if isinstance(text := data.get("text/markdown", data.get("text/latex")), str) and text.strip():
-        return {"text/markdown": text}
-    if pictures:
-        return pictures
-    if "text/plain" in data:
-        return {"text/plain": _cut(data["text/plain"])}
-    return {"text/plain": f"[left out of this page: {', '.join(sorted(map(str, data)))[:200] or 'an empty output'}]"}
-
-
-def _says_something(text):
-    return "<img" in text or re.sub(r"<[^>]*>", "", text).strip()
-
-
-def _pictures(data):
-    """Return the best picture of a bundle of MIME data, as a bundle, or an empty one."""
-    for kind, start in (("image/png", b"\x89PNG"), ("image/jpeg", b"\xff\xd8"), ("image/svg+xml", b"")):
-        picture = data.get(kind) if isinstance(data, dict) else None
-        if not isinstance(picture, str) or len(picture) > LARGEST_PICTURE * 4 / 3:
-            continue
-        if not start:
-            return {kind: picture}  # the template shows it as a picture, where its scripts and links do nothing
-        try:
-            raw = base64.b64decode("".join(picture.split()), validate=True)
-        except ValueError:
-            continue
-        if raw.startswith(start):
-            return {kind: base64.b64encode(raw).decode()}
-    return {}
-
-
-def _words_for_pictures(output):
-    """Return the alternative texts of an output's pictures, which the template escapes, and their widths in pixels."""
-    given, kept = output.get("metadata"), {}
-    for kind, of_picture in given.items() if isinstance(given, dict) else ():
-        if kind.startswith("image/") and isinstance(of_picture, dict):
-            words, width = of_picture.get("alt"), of_picture.get("width")
-            kept[kind] = {"alt": words} if isinstance(words, str) else {}
-            kept[kind] |= {"width": width} if type(width) is int and 0 < width < 10_000 else {}
-    return kept
-
-
-def _cut(text, most=LONGEST_OUTPUT):
-    text = "".join(map(str, text)) if isinstance(text, list) else str(text)
-    return text if len(text) <= most else f"{text[:most]}\n[{len(text) - most:,} more characters are left out of this page]"
-
-
-# --- filters of the template ---------------------------------------------------------------------------
-
-
-def terminal(text):
-    """Return text with terminal colours as HTML; without the colours if there is something wrong with them."""
-    text = str(text)
-    if text.count("\x1b") <= MOST_TAGS:
-        try:
-            return ansi2html(text)
-        except Exception:  # some codes that no terminal knows end in an error there
-            pass
-    return html.escape(strip_ansi(text))
-
-
-def clean(text):
-    """Return the allowed part of some HTML, and a note on what was left out."""
-    text = str(text)
-    if len(text) > LARGEST_PICTURE * 4 / 3 or text.count("<") > MOST_TAGS or len(re.sub(PICTURE, "", text)) > LONGEST_OUTPUT:
-        return f"<pre>{html.escape(_cut(text, LONGEST))}</pre>"
-    found = {tag.lower() for tag in re.findall(r"<([a-z][\w:-]*)", text, re.IGNORECASE)}
-    text = re.sub(r"<(script|style)\b(?:[^<]|<(?!/\1))*(?:</\1[^>]*>|\Z)", "", text, flags=re.IGNORECASE)  # nothing to read in them
-    left_out = sorted(re.sub(r"\W", "", tag)[:30] for tag in found - TAGS - SILENTLY)
-    note = f"<p><em>[left out of this page: {', '.join(left_out[:10])}]</em></p>" if left_out else ""
-    return _cleaner().clean(text).replace("<a ", '<a target="_blank" rel="noopener noreferrer" ') + note
-
-
-def _cleaner():
-    protocols = {"http", "https", "mailto", "data"}  # `data` gets no further than `img src`
-    return Cleaner(tags=TAGS, attributes=_allowed, protocols=protocols, strip=True, css_sanitizer=_Style())
-
-
-def _allowed(tag, name, value):
-    pattern = ATTRIBUTES.get(f"{tag} {name}") or ATTRIBUTES.get(name)
-    return pattern is not None and re.fullmatch(pattern, value, re.ASCII | re.DOTALL) is not None
-
-
-class _Style:
-    """What Cleaner asks about a `style`: the declarations that only colour and space what is in the box."""
-
-    def sanitize_css(self, style):
-        return "; ".join(part.strip() for part in style.split(";") if DECLARATION.fullmatch(part.strip()))
+    return from_notebook_node
 
 
 @pass_context
 def markdown(context, source):
-    """Return Markdown as safe HTML, its formulas as MathML."""
-    if len(source) > LONGEST:
-        return f"<pre>{html.escape(_cut(source, LONGEST))}</pre>"
-    renderer = _Renderer((context.get("cell") or {}).get("attachments") or {})
-    try:
-        page = clean(MarkdownWithMath(renderer=renderer).render(source))
-    except RecursionError:
-        return f"<pre>{html.escape(source)}</pre>"
-    return renderer.with_formulas(page)
-
-
-class _Renderer(IPythonRenderer):
-    """Markdown's renderer; a formula is a word nobody can guess until the HTML around it is safe."""
-
-    def __init__(self, attachments):
-        super().__init__(escape=False, exclude_anchor_links=True, attachments=attachments)
-        self.formulas, self.word = [], f"formula{secrets.token_hex(16)}n"
-
-    def inline_math(self, body):
-        return self._keep(body, False)
-
-    def block_math(self, body):
-        return self._keep(body, True)
-
-    def latex_environment(self, name, body):
-        return self._keep(f"\\begin{{{name}}}{body}\\end{{{name}}}", True)
-
-    def image(self, text, url, title=None):
-        if url.startswith("attachment:") and url.removeprefix("attachment:") not in self.attachments:
-            return f"[picture: {text}]"
-        return super().image(text, url, title)
-
-    def _keep(self, latex, block):
-        self.formulas.append((latex, block))
-        return f"{self.word}{len(self.formulas) - 1}z"
-
-    def with_formulas(self, page):
-        """Put the formulas into safe HTML: MathML into text, LaTeX into attributes, where a tag would end them."""
-        word = re.compile(rf"{self.word}(\d+)z")
-
-        def put(found):
-            if found[1]:
-                return formula(*self.formulas[int(found[1])])
-            return word.sub(lambda inner: html.escape(self.formulas[int(inner[1])][0]), found[0])
-
-        return re.sub(rf"""{word.pattern}|<(?:[^<>"']|"[^"]*"|'[^']*')*>""", put, page)
-
-
-def formula(latex, block=False):
-    """Return a formula as MathML, or as its LaTeX where that is no formula we can show."""
-    if len(latex) <= LONGEST_FORMULA and latex.count("\\") + latex.count("{") <= MOST_COMMANDS and not MACROS.search(latex):
-        try:
-            mathml = LatexToMathML(fancy_error=False, max_expansions=0).convert_with_local_state(latex, displaystyle=block)
-            if MATHML.fullmatch(mathml) and not WIDE.search(mathml):
-                return mathml
-        except (LatexError, ValueError):
-            pass
-    return f"<code>{html.escape(_cut(latex, LONGEST_FORMULA))}</code>"
+    """Return Markdown as safe HTML, as a filter of nbgrader's template."""
+    return safe.markdown(source, (context.get("cell") or {}).get("attachments"))
 
 
 def head(text, nav=""):

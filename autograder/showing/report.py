@@ -11,6 +11,9 @@ NUMBERS = ("score", "score now", "score then", "how many")
 HEADINGS = ("exercise", "points", "right", "in part", "wrong", "not written", "stopped", "no end", "not judged")
 
 
+_VERBS = {True: {"have": "has", "are": "is", "need": "needs"}, False: {"have": "have", "are": "are", "need": "need"}}
+
+
 def went_wrong(result):
     """Return in one line what a submission lost points for, what was put in order in it, and how late it was."""
     lost = [e for e in result.exercises if e.outcome != "right"]
@@ -19,7 +22,9 @@ def went_wrong(result):
     elif lost and all(e.outcome == "empty" for e in result.exercises):
         says = ["nothing is written yet", result.reason]
     else:
-        says = [*(f"{e.exercise}: {_fault(e)}" for e in lost), result.reason]
+        says = [*(f"{e.exercise}: {_fault(e)}{_by_hand(e)}" for e in lost), result.reason]
+    if result.look:
+        says.append(f"a person has to look at {', '.join(result.look)}")
     if result.late:
         says.append(f"{_time(result.late)} late" + (f", which costs {result.penalty:g}" if result.penalty else ""))
     return "; ".join(filter(None, says))
@@ -27,7 +32,11 @@ def went_wrong(result):
 
 def status(result):
     """Return how grading ended, in words."""
-    return f"{result.status}, late" if result.late else result.status
+    return ", ".join([result.status, *["late"] * bool(result.late), *["by hand"] * result.by_hand, *["needs a person"] * bool(result.look)])
+
+
+def _by_hand(exercise):
+    return f" (by hand: {exercise.points:g} of {exercise.max_points:g})" if exercise.by_hand else ""
 
 
 def _time(seconds):
@@ -74,9 +83,11 @@ def scores(results):
         (sum(r.status in UNGRADED for r in here), "could not be graded and {have} 0"),
         (sum(r.status == "partly crashed" for r in here), "crashed in part"),
         (sum(r.late > 0 for r in here), "{are} late"),
+        (sum(r.by_hand for r in here), "{have} points by hand"),
+        (sum(bool(r.look) for r in here), "{need} a person to look"),
         (len(results) - len(here), "handed in nothing"),
     ):
-        says += [f"{n} {what.format(have='has' if n == 1 else 'have', are='is' if n == 1 else 'are')}"] if n else []
+        says += [f"{n} {what.format(**_VERBS[n == 1])}"] if n else []
     unsafe = sum(not r.sandboxed for r in here)
     return (
         "; ".join(says)
@@ -117,6 +128,8 @@ def show(console, results):
         table.add_row(*row)
     console.print(table)
     console.print(scores(results), highlight=False)
+    if waiting := [f"{r.student} ({', '.join(r.look)})" for r in results if r.look]:
+        console.print(printable(f"A person has to look at: {', '.join(waiting)}"), highlight=False, markup=False, soft_wrap=True)
     found = mistakes(results)
     if found:
         table = _table("how many", "exercise", "mistake")

@@ -27,6 +27,7 @@ from ..errors import Error
 MAX_DEPTH = 20
 MAX_ITEMS = 100_000
 MAX_BYTES = 64 * 2**20
+MAX_KEYS = 500  # of a dict, of other kinds than text, float and whole numbers
 MAX_SEED = 64  # whole numbers in a seed, and in the pool it is mixed in
 ARRAY_KINDS = "biufcU"  # bool, integers, floats, complex, text: no objects, no records
 GENERATORS = ("PCG64", "PCG64DXSM", "SFC64")  # NumPy does not look at the positions in a state of the others: it would read any memory
@@ -129,7 +130,8 @@ def _decode(tree, arrays, budget, depth):
         parts = [_decode(part, arrays, budget, depth + 1) for part in body]
         return parts if kind == "list" else tuple(parts)
     if kind == "dict":
-        return {_key(_decode(k, arrays, budget, depth + 1)): _decode(v, arrays, budget, depth + 1) for k, v in body}
+        keys = _keys([_decode(k, arrays, budget, depth + 1) for k, _ in body])
+        return dict(zip(keys, (_decode(v, arrays, budget, depth + 1) for _, v in body), strict=True))
     if kind == "rng":
         return generator(body)
     if kind == "partial":
@@ -141,10 +143,13 @@ def _decode(tree, arrays, budget, depth):
     raise CannotCross(f"an unknown kind of value, {str(kind)[:40]!r}")
 
 
-def _key(value):
-    if isinstance(value, int) and value.bit_length() > 60:  # such can have one hash, all of them: then a dict takes for ever
+def _keys(keys):
+    """Return the keys of a dict, unless they can have one hash, all of them: then a dict takes for ever."""
+    if any(isinstance(key, int) and key.bit_length() > 60 for key in keys):
         raise CannotCross("a dict with a number of more than 60 bits for a key")
-    return value
+    if sum(not isinstance(key, (str, int, float, np.integer)) for key in keys) > MAX_KEYS:
+        raise CannotCross(f"a dict with more than {MAX_KEYS} keys of another kind than text and simple numbers")
+    return keys
 
 
 def _spend(budget, items, size, depth):

@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import struct
+import sys
 
 import numpy as np
 import pytest
@@ -495,3 +496,23 @@ def test_do_damaged_bytes_raise_nothing_else(data):
         crossing.from_bytes(damaged)
     except CannotCross as error:
         assert str(error)
+
+
+def one_hash(count):
+    """Return as many complex numbers of one hash: that of the real part, and a million times that of the other one."""
+    return [np.complex128(complex(2**50 - sys.hash_info.imag * i, i)) for i in range(count)]
+
+
+@pytest.mark.parametrize("keys", [one_hash(600), [(key,) for key in one_hash(600)]], ids=["numbers", "tuples"])
+def test_are_keys_that_have_one_hash_refused(keys):
+    assert len({hash(key) for key in keys}) == 1
+    tree = {"dict": [[{"tuple": [{"scalar": i}]} if type(key) is tuple else {"scalar": i}, 0] for i, key in enumerate(keys)]}
+    with pytest.raises(CannotCross, match="more than 500 keys of another kind"):
+        crossing.decode(tree, [np.asarray(key[0] if type(key) is tuple else key) for key in keys])
+
+
+def test_may_a_dict_have_many_keys_of_text_and_numbers():
+    for keys in (range(5_000), map(str, range(5_000)), np.arange(5_000), np.linspace(0, 1, 5_000).tolist()):
+        value = dict.fromkeys(keys, 1)
+        assert crossing.copy(value) == value
+    assert len(crossing.copy({(i, "x"): 1 for i in range(500)})) == 500

@@ -10,6 +10,7 @@ from tiny import course
 
 from autograder.grading import batch
 from autograder.grading.course import Course
+from autograder.showing.feedback import Pages
 
 COMMANDS = ("build", "grade", "demo", "lab", "reset", "selfcheck", "kit")
 
@@ -69,6 +70,15 @@ def test_is_the_course_found_from_a_folder_in_it(root, tmp_path, monkeypatch):
     shown = course("lab", "--no-open", "--folder", tmp_path)
     assert shown.exit_code == 0
     assert f"copied: {tmp_path / '01_tiny.ipynb'}" in shown.stdout
+
+
+@pytest.mark.parametrize("words", [("--student", "x"), ("--student", "\x1b[2Jx"), ("--folder", "/no\x1b]0;title\x07/class")])
+def test_does_a_name_that_a_student_gave_a_folder_reach_the_terminal(tmp_path, words):
+    root = tiny.make(tmp_path)
+    tiny.hand_in(root, "a\x1b]0;title\x07\u202e", tiny.answered(root))
+    shown = course("grade", "1", "--course", root, *words)
+    assert shown.exit_code == 1
+    assert not [c for c in shown.output.replace("\n", "") if not c.isprintable()]
 
 
 def test_is_a_release_of_another_text_not_graded(tmp_path):
@@ -164,19 +174,18 @@ def test_says_ctrl_c_how_to_go_on(graded, monkeypatch):
     assert shown.stderr == "course: stopped. 1 of 2 are graded and written; the same command goes on from there\n"
 
 
-def test_are_feedback_pages_written_for_whom_they_are_not_there(graded, monkeypatch):
-    written = []
-    monkeypatch.setattr("autograder.grading.course.Course.feedback", lambda self, chapter, students: written.extend(students) or {})
+def test_are_feedback_pages_written_for_whom_they_are_not_there_or_show_what_is_no_longer_so(graded, monkeypatch):
+    written, write = [], Pages.write
+    monkeypatch.setattr(Pages, "write", lambda self, student: written.append(student) or write(self, student))
     course("grade", "1", "--course", graded)
     assert written == ["ada", "bob"]
-    for student in ("ada", "bob"):
-        page = graded / "feedback" / student / "01_tiny" / "01_tiny.html"
-        page.parent.mkdir(parents=True)
-        page.write_text("a page")
     course("grade", "1", "--course", graded)
     assert written == ["ada", "bob"]
     with Course(graded).gradebook() as book:
         book.find_grade("judge_dropout_forward", "01_tiny", "01_tiny", "bob").manual_score = 1
         book.db.commit()
+    course("grade", "1", "--course", graded)
+    assert written == ["ada", "bob", "bob"]
+    assert "by hand" in (graded / "feedback" / "bob" / "01_tiny" / "01_tiny.html").read_text(encoding="utf-8")
     course("grade", "1", "--course", graded)
     assert written == ["ada", "bob", "bob"]

@@ -58,8 +58,8 @@ def test_are_mistake_rules_and_a_stopped_cell_named(root, tmp_path):
     assert "✗ dropout_forward: 0 of 3 points Does not hold: what is kept keeps its mean" in words(shown)
     assert "Holds: `A` is left as it was" in words(shown)
     assert f"The mistake: {MISTAKE.name} Where to look: {MISTAKE.see}" in words(shown)
-    assert "✗ dropout_backward: 0 of 2 points What happened: NameError" in words(shown)
-    assert "Your cell stopped with: SyntaxError: invalid syntax" in words(shown)
+    says = "What happened: its cell stopped with SyntaxError: invalid syntax (line 1)"
+    assert f"✗ dropout_backward: 0 of 2 points {says} 0 of 5 points" in words(shown)
     assert "0 of 5 points The same hidden inputs again: --seed " in words(shown)
 
 

@@ -154,6 +154,15 @@ def test_is_the_page_as_nbgrader_leaves_it(course):
     assert list((course.folder / "autograded" / ".grading").iterdir()) == [course.folder / "autograded" / ".grading" / "lock.db"]
 
 
+def test_is_a_time_that_cannot_be_read_said_each_time(course):
+    for student, text in (("ada", "yesterday\n"), ("bob", "2026-01-02 03:04:05 UTC\n")):
+        (course.path("submitted", tiny.CHAPTER, student).parent / "timestamp.txt").write_text(text)
+    for _ in range(2):
+        ada, bob, _ = grade(course)[0].results
+        assert ada.reason == "its timestamp.txt holds no time that can be read: whether it is late is not known"
+        assert (ada.status, bob.reason) == ("graded", "")
+
+
 def test_works_one_run_at_a_time(course, monkeypatch):
     connections, connect = [], sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connections.append(connect(*given, **named)) or connections[-1])

@@ -6,6 +6,7 @@ import tiny
 from autograder.errors import CourseError
 from autograder.grading import batch
 from autograder.grading.course import Course
+from autograder.showing.feedback import Pages
 
 
 def test_do_the_errors_before_grading_say_what_to_do(course, tmp_path):
@@ -22,3 +23,16 @@ def test_do_the_errors_before_grading_say_what_to_do(course, tmp_path):
     (tmp_path / "nbgrader_config.py").write_text("c = get_config(\n")
     with pytest.raises(CourseError, match=r"nbgrader_config\.py cannot be read: SyntaxError"):
         Course(tmp_path)
+
+
+@pytest.mark.parametrize("place", ["[x]", "a*b", "q?"])
+def test_has_a_student_a_page_whose_name_nbgrader_takes_for_a_pattern(tmp_path, place):
+    made = tiny.make(tmp_path / "made")
+    root = made.rename(tmp_path / place)  # the class's folder is called so too
+    course = Course(root)
+    for student in (place, "x", "ab", "q1"):
+        tiny.hand_in(root, student, tiny.answered(root))
+    assert tiny.grade(course, [place], run=tiny.light).results[0].score == 5
+    assert Pages(course, tiny.CHAPTER).write(place) == {}
+    assert course.path("feedback", tiny.CHAPTER, place).is_file()
+    assert not course.path("feedback", tiny.CHAPTER, "x").exists()

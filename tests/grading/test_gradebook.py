@@ -102,6 +102,39 @@ def test_are_penalties_those_of_the_plugin(course):
     }
 
 
+def exported(course):
+    """Return what nbgrader exports as each student's score."""
+    with course.gradebook() as book:
+        found = book.assignment_submissions(tiny.CHAPTER)
+        return {s.student.id: max(0.0, s.score - s.late_submission_penalty) for s in found}
+
+
+def test_are_the_scores_shown_those_of_the_gradebook_also_after_another_submission(course):
+    for _ in range(2):
+        results = {r.student: r for r in tiny.grade(course, run=tiny.light).results}
+        assert {name: r.score for name, r in results.items()} == exported(course)
+        assert {name for name, r in results.items() if r.by_hand} == {"ada", "bob"}
+        assert (results["ada"].score, results["ada"].look) == (1.5 + 2, ["dropout_forward"])
+        assert (results["bob"].score, results["bob"].look) == ((3 + 0.25) / 2, [])
+        marked = [e.exercise for r in results.values() for e in r.exercises if e.by_hand]
+        assert marked == ["dropout_forward"] * 2
+    course.path("submitted", tiny.CHAPTER, "ada").write_text(
+        json.dumps(tiny.answered(course.folder, dropout_backward="x = 1\ndropout_backward = max"))
+    )
+    ada = next(r for r in tiny.grade(course, run=tiny.light).results if r.student == "ada")
+    assert (ada.score, ada.by_hand, ada.look) == (1.5, True, ["dropout_forward"])
+    assert exported(course)["ada"] == 1.5
+
+
+def test_asks_again_only_about_scores_that_would_change_in_the_gradebook(course):
+    tiny.grade(course, run=tiny.light)
+    for student, answers in (("ada", {"dropout_forward": "def dropout_forward(*_): pass"}), ("bob", {})):
+        course.path("submitted", tiny.CHAPTER, student).write_text(json.dumps(tiny.answered(course.folder, **answers)))
+    asked = []
+    tiny.grade(course, run=tiny.light, again=True, confirm=asked.append)
+    assert asked == [[("bob", 3.25, 5.25)]]  # ada keeps what a person gave her
+
+
 def test_is_there_one_transaction_a_submission_that_changes_something(course):
     commits = []
     with course.gradebook() as book:
@@ -157,16 +190,16 @@ def test_do_scores_of_cells_that_are_gone_not_stay(course):
     old = [course.path(step, tiny.CHAPTER).read_text() for step in ("source", "release")]
     released_without(course, "dropout_backward")
     scores = {r.student: (r.score, r.max_score) for r in tiny.grade(course, run=tiny.light).results}
-    assert scores["ada"] == (3, 3)
+    assert scores["ada"] == (1.5, 3)  # a human said so
     with course.gradebook() as book:
         assert book.find_submission(tiny.CHAPTER, "eve").score == 3
-        assert book.find_submission(tiny.CHAPTER, "ada").score == 1.5  # a human said so
+        assert book.find_submission(tiny.CHAPTER, "ada").score == 1.5
         assert [cell.name for cell in book.find_notebook(tiny.CHAPTER, tiny.CHAPTER).grade_cells] == ["judge_dropout_forward"]
         assert not [row for row in book.db.query(api.Grade) if row.cell is None]
     for step, text in zip(("source", "release"), old):  # and it comes back
         course.path(step, tiny.CHAPTER).write_text(text)
     scores = {r.student: (r.score, r.max_score) for r in tiny.grade(course, run=tiny.light).results}
-    assert scores["ada"] == (5, 5)
+    assert scores["ada"] == (1.5 + 2, 5)
     with course.gradebook() as book:
         sources = {cell.name: (cell.source, cell.locked) for cell in book.find_notebook(tiny.CHAPTER, tiny.CHAPTER).source_cells}
     wanted = {grade_id(c): c.source for c in read_released(course.path("source", tiny.CHAPTER)).cells if is_graded(c)}

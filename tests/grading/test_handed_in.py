@@ -1,9 +1,11 @@
 """Is of a submission's folder taken what is plain and modest, and nothing that a link points to?"""
 
+import json
 import os
 
 import pytest
 import tiny
+from rights import as_anyone
 
 from autograder.grading import handed_in
 
@@ -116,3 +118,62 @@ def test_do_the_settings_name_it(course):
         == course.config.GenerateFeedback.pre_convert_hook
         == "autograder.grading.handed_in.set_aside"
     )
+
+
+def test_does_what_nobody_may_read_stop_nobody_else(course):
+    def hidden(student, *inner):
+        folder = tiny.hand_in(course.folder, student, tiny.answered(course.folder)).parents[1]
+        path = folder.joinpath(*inner)
+        if not path.exists():
+            path.write_text("x")
+        path.chmod(0)
+        return path
+
+    closed = [
+        hidden("hides-a-file", tiny.CHAPTER, "notes.txt"),
+        hidden("hides-the-time", tiny.CHAPTER, "timestamp.txt"),
+        hidden("hides-the-notebook", tiny.CHAPTER, f"{tiny.CHAPTER}.ipynb"),
+        hidden("hides-the-chapter", tiny.CHAPTER),
+        hidden("hides-all"),
+    ]
+    names = ["hides-a-file", "hides-all", "hides-the-chapter", "hides-the-notebook", "hides-the-time"]
+    try:
+        with as_anyone():
+            assert set(names) <= set(course.students(tiny.CHAPTER))
+            results = tiny.grade(course, names, run=tiny.light).results
+    finally:
+        for path in closed:
+            path.chmod(0o700)
+    assert [(r.student, r.status, r.score) for r in results] == [
+        ("hides-a-file", "graded", 5),
+        *((name, "unreadable", 0) for name in names[1:4]),
+        ("hides-the-time", "graded", 5),
+    ]
+    assert results[0].reason == "not taken: 'notes.txt', something that cannot be read (Permission denied)"
+    assert all("(Permission denied)" in result.reason for result in results[:4])
+
+
+def test_is_a_folder_with_something_nobody_may_read_set_aside_for_nbgrader(folder, tmp_path):
+    (folder / "x").mkdir()
+    (folder / "x" / "y").write_text("y")
+    (folder / "x" / "y").chmod(0)
+    with as_anyone():
+        handed_in.set_aside(assignment="01_tiny", student="ada", notebooks=[str(folder / "01_tiny.ipynb")])
+    assert sorted(os.listdir(folder)) == sorted(PLAIN)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
+def test_is_another_name_of_someone_elses_file_a_link_and_of_ones_own_a_file(course):
+    folders = {student: tiny.hand_in(course.folder, student, tiny.answered(course.folder)).parent for student in ("links", "copies")}
+    theirs = course.folder / "theirs"
+    for student, owner in (("links", 12345), ("copies", 0)):  # who keeps a copy by `cp -l` has a second name for each file
+        for name, text in (("data.csv", "1"), (f"{tiny.CHAPTER}.ipynb", json.dumps(tiny.answered(course.folder)))):
+            theirs.write_text(text)
+            os.chown(theirs, owner, owner)
+            (folders[student] / name).unlink(missing_ok=True)
+            os.link(theirs, folders[student] / name)
+            theirs.rename(course.folder / f"{student}-{name}")
+    linked, copied = (tiny.grade(course, [student], run=tiny.light).results[0] for student in folders)
+    assert (linked.status, linked.score) == ("unreadable", 0)
+    assert handed_in.look(folders["links"])[1] == {f"{tiny.CHAPTER}.ipynb": "a link", "data.csv": "a link"}
+    assert (copied.status, copied.score, copied.reason) == ("graded", 5, "")

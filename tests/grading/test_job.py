@@ -1,9 +1,12 @@
 """Does a score's version change with the code that scores depend on, and with no other?"""
 
+import nbformat
+import pytest
 import tiny
 from test_directions import imports, modules
 
 from autograder.grading import job
+from autograder.grading.job import Terms
 
 
 def reached(*names):
@@ -32,3 +35,48 @@ def test_does_a_folder_that_is_added_count(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     assert sorted(job.code(tmp_path)) == ["autograder/grading/grade.py", "autograder/new/rule.py"]
+
+
+WORDS = {
+    "a typo in the text": lambda root: change(root, 0, lambda cell: cell.source + " A word."),
+    "a typo in a stub's docstring": lambda root: change(
+        root, "exercise-dropout_forward", lambda cell: cell.source.replace("Drop", "Leave out")
+    ),
+    "a typo in what is judged": lambda root: change(root, "tests-dropout_forward", lambda cell: cell.source.replace("Judged", "Jugded", 1)),
+    "a comment": lambda root: change(root, "setup", lambda cell: cell.source + "  # a word"),
+}
+CODE = {
+    "the set-up": lambda root: change(root, "setup", lambda cell: cell.source + "\nimport math"),
+    "a stub's arguments": lambda root: change(
+        root, "exercise-dropout_forward", lambda cell: cell.source.replace("A, keep_prob", "A, p", 1)
+    ),
+    "what is judged": lambda root: change(root, "tests-dropout_forward", lambda cell: cell.source + "\nx = 1"),
+}
+
+
+def change(root, which, how):
+    """Return the version of terms whose release and tests have one cell changed."""
+    released = tiny.released(root)
+    if which is not None:
+        cell = released.cells[which] if isinstance(which, int) else tiny.cell(released, which)
+        before, cell.source = cell.source, how(cell)
+        assert cell.source != before
+    tests = {cell.id: cell.source for cell in released.cells if cell.id.startswith("tests-")}
+    return Terms(tiny.CHAPTER, nbformat.writes(released), tests, "seed", code="code").version
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_is_a_typo_mended_in_the_release_no_other_test(course, name):
+    assert WORDS[name](course.folder) == change(course.folder, None, None)
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_is_other_code_in_the_release_another_test(course, name):
+    assert CODE[name](course.folder) != change(course.folder, None, None)
+
+
+def test_are_other_points_another_test(course):
+    released = tiny.released(course.folder)
+    before = Terms(tiny.CHAPTER, nbformat.writes(released), {}, "seed", code="code").version
+    tiny.cell(released, "tests-dropout_forward").metadata.nbgrader.points = 7
+    assert Terms(tiny.CHAPTER, nbformat.writes(released), {}, "seed", code="code").version != before

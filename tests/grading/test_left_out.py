@@ -1,5 +1,7 @@
 """Is an experiment left out where it is as it was handed out and nothing needs it, and only there?"""
 
+import time
+
 import pytest
 import tiny
 from nbformat import v4
@@ -40,3 +42,16 @@ def test_is_an_experiment_left_out_where_only_the_word_is_used(course, code):
     notebook = tiny.answered(course.folder)
     notebook.cells.append(v4.new_code_cell(code))
     assert left_out(course, notebook) == {"experiment-sweep"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["\n" * 19_900 + f"#{i}" for i in range(3)], ["x = [\n" + "1,\n" * 6_000 + f"] #{i}" for i in range(400)]],
+    ids=["blank lines", "many long cells"],
+)
+def test_is_whoever_hands_in_much_to_read_not_read_for_long(course, cells):
+    notebook = tiny.answered(course.folder)
+    notebook.cells += [v4.new_code_cell(source) for source in [*cells, "history"]]
+    start = time.process_time()
+    assert left_out(course, notebook) == set()
+    assert time.process_time() - start < 5

@@ -2,12 +2,13 @@
 
 import contextlib
 import json
+import re
 
 import nbformat
 import pytest
 import tiny
 from nbformat import v4
-from tiny import graded
+from tiny import graded, insert
 
 from autograder.cells import is_graded
 from autograder.grading import read
@@ -33,7 +34,7 @@ def mended(course, notebook):
         elif cell.cell_type == "code" and not cell.id.startswith("experiment"):
             with contextlib.chdir(course.folder):  # where an experiment may write
                 exec(cell.source, names)
-    assert judged == list(tiny.RIGHT)
+    assert sorted(judged) == sorted(tiny.RIGHT)
     return notes
 
 
@@ -47,7 +48,7 @@ def test_does_a_pasted_copy_of_an_exercise_cell_not_stop_anything(course):
     notebook = tiny.answered(course.folder, dropout_backward="dropout_backward = None")
     at = notebook.cells.index(tiny.cell(notebook, "exercise-dropout_backward"))
     notebook.cells.insert(at + 1, tiny.copied(notebook, "exercise-dropout_backward", tiny.RIGHT["dropout_backward"]))
-    assert mended(course, notebook) == ["the cell 'dropout_backward' was there 2 times"]
+    assert mended(course, notebook) == ["the cell 'dropout_backward' was there 2 times; cell 9 of the notebook counts"]
 
 
 def test_does_a_pasted_stub_not_undo_the_answer(course):
@@ -78,6 +79,135 @@ def test_does_a_graded_cell_that_was_moved_cost_nothing(course):
     assert mended(course, notebook) == ["the cell 'judge_dropout_backward' stood before its answer"]
 
 
+BROKEN = "def dropout_backward(dA_dropped, D, keep_prob):\n    return 'now break it'"
+
+
+def test_does_what_was_written_into_the_set_up_cell_run_in_a_cell_behind_it(course):
+    notebook = tiny.answered(course.folder, dropout_backward=HELPED)
+    tiny.cell(notebook, "setup").source += "\n\n" + HELPER + "\n"
+    says = "what was written into the locked cell 'setup' is in a cell of its own behind it"
+    assert mended(course, notebook) == [says]
+    result = mend(tiny.released(course.folder), tidy(notebook))[0]
+    at = result.cells.index(tiny.cell(result, "setup"))
+    assert (result.cells[at + 1].source, result.cells[at + 1].metadata) == (HELPER, {})
+
+
+def test_does_an_answer_typed_into_its_tests_cell_count(course):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    tests = tiny.cell(notebook, "tests-dropout_backward")
+    tests.source = tiny.RIGHT["dropout_backward"] + "\n" + tests.source
+    assert mended(course, notebook) == [
+        "what was written into the locked cell 'judge_dropout_backward' is in a cell of its own behind it",
+        "'dropout_backward' was written in the locked cell 'judge_dropout_backward', not in its own cell: that counts",
+    ]
+
+
+@pytest.mark.parametrize("name", tiny.RIGHT)
+@pytest.mark.parametrize("below", ["its tests", "everything"])
+def test_does_an_answer_below_its_tests_cell_count(course, name, below):
+    notebook = tiny.answered(course.folder, **{name: tiny.stub(course.folder, name)})
+    insert(notebook, f"tests-{name}" if below == "its tests" else notebook.cells[-1].id, v4.new_code_cell(tiny.RIGHT[name]))
+    (note,) = mended(course, notebook)
+    assert re.fullmatch(rf"'{name}' was written in cell \d+ of the notebook, not in its own cell: that counts", note)
+
+
+def test_may_an_exercise_in_between_call_an_answer_that_stands_at_the_end(course):
+    calls = "def dropout_backward(dA_dropped, D, keep_prob):\n    dropout_forward(D, 1, np.random.default_rng(0))\n    return dA_dropped * D / keep_prob"
+    notebook = tiny.answered(course.folder, dropout_forward=tiny.stub(course.folder, "dropout_forward"), dropout_backward=calls)
+    notebook.cells.append(v4.new_code_cell(tiny.RIGHT["dropout_forward"]))
+    tests = tiny.cell(notebook, "tests-dropout_forward")
+    result, _ = mend(tiny.released(course.folder), tidy(notebook))
+    assert [c.metadata.course.name for c in result.cells if is_graded(c)] == ["dropout_backward", "dropout_forward"]
+    assert tiny.cell(result, "exercise-dropout_forward").source == tiny.RIGHT["dropout_forward"]
+    assert tests.source == tiny.cell(result, "tests-dropout_forward").source
+
+
+def test_does_an_answer_above_the_untouched_stub_count(course):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    insert(notebook, "exercise-dropout_backward", v4.new_code_cell(tiny.RIGHT["dropout_backward"]), shift=0)
+    (note,) = mended(course, notebook)
+    assert "'dropout_backward' was written in cell 8 of the notebook" in note
+
+
+@pytest.mark.parametrize("how", ["a new cell", "a copy of the answer's cell", "the tests cell"])
+def test_does_a_scratch_definition_below_the_tests_not_override_a_right_answer(course, how):
+    notebook = tiny.answered(course.folder)
+    if how == "a new cell":
+        insert(notebook, "tests-dropout_backward", v4.new_code_cell(BROKEN))
+    elif how == "the tests cell":
+        tiny.cell(notebook, "tests-dropout_backward").source += "\n" + BROKEN
+    else:
+        insert(notebook, "tests-dropout_backward", tiny.copied(notebook, "exercise-dropout_backward", BROKEN))
+    says = "the locked cell 'judge_dropout_backward'" if how == "the tests cell" else "cell 10 of the notebook"
+    assert mended(course, notebook)[-1] == f"'dropout_backward' is written again in {says}, below its tests: the answer above counts"
+
+
+def test_does_an_answer_written_into_the_next_exercise_s_cell_count(course):
+    both = "\n\n\n".join(tiny.RIGHT.values())
+    notebook = tiny.answered(course.folder, dropout_forward=tiny.stub(course.folder, "dropout_forward"), dropout_backward=both)
+    assert mended(course, notebook) == ["'dropout_forward' was written in the cell 'dropout_backward', not in its own cell: that counts"]
+
+
+def test_do_two_answers_merged_into_one_cell_count(course):
+    notebook = tiny.answered(course.folder, dropout_backward="\n\n\n".join(tiny.RIGHT.values()))
+    notebook.cells.remove(tiny.cell(notebook, "exercise-dropout_forward"))
+    assert mended(course, notebook) == ["'dropout_forward' was written in the cell 'dropout_backward', not in its own cell: that counts"]
+
+
+def test_does_a_helper_in_the_answer_s_cell_stay_where_the_answer_stands_elsewhere(course):
+    notebook = tiny.answered(course.folder, dropout_backward=HELPER)
+    insert(notebook, "tests-dropout_backward", v4.new_code_cell(HELPED))
+    assert len(mended(course, notebook)) == 1
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_does_an_answer_in_a_cell_that_is_no_code_count(course, kind):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    new = v4.new_markdown_cell if kind == "markdown" else v4.new_raw_cell
+    insert(notebook, "tests-dropout_backward", new(tiny.RIGHT["dropout_backward"]))
+    assert len(mended(course, notebook)) == 1
+
+
+def test_is_an_import_of_everything_an_answer_only_in_the_answer_s_cell(course):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    insert(notebook, "setup", v4.new_code_cell("from math import *  # for dropout_backward"))
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert (notes, tiny.cell(result, "exercise-dropout_backward").source) == ([], tiny.stub(course.folder, "dropout_backward"))
+    tiny.cell(notebook, "exercise-dropout_backward").source = "from helper import *"
+    notebook.cells.append(v4.new_code_cell(BROKEN))
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert tiny.cell(result, "exercise-dropout_backward").source == "from helper import *"
+    assert ["below its tests" in note for note in notes] == [True]
+
+
+def test_is_what_an_earlier_attempt_says_in_a_string_no_answer(course):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    notebook.cells.append(v4.new_code_cell(f'"""\n{tiny.RIGHT["dropout_backward"].replace(chr(34) * 3, "")}\n"""'))
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert notes == []
+    assert "NotImplementedError" in tiny.cell(result, "exercise-dropout_backward").source
+
+
+def test_is_a_release_that_has_changed_since_nobodys_fault(course):
+    notebook = tiny.answered(course.folder)
+    released = tiny.released(course.folder)
+    for name in ("setup", "tests-dropout_backward", "exercise-dropout_backward"):
+        tiny.cell(released, name).source += "\n# a word more"
+    tiny.cell(released, "tests-dropout_backward").metadata.nbgrader.points = 5
+    result, notes = mend(released, tidy(notebook))
+    assert notes == []
+    assert tiny.cell(result, "tests-dropout_backward").metadata.nbgrader.points == 5
+    assert tiny.cell(result, "setup").source.endswith("# a word more")
+    assert [c for c in result.cells if c.cell_type == "code" and not c.metadata] == [tiny.cell(result, "experiment-sweep")]
+
+
+def test_do_line_ends_of_another_system_and_blanks_change_nothing(course):
+    notebook = tiny.answered(course.folder)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("\n", "  \r\n" if cell.id == "setup" else "\r\n")
+    assert mended(course, notebook) == []
+
+
 def test_is_a_submission_of_an_older_release_graded_by_the_names_of_its_exercises(course):
     notebook = json.loads(nbformat.writes(tiny.answered(course.folder)))
     for n, cell in enumerate(notebook["cells"]):  # other ids, other names of cells, other prose, an exercise that is gone
@@ -98,7 +228,7 @@ def test_does_a_tool_that_drops_metadata_and_ids_cost_nothing(course):
     for cell in notebook["cells"]:
         del cell["id"]
         cell["metadata"] = {}
-    assert mended(course, json.dumps(notebook))
+    assert mended(course, json.dumps(notebook)) == ["5 cells had lost or changed their type or metadata"]
 
 
 def test_is_every_kind_of_disorder_at_once_graded(course):

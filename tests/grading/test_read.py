@@ -1,17 +1,23 @@
 """Does what is no notebook end in 0 and a reason, and is nothing else read in its place?"""
 
+import json
 import os
 
+import nbformat
 import pytest
 import tiny
 from tiny import executed, graded
 
+from autograder.errors import Unreadable
 from autograder.grading import read
 
 BROKEN = {
     "truncated": ('{"cells": [{"cell_type": "code"', "not JSON"),
     "binary": (b"\xff\xfe\x00\x01" * 9, "not JSON"),
-    "empty file": ("", "not JSON from line 1"),
+    "empty file": ("", "01_tiny.ipynb is damaged: an empty file"),
+    "web page": ("\n<!DOCTYPE html><html>Please log in</html>", "a web page: download the notebook itself"),
+    "merge": ('<<<<<<< HEAD\n{"cells": []}', "it holds the marks of a merge in git"),
+    "archive": (b"PK\3\4...", "a document or an archive under another name"),
     "no nbformat": ('{"cells": []}', "it says no nbformat"),
     "a list": ("[]", "it says no nbformat"),
     "format 7": ('{"nbformat": 7, "nbformat_minor": 0, "cells": []}', "in notebook format 7"),
@@ -36,7 +42,8 @@ def test_is_a_notebook_that_was_not_handed_in_named(course):
     (folder / "01_tiny (1).ipynb").write_text("{}")
     result = tiny.grade(course, ["renamed"]).results[0]
     assert result.status == "unreadable"
-    assert result.reason == "01_tiny.ipynb was not handed in; there is '01_tiny (1).ipynb': rename it"
+    says = "01_tiny.ipynb was not handed in; '01_tiny (1).ipynb' is no notebook: it says no nbformat: hand in the notebook itself"
+    assert result.reason == says
 
 
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder", "linked folder", "too large"])
@@ -59,3 +66,26 @@ def test_is_what_is_no_file_not_read(course, kind, monkeypatch):
         monkeypatch.setattr(read, "LARGEST_NOTEBOOK", 1)
     result = tiny.grade(course, [kind], run=tiny.light).results[0]
     assert (result.status, result.score) == ("unreadable", 0)
+
+
+def test_is_a_notebook_that_an_older_windows_saved_read_and_the_encoding_said(course):
+    notebook = tiny.answered(course.folder)
+    notebook.cells.append(nbformat.v4.new_code_cell("größe = 'ein “Zitat”, 3 €'"))
+    text = json.dumps(notebook, ensure_ascii=False)
+    result = graded(course, "windows", text.encode("cp1252"))
+    assert (result.score, result.status) == (5, "graded")
+    assert result.reason == "01_tiny.ipynb is not in UTF-8: it was read as Windows-1252 (cp1252)"
+    assert "größe = 'ein “Zitat”, 3 €'" in [cell.source for cell in executed(course, "windows").cells]
+
+
+def test_is_an_encoding_that_can_only_be_guessed_not_guessed():
+    with pytest.raises(Unreadable, match="it is no text in UTF-8: save it in this encoding"):
+        read.parse('{"nbformat": 4, "cells": [], "x": "регуляризация"}'.encode("cp1251"))
+
+
+def test_is_a_notebook_of_nothing_but_code_refused_before_anything_reads_it(monkeypatch):
+    monkeypatch.setattr(read, "MOST_CODE", 100)
+    cell = {"cell_type": "code", "source": "x = 1  # " + "a" * 60}
+    assert read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell]}).encode())
+    with pytest.raises(Unreadable, match="MB of code: read large data from a file beside it"):
+        read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell, cell]}).encode())

@@ -11,11 +11,13 @@ from runners import judged, notebook, points, texts
 
 from autograder import bank
 from autograder.cells import is_graded
+from autograder.grading import run as grading_run
 from autograder.grading.graded_cell import verdicts
 from autograder.grading.left_out import unchanged_experiments
 from autograder.grading.read import read_released
-from autograder.grading.run import LEFT_OUT, REPLAYS
+from autograder.grading.run import LEFT_OUT, REPLAYS, Runner
 from autograder.making import notebooks
+from autograder.sandbox.limits import Limits
 
 SEED = "a seed for tests"
 
@@ -125,3 +127,31 @@ def test_another_shell_in_the_process_does_no_harm(running):
     assert points(judged(running, None)[0]) == 3 and get_ipython() is another
     InteractiveShell.clear_instance()
     assert points(judged(running, None)[0]) == 3 and get_ipython() is None
+
+
+# --- nobody holds up the class ----------------------------------------------------------------------------
+
+
+def test_is_a_notebooks_time_also_that_of_what_is_run_again_after_a_crash():
+    one = Runner(Limits(cell_seconds=3, notebook_seconds=4))
+    again = "import time\nif get_ipython().outputs.left == 0: time.sleep(2)  # only what is run again has no room for outputs"
+    try:
+        start = time.monotonic()
+        run = one.run(notebook(*(f"{again}  # {i}" for i in range(8)), "import os; os._exit(0)", "1"))
+        assert time.monotonic() - start < 25  # 48 where each cell has its own again
+        assert [output.ename for output in run.notebook.cells[-1].outputs] == ["NotRun"]
+    finally:
+        one.close()
+
+
+def test_does_judging_end_whatever_a_function_returns(hasty, monkeypatch):
+    def endless(*_):
+        while True:
+            pass
+
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.judge", endless)
+        patch.setattr(grading_run, "JUDGING", 0.5)
+        cell, run = judged(hasty, None)
+    assert [output.ename for output in cell.outputs] == ["TimeLimit"] and not run.crashes
+    assert points(judged(hasty, None)[0]) == 3

@@ -41,6 +41,13 @@ def test_is_a_machine_on_which_no_worker_lives_nobodys_score(course, monkeypatch
         assert book.assignment_submissions(tiny.CHAPTER) == []
 
 
+def test_has_every_worker_a_processor(monkeypatch):
+    monkeypatch.setattr(workers, "ALL", {0, 1})
+    assert [Local(n).workers for n in (1, 2, 50)] == [1, 2, 2]
+    monkeypatch.setattr(workers, "ALL", set())  # no Linux: nobody knows
+    assert Local(3).workers == 3
+
+
 def test_is_little_under_way_at_a_time():
     class Pool(tiny.Inline):
         room = 3

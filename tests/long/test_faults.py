@@ -5,13 +5,13 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import warnings
 from pathlib import Path
 
 import pytest
 import tiny
+from commanded import all_gone, begin, left
 from nbgrader.converters import Autograde
 from sqlalchemy.orm import Session
 
@@ -115,33 +115,6 @@ def test_does_a_run_that_was_killed_at_a_step_leave_what_the_next_one_completes(
 
 
 # --- the command, with workers and sandboxes ----------------------------------------------------------
-
-
-def begin(course, mark):
-    """Start `course grade` with two workers, as from a terminal."""
-    command = [sys.executable, "-m", "autograder", "grade", "1", "--course", str(course.folder), "--no-feedback", "--workers", "2"]
-    environment = {**os.environ, "PYTHONPATH": str(tiny.ROOT), "COURSE_TEST_MARK": mark}
-    with (course.folder / "said").open("w") as said:
-        return subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=said)
-
-
-def left(mark):
-    """Return the processes that still run with a mark in their environment."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if f"COURSE_TEST_MARK={mark}".encode() in (folder / "environ").read_bytes():
-                found.append((folder / "cmdline").read_bytes())
-        except OSError:
-            continue
-    return found
-
-
-def all_gone(mark):
-    until = time.monotonic() + 30
-    while left(mark) and time.monotonic() < until:
-        time.sleep(0.2)
-    return not left(mark)
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ import pytest
 from runners import judged, points
 
 from autograder.grading.graded_cell import verdicts
+from autograder.sandbox.bridge import Ended, Student
+from autograder.sandbox.student import wire
+from autograder.sandbox.student.shell import TimeLimit
 
 
 def test_an_answer_that_was_never_defined_is_an_error(running):
@@ -36,3 +39,21 @@ def test_names_of_python_are_never_the_students(running):
     assert points(cell) == 3
     cell, _ = judged(running, "dropout_forward = max", "def judge(*_): return 3")
     assert points(cell) == 0
+
+
+def test_is_a_line_on_which_the_judge_stopped_listening_not_used_again(monkeypatch):
+    def stopped(*_):
+        raise TimeLimit
+
+    student = Student(None)
+    student.give(10)
+    monkeypatch.setattr(wire, "send", lambda *_: None)
+    monkeypatch.setattr(wire, "receive", lambda *_: ({"is": "function"}, b""))
+    student.value("dropout_forward")
+    assert not student.lost
+    monkeypatch.setattr(wire, "receive", stopped)
+    with pytest.raises(TimeLimit):
+        student.value("dropout_forward")
+    assert student.lost
+    with pytest.raises(Ended):
+        student.value("dropout_forward")

@@ -53,3 +53,13 @@ def test_obeys_no_terminal_what_a_student_wrote(capsys):
     assert "\x1b" not in shown.replace("\x1b[1m", "").replace("\x1b[0m", "")
     assert "\x07" not in shown
     assert "\r" not in shown
+
+
+def test_are_points_by_hand_marked_and_is_who_needs_a_person_listed(capsys):
+    given = ExerciseResult("backward", 2, 2, "wrong", "the sign", "the sign", ["values"], by_hand=True)
+    gus = result("gus", RIGHT, given, by_hand=True, look=["backward"], late=60.0, penalty=1.0)
+    says = "backward: the sign (by hand: 2 of 2); a person has to look at backward; 1.0 min late, which costs 1"
+    assert report.students([gus]) == [("gus", "5 of 5", "graded, late, by hand, needs a person", says)]
+    assert "1 is late; 1 has points by hand; 1 needs a person to look." in report.scores([gus])
+    report.show(_console(), [gus, CLASS[0]])
+    assert "A person has to look at: gus (backward)\n" in capsys.readouterr().out

@@ -34,7 +34,8 @@ found = {place: sorted(os.listdir(place)) for place in ("/", "/tmp", "/dev", "/d
 found["processes"] = sum(name.isdigit() for name in os.listdir("/proc"))
 found["open"] = sorted(os.readlink(f"/proc/self/fd/{n}").split(":")[0] for n in os.listdir("/proc/self/fd") if os.path.islink(f"/proc/self/fd/{n}"))
 found["limits"] = [resource.getrlimit(getattr(resource, name)) for name in dir(resource) if name.startswith("RLIMIT_")]
-found["turn"] = os.getpriority(os.PRIO_PROCESS, 0), sorted(os.sched_getaffinity(0)), os.sched_getscheduler(0)
+found["turn"] = os.getpriority(os.PRIO_PROCESS, 0), os.sched_getaffinity(0) == os.sched_getaffinity(1), os.sched_getscheduler(0)
+found["share"] = [open(file).read().split()[1:] for file in ("/proc/self/autogroup", "/proc/1/autogroup") if os.path.exists(file)]
 found["sockets"] = open("/proc/net/unix").read().count("@"), sorted(os.environ.items()), os.getcwd()
 found["modes"] = [(oct(os.stat(place).st_mode), os.listxattr(place)) for place in ("/tmp", "/dev/shm", "/", "/kit")]
 print(found)

@@ -1,5 +1,7 @@
 """Submissions that would harm the machine, the grader or whoever comes next."""
 
+from nbformat import v4
+
 from . import ALL, BACKWARD, FORWARD, around, backward, forward, submission
 
 
@@ -40,6 +42,7 @@ for do in (
     lambda: os.setpriority(os.PRIO_USER, os.getuid(), 19),
     lambda: os.sched_setaffinity(1, {0}),
     lambda: os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0)),
+    lambda: open("/proc/1/autogroup", "w").write("19"),
 ):
     try: do()
     except OSError: pass""",
@@ -488,3 +491,49 @@ sys.meta_path.insert(0, 3)
 sys.path[:] = []
 sys.modules["course_utils"] = None""",
     )
+
+
+@submission(BACKWARD)
+def returns_very_many_arrays(root):
+    """Returns a dict of thousands of arrays, for measures that compare each with every other."""
+    return around(root, dropout_forward=forward("return {f'{k}{l}': rng.random((2, 2)) for l in range(1, 6001) for k in 'Wb'}"))
+
+
+@submission(BACKWARD)
+def returns_keys_of_one_hash(root):
+    """Returns a dict whose keys all have one hash, so that reading it takes for ever."""
+    body = "return {np.complex128(complex(2**50 - 1000003 * i, i)): 0 for i in range(600)}"
+    return around(root, dropout_forward=forward(body, "import numpy as np"))
+
+
+@submission(ALL)
+def is_mostly_blank_lines(root):
+    """Holds cells of blank lines, which are slow to look through."""
+    notebook = around(root)
+    notebook.cells += [v4.new_code_cell("\n" * 19_900 + f"#{i}") for i in range(20)]
+    return notebook
+
+
+@submission(ALL)
+def shows_tags_that_are_never_closed(root):
+    """Shows HTML of which a browser makes a million elements."""
+    return around(
+        root,
+        last="from IPython.display import HTML, display\nfor k in range(3): display(HTML(''.join(f'<b x={i}><p>' for i in range(990))))",
+    )
+
+
+@submission(ALL, slow=True)
+def is_slow_where_it_is_run_again(root):
+    """Ends its process at the end, and sleeps in the cells that are run again then."""
+    notebook = around(root, last="import os; os._exit(0)")
+    again = "import time\nif get_ipython().outputs.left == 0: time.sleep(1.5)"
+    notebook.cells[1:1] = [v4.new_code_cell(f"{again}  # {i}", id=f"again-{i}") for i in range(60)]
+    return notebook
+
+
+@submission(ALL, slow=True)
+def keeps_every_processor_busy(root):
+    """Leaves processes that compute for ever, each in a session of its own, while it sleeps."""
+    busy = "import os, time\nfor i in range(20):\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\ntime.sleep(1)"
+    return around(root, last=busy)

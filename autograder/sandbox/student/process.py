@@ -207,7 +207,9 @@ def _become_child(limits, alone):
     if alone:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         ctypes.CDLL(None).prctl(DUMPABLE, 1, 0, 0, 0)  # so that what it uses can be counted
+        os.setsid()  # or the share of the processor that it writes to /proc/self/autogroup would be the next one's too
         os.mkdir(WORK)
+        os.mkdir(os.environ["HOME"])
         os.chdir(WORK)
     else:
         os.setpgid(0, 0)

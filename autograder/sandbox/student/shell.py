@@ -157,6 +157,10 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         """Figures are drawn inline; there is no screen."""
 
+    def enable_matplotlib(self, gui=None):
+        """Draw inline, whatever a notebook asks for: there is no screen, and a page shows no window."""
+        return super().enable_matplotlib("inline")
+
     def ask_exit(self):
         """Go on: `exit()` ends a cell, not the notebook."""
 
@@ -235,6 +239,7 @@ def start():
     sys.stdout, sys.stderr = Stream(shell, "stdout"), Stream(shell, "stderr")
     builtins.input = getpass.getpass = _no_input
     sys.argv, sys.stdin = [""], io.StringIO()
+    shell.extension_manager.load_extension("storemagic")  # `%store`, as a kernel has it
     return shell
 
 

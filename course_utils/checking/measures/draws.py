@@ -10,6 +10,7 @@ import numpy as np
 from .parts import differs, pattern, rms
 
 FEW = 4  # numbers that come more often than this on the average were rounded
+LAYERS = 100  # of a network, at most: each is compared with every other
 MANY = 100  # so many draws do not agree, nor stand in order, by chance
 
 
@@ -116,6 +117,8 @@ def _dict(records):
 def _weights(records):
     """The arrays W[1], W[2], … of returned parameters."""
     result = _dict(records)
+    if len(result) > 2 * LAYERS:
+        raise ValueError("no network has so many layers")
     return [np.asarray(result[f"W{l}"], float) for l in range(1, len(result) // 2 + 1)]
 
 

@@ -49,6 +49,14 @@ def test_layers_of_the_same_draws_are_told():
     assert draws.weights_alike({}, records({"W1": W, "b1": 0, "W2": other, "b2": 0})) == "none"
 
 
+def test_are_no_more_layers_compared_than_a_network_has():
+    made = {f"{letter}{l}": np.ones((1, 1)) for l in range(1, 102) for letter in "Wb"}
+    with pytest.raises(ValueError, match="so many layers"):
+        draws.weights_alike({}, records(made))
+    made = {name: part for name, part in made.items() if name[1:] != "101"}
+    assert draws.weights_alike({}, records(made)) == "none"
+
+
 def test_it_is_told_which_weights_a_second_call_returns_again():
     rng = np.random.default_rng(0)
     calls = [Record({"W1": np.ones((2, 2)), "b1": 0, "W2": rng.random((3, 2)), "b2": 0}) for _ in range(3)]

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from runners import notebook, said, texts
 
 from autograder.grading.run import Runner
@@ -30,6 +31,13 @@ def test_a_sandbox_with_something_left_in_it_is_not_used_again(hasty):
     hasty.run(notebook("import os\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')"))
     assert texts(hasty, "import os\nprint(os.listdir('/tmp'), os.listdir('/dev/shm'))") == ["['work'] []\n"]
     assert hasty.sandbox() is before or before._process.poll() is not None
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/autogroup"), reason="this kernel makes no groups of processes by itself")
+def test_a_share_of_the_processor_that_one_gave_away_is_not_the_next_ones(hasty):
+    given = texts(hasty, "open('/proc/self/autogroup', 'w').write('19')", "print(open('/proc/self/autogroup').read())")
+    assert given[1].endswith("nice 19\n\n")
+    assert texts(hasty, "print(open('/proc/self/autogroup').read())")[0].endswith("nice 0\n\n")
 
 
 def test_processes_are_counted_where_the_system_does_not_limit_them(monkeypatch):

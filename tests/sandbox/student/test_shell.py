@@ -17,6 +17,22 @@ def test_figures_show_by_themselves_as_png(running):
         assert shown.data["image/png"].startswith("iVBORw0KGgo")
 
 
+@pytest.mark.parametrize("backend", ["widget", "notebook", "nbagg", "qt", "tk", "ipympl", "", "agg", "nothing"])
+def test_figures_are_drawn_inline_whatever_backend_a_notebook_asks_for(running, backend):
+    source = f"%matplotlib {backend}\nimport math\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    first, second = outputs(running, source, "math.pi")
+    assert [o.data["image/png"][:11] for o in first if o.output_type == "display_data"] == ["iVBORw0KGgo"]
+    assert second[0].output_type == "execute_result"
+
+
+def test_may_a_cell_write_to_its_home_folder_and_store_a_value(running):
+    home = "import pathlib\n(pathlib.Path.home() / 'x.txt').write_text('mine')\nopen('x.txt', 'w').close()"
+    text = texts(running, home, "!cat ~/x.txt", "x = 5\n%store x", "x = 6\n%store -r x\nx")
+    assert text[1].strip() == "mine"
+    assert "Stored 'x' (int)" in text[2]
+    assert text[3] == "5"
+
+
 @pytest.mark.parametrize(
     ("source", "wanted"),
     [

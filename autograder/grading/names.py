@@ -1,0 +1,107 @@
+"""What a cell's code makes and what it uses: read off its text, which may be anything; nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import symtable
+import warnings
+
+LONGEST = 20_000  # characters of a cell that is parsed for its names, and
+MAGICS = 50  # its lines for IPython: their transformer reads a cell again for each
+MAGIC = re.compile(r"^[^\S\n]*[%!?/,;]|[%!?]\s*$|=\s*[%!]", re.MULTILINE)  # `^\s*` would look at blank lines again from each of them
+
+
+@functools.lru_cache(maxsize=256)  # most cells are the same in every submission
+def names(source):
+    """Return the global names that a cell makes, and those that it uses; of one that is too much to parse, all its words."""
+    try:
+        code = _python(source)
+        if code is None:
+            return set(), words(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a student's odd escapes
+            tables = [symtable.symtable(code, "<cell>", "exec")]
+    except (SyntaxError, ValueError):
+        return set(), set()  # it does not run, so it uses nothing
+    except Exception:  # nested too deeply, or, on Python 3.13, a NUL character, which ends its tokenizer in a SystemError
+        return set(), words(source)
+    makes = {s.get_name() for s in tables[0].get_symbols() if s.is_assigned() or s.is_imported()}
+    uses = set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        uses |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or table.get_type() == "module")}
+    if uses & {"eval", "exec", "globals", "locals", "vars", "get_ipython"}:  # names may stand in strings and magics
+        uses |= words(source)
+    return makes, uses
+
+
+def made_before(source, line):
+    """Return the names that the statements of a cell make which end above a line."""
+    try:
+        body = ast.parse(_python(source) or "").body
+        return names(ast.unparse(ast.Module([node for node in body if node.end_lineno < line], [])))[0]
+    except Exception:  # it does not parse, so nothing of it was run
+        return set()
+
+
+def words(source):
+    """Return all words of a text that could be names."""
+    return set(re.findall(r"[^\W\d]\w*", source))
+
+
+@functools.lru_cache(maxsize=4096)  # asked again for each way in which a cell can be an answer
+def answers(source, name, code=True):
+    """Whether a text makes a function of that name which is more than a stub.
+
+    code  False: it stands in no code cell, so it has to be Python from its first line to its last
+    """
+    if not re.search(rf"\b{re.escape(name)}\b", source):
+        return False
+    try:
+        text = _python(source) if code else source[:LONGEST]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = None if text is None else ast.parse(text).body
+    except Exception:  # what does not parse was meant for an answer all the same: what it stops with is told
+        body = None
+    if body is None:
+        return code and re.search(rf"^[ \t]*(?:async )?def\s+{re.escape(name)}\b", source, re.MULTILINE) is not None
+    made = [node for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name]
+    if made:
+        return not _is_stub(made[-1])
+    return name in names(source)[0]
+
+
+def brings_any(source):
+    """Whether a cell's code may make any name: by an import of everything, or another file that it runs."""
+    return re.search(r"^[^\S\n]*from .+ import \*|^%(?:run|pylab)\b", source, re.MULTILINE) is not None
+
+
+def _python(source):
+    """Return a cell as Python without magics, or None where that would take too long."""
+    if len(source) > LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a student's odd escapes
+            ast.parse(source)
+        return source  # as most cells are: IPython's transformer takes a hundred times as long
+    except SyntaxError:
+        pass
+    if len(MAGIC.findall(source)) > MAGICS:
+        return None
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
+
+
+def _is_stub(function):
+    """Whether a function does nothing but say that it is not written."""
+    body = [node for node in function.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    if len(body) != 1 or not isinstance(body[0], ast.Raise):
+        return not body or isinstance(body[0], ast.Pass) and len(body) == 1
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"

@@ -1,0 +1,176 @@
+"""Is a student's work found wherever it lies, and is what is no notebook of the chapter named with what it is?"""
+
+import io
+import json
+import shutil
+import zipfile
+
+import pytest
+import tiny
+from nbformat import v4
+from three import grade, template
+
+from autograder.grading import candidates
+from autograder.grading.course import Course
+
+CHAPTER = tiny.CHAPTER
+NAME = f"{CHAPTER}.ipynb"
+template = template
+
+
+@pytest.fixture
+def course(template, tmp_path):
+    """A tiny course into which nobody has handed in anything."""
+    return Course(shutil.copytree(template, tmp_path / "course"))
+
+
+def put(course, name, notebook, student="ada"):
+    """Hand in a file: a notebook, or bytes. `name` is relative to the chapter's folder."""
+    path = course.folder / "submitted" / student / CHAPTER / name
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode())
+
+
+def zipped(**files):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content if isinstance(content, bytes) else json.dumps(content))
+    return data.getvalue()
+
+
+def result(course, student="ada"):
+    (found,) = (r for r in grade(course)[0].results if r.student == student)
+    return found
+
+
+ELSEWHERE = [
+    f"{CHAPTER} (1).ipynb",
+    f"{CHAPTER}_ada.ipynb",
+    "01_Tiny.IPYNB",
+    f"{CHAPTER}.ipynb.txt",
+    f"{CHAPTER}.ipynb.json",
+    "notebook.json",
+    f"kit/work/{NAME}",
+    f"../{NAME}",
+    f"../{CHAPTER.title()}/{NAME}",
+]
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_is_a_notebook_under_another_name_or_in_another_folder_graded_and_that_said(course, name):
+    put(course, name, tiny.answered(course.folder))
+    found = result(course)
+    assert (found.score, found.status) == (5, "repaired")
+    assert found.reason == f"{name!r} was graded: {NAME} was not handed in"
+    assert grade(course)[1] == [], "it is kept"
+
+
+def test_is_a_zip_opened_with_the_helper_beside_the_notebook(course):
+    notebook = tiny.answered(course.folder, dropout_backward="from helper import dropout_backward")
+    helper = ("import numpy as np\n" + tiny.RIGHT["dropout_backward"]).encode()
+    put(course, "work.zip", zipped(**{f"mine/{NAME}": notebook, "mine/helper.py": helper, f"__MACOSX/mine/._{NAME}": b"\0\5"}))
+    jobs = []
+    tiny.grade(course, run=lambda job: jobs.append(job) or tiny.light(job))
+    choice = candidates.choose(jobs[0], tiny.released(course.folder))
+    assert choice.says == [f"'work.zip/mine/{NAME}' was graded: {NAME} was not handed in"]
+    assert choice.files["helper.py"] == helper
+
+
+def test_does_a_finished_copy_beside_the_untouched_stub_count(course):
+    put(course, NAME, tiny.released(course.folder))
+    put(course, f"{CHAPTER}-Copy1.ipynb", tiny.answered(course.folder))
+    put(course, f".ipynb_checkpoints/{CHAPTER}-checkpoint.ipynb", tiny.answered(course.folder))
+    found = result(course)
+    assert (found.score, found.reason) == (5, f"'{CHAPTER}-Copy1.ipynb' was graded: {NAME} has no answer in it")
+
+
+def test_does_the_one_of_the_right_name_count_where_it_has_any_answer_and_are_others_named(course):
+    put(course, NAME, tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward")))
+    put(course, "better.ipynb", tiny.answered(course.folder))
+    found = result(course)
+    assert (found.score, found.status, found.reason) == (3, "graded", "also there, and not graded: 'better.ipynb'")
+
+
+def test_counts_of_several_the_one_with_most_answers_never_the_best(course):
+    wrong = tiny.answered(course.folder, dropout_forward="dropout_forward = max", dropout_backward="dropout_backward = max")
+    for name, notebook in (("b.ipynb", tiny.answered(course.folder)), ("a.ipynb", wrong)):
+        put(course, name, notebook)
+    put(course, "0.ipynb", tiny.released(course.folder))
+    found = result(course)
+    assert (found.score, found.status) == (0, "repaired")
+    assert found.reason == f"'a.ipynb' was graded: {NAME} was not handed in; also there, and not graded: '0.ipynb', 'b.ipynb'"
+
+
+def test_is_a_damaged_notebook_replaced_by_a_sound_copy(course):
+    put(course, NAME, b"{")
+    put(course, "copy.ipynb", tiny.answered(course.folder))
+    assert result(course).reason == f"'copy.ipynb' was graded: {NAME} is damaged: not JSON from line 1"
+
+
+@pytest.mark.parametrize("name", [NAME, "mine.ipynb"])
+def test_is_another_chapter_s_notebook_named(course, name):
+    other = course.folder / "release" / "02_other" / "02_other.ipynb"
+    other.parent.mkdir()
+    roles = {"nbgrader": {"grade_id": "l2_penalty", "solution": True, "grade": False, "locked": False, "schema_version": 3}}
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("def l2_penalty(): ...", metadata=roles)])
+    other.write_text(json.dumps(notebook))
+    put(course, name, notebook)
+    found = result(course)
+    assert (found.score, found.status) == (0, "unreadable")
+    assert f"holds chapter 02_other, not {CHAPTER}" in found.reason
+
+
+ODD = {
+    f"{CHAPTER}.py": (b"x = 1", f"there is '{CHAPTER}.py' (Python, no notebook)"),
+    f"{CHAPTER}.html": (b"<html>", f"there is '{CHAPTER}.html' (a page, no notebook)"),
+    "work.zip": (b"PK", "'work.zip' is no zip that can be read"),
+    "own.ipynb": (v4.new_notebook(cells=[v4.new_code_cell("1")]), f"'own.ipynb' holds no cell of {CHAPTER}"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_is_what_is_no_notebook_of_the_chapter_named_with_what_it_is(course, name):
+    data, says = ODD[name]
+    put(course, name, data)
+    found = result(course)
+    assert (found.status, found.reason) == ("unreadable", f"{NAME} was not handed in; {says}: hand in the notebook itself")
+
+
+def test_is_a_link_or_a_checkpoint_no_candidate(course):
+    put(course, NAME, tiny.answered(course.folder), student="bob")
+    put(course, f".ipynb_checkpoints/{CHAPTER}-checkpoint.ipynb", tiny.answered(course.folder))
+    (course.folder / "submitted" / "ada" / CHAPTER / "mine.ipynb").symlink_to(course.folder / "submitted" / "bob" / CHAPTER / NAME)
+    assert result(course).status == "unreadable"
+
+
+def test_does_a_notebook_of_another_chapter_one_level_too_high_hand_in_nothing(course):
+    put(course, NAME, tiny.answered(course.folder), student="bob")
+    put(course, "../02_other.ipynb", v4.new_notebook())
+    assert result(course).status == "missing"
+
+
+def test_takes_a_zip_no_more_than_a_folder_may_hold(monkeypatch):
+    monkeypatch.setattr(candidates, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(candidates, "ALL", 1500)
+    monkeypatch.setattr(candidates, "MOST", 4)
+    data = zipped(**{"a": b"0" * 10**6, "b": b"0" * 900, "c": b"0" * 900, "../d": b"up", "e": b"5"})
+    assert list(candidates._unpacked("z.zip", data)) == ["z.zip/b"]
+
+
+def test_is_a_zip_of_another_kind_of_compression_or_with_an_endless_list_not_opened(monkeypatch):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as archive:  # it may ask for any amount of memory
+        archive.writestr(NAME, "{}")
+    assert candidates._unpacked("z.zip", data.getvalue()) == {}
+    monkeypatch.setattr(candidates, "DIRECTORY", 100)
+    with pytest.raises(ValueError):
+        candidates._unpacked("z.zip", zipped(**{str(n): b"" for n in range(100)}))
+
+
+def test_are_no_more_notebooks_looked_into_than_a_student_may_have(course, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_NOTEBOOKS", 2)
+    for name in ("a.json", "b.ipynb", "c.ipynb", "d.ipynb"):
+        put(course, name, tiny.answered(course.folder))
+    assert "also there, and not graded: 'c.ipynb'" in result(course).reason

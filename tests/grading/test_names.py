@@ -1,0 +1,58 @@
+"""Is read off a text which function it answers with, and is a stub told from an answer?"""
+
+import pytest
+
+from autograder.grading.names import answers, brings_any, made_before, names
+
+ANSWERS = {
+    "a function": "def double(x):\n    return 2 * x",
+    "a name": "double = lambda x: 2 * x",
+    "an import": "from helper import double",
+    "with magics": "%matplotlib inline\ndef double(x):\n    return 2 * x",
+    "under a condition": "if True:\n    def double(x):\n        return 2 * x",
+    "that does not parse": "def double(x):\n    return 2 * x)",
+    "that was written anew": "def double(x):\n    raise NotImplementedError()\n\ndef double(x):\n    return 2 * x",
+}
+NONE = {
+    "the stub": 'def double(x):\n    """Return 2x."""\n    # YOUR CODE HERE\n    raise NotImplementedError()',
+    "a stub that passes": "def double(x):\n    pass",
+    "another": "def doubled(x):\n    return 2 * x",
+    "an import of everything": "from helper import *  # double is in it",
+    "a call": "print(double(2))",
+    "a keyword": "try_it(\n    double=3,\n)",
+    "words": '"""\ndef double(x):\n    return 2 * x\n"""',
+    "a comment": "# def double(x):\n#     return 2 * x",
+    "within a function": "def other():\n    def double(x):\n        return 2 * x",
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_is_an_answer_known(name):
+    assert answers(ANSWERS[name], "double")
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_is_what_answers_nothing_known(name):
+    assert not answers(NONE[name], "double")
+
+
+def test_is_a_cell_known_that_may_make_any_name():
+    assert all(map(brings_any, ("from helper import *", "x = 1\n%run helper.py", "%pylab")))
+    assert not any(map(brings_any, ("import helper", "from helper import double", "# %run it")))
+
+
+def test_is_a_text_cell_an_answer_only_where_it_is_python_from_first_to_last():
+    assert answers(ANSWERS["a function"], "double", code=False)
+    assert not answers("Write it so:\n\n" + ANSWERS["a function"], "double", code=False)
+    assert not answers(ANSWERS["that does not parse"], "double", code=False)
+
+
+def test_is_told_what_a_cell_came_to_before_it_stopped():
+    assert made_before("import math\nx = (\n    1\n)\nimport seaborn\ny = 2", 5) == {"math", "x"}
+    assert made_before("import math\nx = (", 2) == set()
+
+
+def test_does_a_text_of_any_kind_end_in_an_answer():
+    for text in ("(" * 5000 + "double", "double\0", "\ndouble" * 10_000, "%magic\n" * 100 + "double", "\udcffdouble"):
+        answers(text, "double")
+        names(text)
