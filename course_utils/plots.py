@@ -83,7 +83,10 @@ def bars(names, series, xlabel, ylabel, title="", ax=None):
     every = -(-len(names) // 12)
     ax.set_xticks(np.arange(len(names))[::every], list(names)[::every])
     ax.yaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))  # short numbers
-    finish(ax, xlabel, ylabel, title, legend=len(series) > 1)
+    finish(ax, xlabel, ylabel, title)
+    if len(series) > 1:
+        ax.margins(y=0.3)  # room for the legend, above the bars
+        ax.legend(fontsize=9, framealpha=0.85, loc="upper center", ncols=len(series))
     return ax.figure
 
 

@@ -78,6 +78,9 @@ def test_bars_stand_side_by_side_and_differ_in_hatching():
     assert [bar.get_height() for bar in [*a, *b]] == [1, 2, 4, 6]
     assert a[0].get_x() + a[0].get_width() == pytest.approx(b[0].get_x())
     assert a[0].get_hatch() != b[0].get_hatch()
+    ax.figure.draw_without_rendering()
+    legend = ax.get_legend().get_window_extent().transformed(ax.transData.inverted())
+    assert legend.y0 > 8  # above the highest end of a line on a bar
 
 
 def test_tick_labels_of_many_bars_stay_apart():

@@ -8,6 +8,7 @@ process: such a function is a proxy with a method `__record__(arguments) -> Reco
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
 import random
 import sys
@@ -22,6 +23,7 @@ from . import crossing
 
 TEXT_LIMIT = 10_000  # characters kept of what a function prints, of an exception's message, of a traceback
 WARNINGS_LIMIT = 100
+MERSENNE_TWISTER = 4 * (624 + 1)  # bytes of its state
 
 
 @dataclass
@@ -69,8 +71,7 @@ def record(function, arguments, copy=crossing.copy):
         return remote(function, arguments)
     given = copy(arguments)
     result = Record()
-    np.random.random_sample(), random.random()  # or setting a seed would move nothing where the last call set the same
-    before = _global_state()
+    before = _moved_on()
     with _quiet() as (text, caught):
         start = time.perf_counter()
         try:
@@ -116,10 +117,29 @@ def _argument(part, copy):
         return f"(it now holds {error})"
 
 
+def _moved_on():
+    """Draw from the two global random generators, and return the state that they are left in.
+
+    Else setting a seed would move nothing where the last call set the same; and NumPy draws normal numbers in pairs: none is kept.
+    """
+    np.random.random_sample(), random.random()
+    drawn = _numpys_state()
+    np.random.standard_normal()  # one that was kept, or the first of a pair
+    if _numpys_state() != drawn:
+        np.random.standard_normal()
+    return _global_state()
+
+
 def _global_state():
-    """Return the state of the two global random generators, comparable with `!=`."""
-    name, keys, *rest = np.random.get_state()
-    return name, keys.tobytes(), rest, random.getstate()
+    """Return what any draw from `np.random` or `random` changes, provided that NumPy has kept no normal number."""
+    return _numpys_state(), random.getstate()
+
+
+def _numpys_state():
+    generator = np.random.get_bit_generator()
+    if type(generator) is np.random.MT19937:  # its key and position as they lie in memory: `get_state` takes a hundred times as long
+        return ctypes.string_at(generator.ctypes.state_address, MERSENNE_TWISTER)
+    return str(np.random.get_state(legacy=False))
 
 
 @contextlib.contextmanager

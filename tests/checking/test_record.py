@@ -128,6 +128,10 @@ def test_does_a_proxy_answer_for_itself():
         lambda: random.seed(0),
         lambda: np.random.shuffle([1, 2, 3]),
         lambda: (np.random.seed(0), np.random.rand()),
+        lambda: np.random.randn(),
+        lambda: np.random.randn(3),
+        lambda: np.random.set_state(np.random.RandomState(1).get_state()),
+        lambda: random.gauss(0, 1),
     ],
 )
 def test_is_a_move_of_a_global_generator_seen_every_time(move):
@@ -139,6 +143,24 @@ def test_is_no_move_seen_where_there_was_none():
         return rng.random(), np.random.default_rng(0).random(), np.random.get_state()[0], random.Random(1).random()
 
     assert not record(function, {"rng": np.random.default_rng(0)}).global_moved
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_is_one_normal_number_seen_whether_numpy_has_kept_its_twin_or_not(kept):
+    np.random.seed(0)
+    if kept:
+        np.random.standard_normal()
+    assert record(np.random.standard_normal, {}).global_moved
+    assert not record(lambda: 1, {}).global_moved
+
+
+def test_is_a_move_seen_where_another_bit_generator_is_the_global_one():
+    before = np.random.get_bit_generator()
+    np.random.set_bit_generator(np.random.PCG64(0))
+    try:
+        assert record(np.random.standard_normal, {}).global_moved and not record(lambda: 1, {}).global_moved
+    finally:
+        np.random.set_bit_generator(before)
 
 
 def test_does_a_draw_from_a_global_generator_differ_from_call_to_call():
