@@ -111,7 +111,7 @@ constant = np.array([0.5, 0.5, 0.5, 0.5])
 print("deviation:", np.sqrt(np.mean((constant - constant.mean()) ** 2)))
 
 # %% [markdown]
-# One can not divide by 0. So: a feature is *constant* if all its $m$ values are equal, and then `sigma` = 1.
+# One cannot divide by 0. So: a feature is *constant* if all its $m$ values are equal, and then `sigma` = 1.
 #
 # ### Exercise: fit_normalization
 #
@@ -222,7 +222,7 @@ print("deviation:", tenths.std(), "   largest less least:", np.ptp(tenths))
 print("divided by that deviation:", normalize(tenths, tenths.mean(), tenths.std()))
 
 # %% [markdown]
-# A tenth can not be written exactly in binary. What is left is a *rounding error*, blown up. (The check uses only numbers like 0.5 or 3, which cause no such trouble.) Code that is to last compares the values with each other:
+# A tenth cannot be written exactly in binary. What is left is a *rounding error*, blown up. (The check uses only numbers like 0.5 or 3, which cause no such trouble.) Code that is to last compares the values with each other:
 
 # %% experiment="all_equal"
 print("all equal:", np.all(tenths == tenths[:, :1], axis=1))
@@ -242,7 +242,7 @@ slider = SelectionSlider(options=[0.1, 0.2, 0.5, 1, 2, 5, 10], value=5)
 widgets.explore(partial(figures.valleys, maps, alpha=5), alpha=slider)
 
 # %% [markdown]
-# On the left the valley is long and narrow. A step goes straight down the slope, and that is *across* the valley, not along it. A short step creeps; a long one lands on the opposite slope, perhaps higher up. The two other valleys are rounder. (Their lowest points differ: without a bias a unit can not make up for a mean that is left in.)
+# On the left the valley is long and narrow. A step goes straight down the slope, and that is *across* the valley, not along it. A short step creeps; a long one lands on the opposite slope, perhaps higher up. The two other valleys are rounder. (Their lowest points differ: without a bias a unit cannot make up for a mean that is left in.)
 #
 # ### How long may a step be?
 #

@@ -29,8 +29,14 @@ def test_a_thread_costs_little_of_the_memory(hasty):
 def test_a_sandbox_with_something_left_in_it_is_not_used_again(hasty):
     before = hasty.sandbox()
     hasty.run(notebook("import os\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')"))
-    assert texts(hasty, "import os\nprint(os.listdir('/tmp'), os.listdir('/dev/shm'))") == ["['work'] []\n"]
+    assert texts(hasty, "import os\nprint(sorted(os.listdir('/tmp')), os.listdir('/dev/shm'))") == ["['home', 'work'] []\n"]
     assert hasty.sandbox() is before or before._process.poll() is not None
+
+
+def test_is_what_one_wrote_into_the_home_folder_gone_for_the_next(hasty):
+    written = "import os\nopen(os.path.expanduser('~/x'), 'w').close()\nprint(os.listdir(os.path.expanduser('~')))"
+    assert texts(hasty, written) == ["['x']\n"]
+    assert texts(hasty, "import os\nprint(os.listdir(os.path.expanduser('~')))") == ["[]\n"]
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/autogroup"), reason="this kernel makes no groups of processes by itself")
