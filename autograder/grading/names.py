@@ -58,7 +58,7 @@ def answers(source, name, code=True):
 
     code  False: it stands in no code cell, so it has to be Python from its first line to its last
     """
-    if not re.search(rf"\b{re.escape(name)}\b", source):
+    if name not in source or not re.search(rf"\b{re.escape(name)}\b", source):  # the first is quick where a cell has megabytes
         return False
     try:
         text = _python(source) if code else source[:LONGEST]

@@ -13,9 +13,10 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 from ..errors import Unreadable
+from .names import LONGEST
 
 LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
-MOST_CODE = 2_000_000  # characters of code: names are read off it before anything runs
+MOST_CODE = 2_000_000  # characters of code in cells that are parsed: names are read off them before anything runs
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
 MACHINES_FAULT = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO)
@@ -86,7 +87,7 @@ def parse(data, name="the notebook", notes=None):
         notebook = tidy(data)
     except Exception as error:
         raise Unreadable(f"{name} is damaged: {type(error).__name__} when reading it as a notebook") from None
-    if sum(len(cell.source) for cell in notebook.cells if cell.cell_type == "code") > MOST_CODE:
+    if sum(len(cell.source) for cell in notebook.cells if cell.cell_type == "code" and len(cell.source) <= LONGEST) > MOST_CODE:
         raise Unreadable(f"{name} has more than {MOST_CODE / 1e6:.0f} MB of code: read large data from a file beside it")
     return notebook
 

@@ -43,4 +43,4 @@ def test_an_environment_in_tmp_is_seen_elsewhere():
     two, prefix, executable, numpy, in_tmp = json.loads(run.stdout)
     assert (two, prefix, executable) == (2, "/kit/environment", "/kit/environment/bin/python")
     assert numpy.startswith("/kit/environment/lib")
-    assert in_tmp == ["work"]
+    assert sorted(in_tmp) == ["home", "work"]
