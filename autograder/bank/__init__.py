@@ -153,7 +153,9 @@ class Exercise:
         for trial in otherwise:
             checks.check_feed(self, trial, exercise)
         paper = Paper(self.name, list(self.returns), list(self.companions), list(self.rules), trials, otherwise)
-        paper.letters = letters(self.reference.__doc__ or "")
+        paper.letters = letters(
+            textwrap.indent(inspect.cleandoc(self.reference.__doc__ or ""), "    ")
+        )  # Python 3.13 has taken the indent off
         if seed is None:
             paper.uses = [self.uses(trial) for trial in trials]
         for m in self.mistakes:

@@ -118,15 +118,15 @@ def _argument(part, copy):
 
 
 def _moved_on():
-    """Draw from the two global random generators, and return the state that they are left in.
+    """Bring the two global random generators to another state, which depends on the one before, and return it.
 
-    Else setting a seed would move nothing where the last call set the same; and NumPy draws normal numbers in pairs: none is kept.
+    Else setting a seed would move nothing where the last call set the same. NumPy's is seeded anew: so many draws after that seed nobody
+    comes back to this state by chance, and no normal number is kept (NumPy draws them in pairs).
     """
-    np.random.random_sample(), random.random()
-    drawn = _numpys_state()
-    np.random.standard_normal()  # one that was kept, or the first of a pair
-    if _numpys_state() != drawn:
-        np.random.standard_normal()
+    random.random()
+    drawn = np.random.random_sample()
+    if type(np.random.get_bit_generator()) is np.random.MT19937:  # others take no seed
+        np.random.seed(int(drawn * 2**32))
     return _global_state()
 
 
