@@ -356,7 +356,7 @@ for m_dev, accuracies in zip(m_devs, measured):
 # | $p$ | `p` | the true accuracy of the model |
 # | $m$ | `m_dev` | how many dev examples it is measured on |
 #
-# An error has the same spread. As a rule of thumb, the truth lies within **two** standard deviations of what you measure, in 95 of 100 cases.
+# An error has the same spread. As a rule of thumb, the truth lies within **two** standard deviations of what you measure, in 95 of 100 cases, if at least ten or so of the examples are wrong and as many right.
 
 # %% experiment="spread_drawn"
 spread = [accuracies.std() for accuracies in measured]

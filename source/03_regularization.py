@@ -425,7 +425,7 @@ print(*(f"tanh({z}) = {np.tanh(z):.3f}" for z in (0.1, 0.3, 1.0, 3.0)), sep=",  
 #
 # ## 5. The same thing as decay
 #
-# Put the regularized gradient into the update, and sort the terms. (On the slide these lines have lost their minus signs.)
+# Put the regularized gradient into the update, and sort the terms. (In our text copy of the slides these lines have lost their minus signs.)
 #
 # $$W^{[l]} := W^{[l]} - \alpha \Bigl( (\text{from backprop}) + \frac{\lambda}{m} W^{[l]} \Bigr) = \Bigl(1 - \frac{\alpha\lambda}{m}\Bigr) W^{[l]} - \alpha\, (\text{from backprop}).$$
 
@@ -470,12 +470,12 @@ for lambd in (20, 60, 100):
 #
 # ### Two roads
 #
-# Your regularized gradients with the ordinary update, and backprop's with your decaying update, should lead to the same place. As a third, the slide's last line as it is printed: "$w = (1\;\frac{\alpha\lambda}{m})\,w\;\alpha\,(\text{from backprop})$", everything multiplied.
+# Your regularized gradients with the ordinary update, and backprop's with your decaying update, should lead to the same place. As a third, the last line without its minus signs, as our text copy of the slides has it: "$w = (1\;\frac{\alpha\lambda}{m})\,w\;\alpha\,(\text{from backprop})$", everything multiplied.
 
 
 # %%
 def slide_update(parameters, grads, alpha, lambd, m):
-    """The slide's line, read as it is printed."""
+    """The line without its minus signs."""
     factor = 1 * alpha * lambd / m
     return {name: factor * value * alpha * grads["d" + name] for name, value in parameters.items()}
 
@@ -492,7 +492,7 @@ for name, update in (("your update", weight_decay_update), ("slide's line", slid
     print(f"weights differ from those by your regularized gradients by {words}")
 
 # %% [markdown]
-# Your two ways agree up to rounding. The slide's line destroys the weights at once, and the network guesses.
+# Your two ways agree up to rounding. The line without its minus signs destroys the weights at once, and the network guesses.
 #
 # ### Where the two part
 #

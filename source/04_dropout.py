@@ -119,7 +119,7 @@ print(f"mean over 20 000 masks: {sums.mean():.2f}, which is {sums.mean() / (w @ 
 #
 # ### Scale while training
 #
-# One could shrink the activations at prediction time; the first papers did. *Inverted dropout*, which everybody uses, scales the kept activations *during training*, and leaves prediction alone:
+# One could shrink the outgoing weights at prediction time; the first papers did. *Inverted dropout*, which everybody uses, scales the kept activations *during training*, and leaves prediction alone:
 #
 # $$D_{ij} = \begin{cases} 1 & \text{with probability } p \\ 0 & \text{otherwise} \end{cases}
 # \qquad\qquad A_{\text{dropped}} = c \; A \odot D$$
@@ -182,7 +182,7 @@ with np.errstate(all="ignore"):
     print("keep_prob = 0 turns the activations 1, 2 into", nothing_kept)
 
 # %% [markdown]
-# `keep_prob = 0` divides by zero, so $0 < p \le 1$. (The slide has `1 = 3`, `a[1]`, `d[1]`: there the 1 is the letter l, the number of the layer.)
+# `keep_prob = 0` divides by zero, so $0 < p \le 1$. (If your copy of the slides has `1 = 3`, `a[1]`, `d[1]`: there the 1 is the letter l, the number of the layer.)
 #
 # ## 3. Back through the mask
 #

@@ -562,7 +562,7 @@ for alpha, run in runs.items():
 #
 # ## 8. Three cures side by side
 #
-# L2 (chapter 3), dropout (chapter 4) and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs; the thin lines show how far the runs lie apart. (Dropout multiplies by noise about 1 here, not by a mask.) Guess the order!
+# L2 (chapter 3), dropout (chapter 4) and early stopping, on the noisy digits, with the same network. Every bar is the mean of five runs; the thin lines show how far the runs lie apart. (It multiplies by noise about 1 here, not by a mask: *Gaussian dropout*.) Guess the order!
 
 
 # %%
@@ -619,10 +619,10 @@ outcomes = {cure: np.array([cured(cure, seed) for seed in range(5)]) for cure in
 pair = {"150 epochs": [o[:, 0] for o in outcomes.values()]}
 pair |= {"stopped early": [o[:, 1] for o in outcomes.values()]}
 pair = {name: np.array(runs).T for name, runs in pair.items()}
-plots.bars(list(cures), pair, "what else is done", "dev error", "Five runs each")
+plots.bars(["nothing", "L2", "Gaussian dropout"], pair, "what else is done", "dev error", "Five runs each")
 
 # %% [markdown]
-# Each of the three helps. Early stopping on top of L2 or dropout still brings something, but less than alone, for there is less left to cure. (Here, too, the dev set has chosen the epoch.) Many use it so, since it costs next to nothing. Andrew Ng advises L2 where there is time to search λ, since it leaves the number of epochs out of it.
+# Each of the three helps. Early stopping on top of L2 or Gaussian dropout still brings something, but less than alone, for there is less left to cure. (Here, too, the dev set has chosen the epoch.) Many use it so, since it costs next to nothing. Andrew Ng advises L2 where there is time to search λ, since it leaves the number of epochs out of it.
 #
 # ## In this chapter we have …
 #

@@ -337,7 +337,7 @@ figures.rates(alphas, reached, limits, "The cost after 100 steps")
 # %% [markdown]
 # The lecture says: "If we normalize, we can use a much larger learning rate". Now you know how much larger. And the lowest cost of all is that of the normalized features.
 #
-# Up to its line a larger rate is a better rate, and no step can go up. Beyond it there is no such promise. And yet each cost goes on falling for a while. Measure the limits again, where 100 steps just below them have led:
+# Almost up to its line a larger rate does better here, and below it no step can go up. Beyond it there is no such promise. And yet each cost goes on falling for a while. Measure the limits again, where 100 steps just below them have led:
 
 # %% experiment="limits_later"
 for name, X in prepared.items():

@@ -326,7 +326,7 @@ for name, first in (firsts | {"one hidden unit": all_alike([64, 1, 1], 0.01)}).i
     print(f"{name:17}: different units {units[0]} before, {units[1]} after; dev error {error:.3f}")
 
 # %% [markdown]
-# The twins do about as well as a single unit. Random weights bring the error down, and all biases may stay 0: the weights alone break the symmetry.
+# The twins do about as well as a single unit. Random weights bring the error down, and all biases may start at 0: the weights alone break the symmetry.
 #
 # ## 4. At random, but how large?
 #
@@ -634,7 +634,7 @@ for gain in (1, 1.25, 2):
 # ## In this chapter we have …
 #
 # - seen signals and gradients vanish or explode, because each layer multiplies them, and met what comes at the end: 0, or `inf` and `nan`;
-# - counted units that start alike and stay alike, and broken the symmetry with random weights, while the biases stay 0;
+# - counted units that start alike and stay alike, and broken the symmetry with random weights, while the biases start at 0;
 # - reckoned how large random weights must be, and written He's rule for ReLU, LeCun's for tanh and Glorot's as a compromise between the way forward and the way back.
 #
 # ### Read on

@@ -168,7 +168,7 @@ for length in (50, 0.002):
 # | $d\theta_\text{approx}$ | `approx` | any | the measured gradient |
 # | $d\theta$ | `exact` | the same | the gradient that backpropagation says |
 #
-# It lies between 0 (equal) and 1 (opposite, say). (On the slide the minus sign above the line got lost.)
+# It lies between 0 (equal) and 1 (opposite, say). (In our text copy of the slides the minus sign above the line got lost.)
 #
 # ### Exercise: relative_difference
 #

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 9. Go round the loop to the end
 #
-# Now you do all of the work: from a file of raw images to a network with a number that you can answer for.
+# Now all the work comes together: from a file of raw images to a network with a number that you can answer for.
 #
 # **What you'll do.** State a baseline and fail to reach it; join your functions into one trainer; look at the errors, and let them say what to try; search; open the test set once; write a function that goes the whole way.
 #
@@ -191,7 +191,7 @@ print("measured", measured.round(5), "backpropagation", said.round(5))
 # | 7 | a start that neither vanishes nor explodes | before training | `he_initialization` |
 # | 8 | measure what you derived | whenever in doubt | `numerical_gradient` |
 #
-# What stands in is always something else than what the chapter teaches, so it need not be as good. The text speaks of the functions that the chapters teach.
+# What stands in is, but for `l2_penalty`, something else than what the chapter teaches, so it need not be as good. The text speaks of the functions that the chapters teach.
 
 
 # %% mine="diagnose"
@@ -438,7 +438,7 @@ log.append(row)
 # %% [markdown]
 # Is the best epoch again among the last? Then more time would help. But by now the dev cost only creeps (its curve comes below), so we leave it at that.
 #
-# **Moved copies**, with the penalty. There are three times as many examples, so $\lambda$ is three times as large: $\lambda/m$ is what counts.
+# **Moved copies**, with the penalty. There are three times as many examples, so $\lambda$ is three times as large: $\lambda/m$ is what counts. (Normalized pictures are moved, since each raw pixel has a scale of its own. The 0 that comes in is an average pixel then, not paper.)
 
 # %% experiment="turn_shifted"
 pictures = datasets.to_images(train_norm, (8, 8))
@@ -624,6 +624,8 @@ print(f"true error of the network chosen, mean: {np.mean(true):.3f}")
 # What should be said of a look at $m$ examples? The error, and how uncertain it is:
 #
 # $$\text{margin} = 2\,\sqrt{\frac{e\,(1 - e)}{m}} \qquad\text{with } e \text{ the error on the test set}$$
+#
+# (It takes some errors to be measured: of none at all it says 0, which nobody can be sure of. Say "below $3/m$" then.)
 
 # %%
 for count in (200, 800, 20000):

@@ -105,12 +105,16 @@ class _Told:
 
     def _uses(self, cell):
         """Return the names that a cell's code uses, and those that what it calls uses."""
-        uses, done = set(), set()
-        todo = [cell]
+        makers = {}
+        for at, one in self.sound:
+            for name in self.names(one)[0]:
+                makers.setdefault(name, []).append(at)
+        cells, uses, todo, done = dict(self.sound), set(), [cell], set()
         while todo:
-            uses |= self.names(todo.pop())[1]
-            todo += [one for at, one in self.sound if at not in done and self.names(one)[0] & uses]
-            done |= {at for at, one in self.sound if self.names(one)[0] & uses}
+            new = self.names(todo.pop())[1] - uses
+            called = {at for name in new for at in makers.get(name, ())} - done
+            uses, done = uses | new, done | called
+            todo += [cells[at] for at in called]
         return uses
 
     def _near(self, name):

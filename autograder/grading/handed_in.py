@@ -31,12 +31,7 @@ def look(folder):
     room = {"files": MOST, "bytes": ALL}
     safe, left_out = [], {}
     for name in sorted(os.listdir(folder), key=lambda name: (not name.endswith((".ipynb", "timestamp.txt")), name)):
-        try:
-            why = _fault(Path(folder, name), room)
-        except OSError as error:
-            if error.errno in MACHINES_FAULT:
-                raise
-            why = f"something that cannot be read ({error.strerror})"
+        why = _fault(Path(folder, name), room)
         if why:
             left_out[name] = why
         else:
@@ -75,7 +70,11 @@ def too_high(folder, chapter, chapters, cells):
     cells     names of cells that tell the chapter
     """
     room, paths = {"files": MOST, "bytes": ALL}, []
-    for name in sorted(os.listdir(folder)):
+    try:
+        names = sorted(os.listdir(folder))
+    except PermissionError:  # the chapter's own can be there all the same
+        return {}
+    for name in names:
         top = Path(folder, name)
         if name not in chapters and not _fault(top, room):
             paths += [path for path in (top, *sorted(top.rglob("*"))) if path.is_file()]
@@ -99,6 +98,15 @@ def _tells(path, chapter, cells):
 
 def _fault(path, room):
     """Return what is wrong with a file, or with a folder and what it holds; None takes its share of `room`."""
+    try:
+        return _wrong(path, room)
+    except OSError as error:
+        if error.errno in MACHINES_FAULT:
+            raise
+        return f"something that cannot be read ({error.strerror})"
+
+
+def _wrong(path, room):
     left, todo = dict(room), [(path, 0)]
     while todo:
         path, depth = todo.pop()

@@ -145,6 +145,16 @@ def test_is_no_move_seen_where_there_was_none():
     assert not record(function, {"rng": np.random.default_rng(0)}).global_moved
 
 
+def test_is_a_seed_that_each_call_sets_seen_however_many_numbers_it_draws():
+    """After one more, two more, three more numbers than in the call before, the state is none that a few draws of ours lead to."""
+
+    def draws(n):
+        np.random.seed(1)
+        return np.random.rand(n)
+
+    assert all(record(draws, {"n": n}).global_moved for step in range(12) for n in range(1, 60, step + 1))
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_is_one_normal_number_seen_whether_numpy_has_kept_its_twin_or_not(kept):
     np.random.seed(0)

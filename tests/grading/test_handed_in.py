@@ -153,6 +153,28 @@ def test_does_what_nobody_may_read_stop_nobody_else(course):
     assert all("(Permission denied)" in result.reason for result in results[:4])
 
 
+def test_does_what_lies_beside_the_chapter_and_may_not_be_read_cost_nobody_anything(course):
+    """One with the chapter's folder, one who put the notebook one level too high, one whose folder cannot be listed."""
+    notebook = tiny.answered(course.folder)
+    beside, high, closed = (tiny.hand_in(course.folder, who, notebook).parents[1] for who in ("beside", "high", "closed"))
+    (high / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb").rename(high / f"{tiny.CHAPTER}.ipynb")
+    (high / tiny.CHAPTER).rmdir()
+    for folder in (beside, high):
+        (folder / "private").mkdir()
+        (folder / "private").chmod(0)
+        (folder / "notes.txt").write_text("x")
+        (folder / "notes.txt").chmod(0)
+    closed.chmod(0o300)
+    try:
+        with as_anyone():
+            assert {"beside", "closed", "high"} <= set(course.students(tiny.CHAPTER))
+            results = tiny.grade(course, ["beside", "closed", "high"], run=tiny.light).results
+    finally:
+        for path in (closed, *(folder / name for folder in (beside, high) for name in ("private", "notes.txt"))):
+            path.chmod(0o700)
+    assert [r.score for r in results] == [5, 5, 5], results
+
+
 def test_is_a_folder_with_something_nobody_may_read_set_aside_for_nbgrader(folder, tmp_path):
     (folder / "x").mkdir()
     (folder / "x" / "y").write_text("y")
