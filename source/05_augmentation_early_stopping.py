@@ -619,7 +619,8 @@ outcomes = {cure: np.array([cured(cure, seed) for seed in range(5)]) for cure in
 pair = {"150 epochs": [o[:, 0] for o in outcomes.values()]}
 pair |= {"stopped early": [o[:, 1] for o in outcomes.values()]}
 pair = {name: np.array(runs).T for name, runs in pair.items()}
-plots.bars(["nothing", "L2", "Gaussian dropout"], pair, "what else is done", "dev error", "Five runs each")
+names = ["nothing", "L2", "Gaussian dropout"]
+plots.bars(names, pair, "what else is done", "dev error", "Five runs each")
 
 # %% [markdown]
 # Each of the three helps. Early stopping on top of L2 or Gaussian dropout still brings something, but less than alone, for there is less left to cure. (Here, too, the dev set has chosen the epoch.) Many use it so, since it costs next to nothing. Andrew Ng advises L2 where there is time to search λ, since it leaves the number of epochs out of it.
