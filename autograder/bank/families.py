@@ -9,6 +9,7 @@ import contextlib
 import inspect
 import json
 import signal
+import sys
 
 from course_utils.checking import examine
 from course_utils.checking.fingerprints import alike, evidence, fraction
@@ -76,8 +77,13 @@ def limited(seconds):
     def stop(*_):
         raise Endless
 
-    before = signal.signal(signal.SIGPROF, stop)
+    def unheard(lost):  # struck in a callback of the garbage collector or in `__del__`, which let no exception out
+        if lost.exc_type is not Endless:
+            hook(lost)
+
+    before, hook = signal.signal(signal.SIGPROF, stop), sys.unraisablehook
     try:
+        sys.unraisablehook = unheard
         signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
         yield
     except Endless:  # raised beside the call
@@ -85,3 +91,4 @@ def limited(seconds):
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        sys.unraisablehook = hook

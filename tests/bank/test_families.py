@@ -1,6 +1,7 @@
 """Is a slip that nobody wrote down told as a family, in words that give no line away, and no other slip so?"""
 
 import json
+import sys
 import time
 
 import pytest
@@ -55,6 +56,23 @@ def test_is_no_family_told_of_another_slip(name):
 
     report = examine.examine(paper, other)
     assert report.findings and not [t for t in report.told if t.kind == "family"]
+
+
+def test_strikes_a_limit_again_where_the_first_strike_could_not_get_out(monkeypatch):
+    class Slow:
+        def __del__(self):  # lets no exception out, like a callback of the garbage collector
+            while time.process_time() < begun + 10:
+                pass
+
+    heard = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda lost: heard.append(lost.exc_type))
+    begun = time.process_time()
+    with families.limited(0.05):
+        Slow()
+        while time.process_time() < begun + 10:
+            pass
+    assert time.process_time() - begun < 1, "the second strike ends the loop"
+    assert not heard, "the first is no fault of the test around it"
 
 
 def test_says_a_family_nothing_of_the_answers_line():
