@@ -19,6 +19,22 @@ from .relations import LEAST, Telling, listed
 SECONDS = 0.8  # of computing, for all that is looked for after a miss; the last third is kept for further calls
 
 
+def _array(kinds, bits=64):
+    return lambda part: isinstance(part, np.ndarray) and part.dtype.kind in kinds and 8 * part.dtype.itemsize <= bits
+
+
+def _numbers(part):
+    return isinstance(part, (list, tuple)) and len(part) > 0 and all(is_numeric(x) and not np.ndim(x) for x in part)
+
+
+KINDS = (  # in words; the arguments that it is about; what is handed over instead
+    ("holds floats, as 2.0, where it is handed whole numbers, as 2", _array("iu"), lambda part: part.astype(float)),
+    ("holds the numbers 0 and 1 where it is handed False and True", _array("b"), lambda part: part.astype(int)),
+    ("holds float64 where it is handed float32", _array("f", 32), lambda part: part.astype(np.float64)),
+    ("is an array where it is handed a list or a tuple", _numbers, np.array),
+)
+
+
 class Clock:
     """How much of the time is used up: computing counts, and waiting a quarter, so that a busy machine says what another does."""
 
@@ -70,7 +86,7 @@ def _others(value):
 
 
 def right_with(paper, outcomes, findings, function, clock):
-    """Tell with which other arguments it is right in all trials that miss: two exchanged, or whole numbers as floats."""
+    """Tell with which other arguments it is right in all trials that miss: two exchanged, or one of another kind (`KINDS`)."""
     missed = {id(f.trial) for f in findings}
     rows = [(o, whole(paper, o.trial)) for o in outcomes if id(o.trial) in missed and not o.fault]
     rows = [(o, want) for o, want in rows if want is not None and difference(o.value, want) and fraction(fingerprint(want))]
@@ -97,13 +113,12 @@ def _other_arguments(arguments):
 
         yield f"if `{a}` and `{b}` change places", exchange
     for name in arguments:
+        for says, is_so, other in KINDS:
 
-        def floats(given, name=name):
-            part = given[name]
-            whole = isinstance(part, np.ndarray) and part.dtype.kind in "iu"
-            return {**given, name: part.astype(float)} if whole else None
+            def change(given, name=name, is_so=is_so, other=other):
+                return {**given, name: other(given[name])} if is_so(given[name]) else None
 
-        yield f"if `{name}` holds floats, as 2.0, where it is handed whole numbers, as 2", floats
+            yield f"if `{name}` {says}", change
 
 
 def unsteady(outcomes, findings, function, clock):

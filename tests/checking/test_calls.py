@@ -63,6 +63,41 @@ def test_is_it_told_that_whole_numbers_alone_are_wrong():
     assert not [s for s in told(half, lambda X: X / 4, trials) if "floats" in s]
 
 
+X = np.array
+
+
+@pytest.mark.parametrize(
+    ("says", "reference", "wrong", "another", "inputs"),
+    [
+        (
+            "holds the numbers 0 and 1 where it is handed False and True",
+            lambda X: X.sum() / 4,
+            lambda X: sum(X + X) / 8,  # two booleans are True together, not 2
+            lambda X: X.sum() / 3,
+            [X([True, True, False]), X([True, False, True, True, True]), X([False, True, True, True])],
+        ),
+        (
+            "holds float64 where it is handed float32",
+            lambda X: X.astype(float).sum(),
+            lambda X: np.full(1000, X[0]).cumsum()[-1] / 1000 + X[1:].astype(float).sum(),  # adds up one after the other
+            lambda X: X.astype(float).sum() + 1,
+            [X([x, 2.5, 7.25], dtype=np.float32) for x in (4000.123, 5000.321, 7777.777)],
+        ),
+        (
+            "is an array where it is handed a list or a tuple",
+            lambda X: np.multiply(X, 2),
+            lambda X: np.array(X * 2),  # a list is written twice
+            lambda X: np.array(X * 3),
+            [[1.5, 2.5], [3.25, 1.0, 4.5], [2.0, 7.5]],
+        ),
+    ],
+)
+def test_is_it_told_that_one_kind_of_input_alone_is_wrong(says, reference, wrong, another, inputs):
+    trials = [{"X": x} for x in inputs]
+    assert f"it is right if `X` {says}" in told(reference, wrong, trials)
+    assert not [s for s in told(reference, another, trials) if s.startswith("it is right if")]
+
+
 def test_are_draws_of_its_own_told():
     trials = [{"X": RNG.random(5)} for _ in range(3)]
     steady = [lambda X: X[:3].sum(), lambda X: np.random.default_rng(0).choice(X, 3).sum()]
