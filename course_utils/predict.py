@@ -84,11 +84,14 @@ def _has_widgets():
 
 
 def _form(question):
-    """Return the widget: choices, a button, and a place for the answer; each works by keyboard."""
+    """Return the widget: the choices' letters, a button, and a place for the answer; each works by keyboard.
+
+    What the letters stand for is in the text above it, where formulas and code are shown as such.
+    """
     import ipywidgets as widgets
 
-    labels = [(f"{letter}) {_plain(choice)}", i) for i, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))]
-    choices = widgets.RadioButtons(options=labels, index=None, layout={"width": "auto"})
+    letters = list(LETTERS[: len(question.choices)])
+    choices = widgets.RadioButtons(options=letters, index=None, orientation="horizontal", description="My answer:")
     button = widgets.Button(description="Commit", tooltip="Commit to the chosen answer")
     # `aria-live`: what appears here is read out
     answer = widgets.HTML("<div aria-live='polite'></div>")
@@ -113,8 +116,3 @@ def _form(question):
             return {**super()._repr_mimebundle_(**kwargs), "text/plain": question.text(), "text/html": shown}
 
     return Form([choices, button, answer])
-
-
-def _plain(choice):
-    """Return a choice as a radio button can show it: it knows no code and no formulas, which stand in the list above."""
-    return "(see above)" if "$" in choice else choice.replace("`", "")
