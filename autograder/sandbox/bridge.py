@@ -3,11 +3,15 @@
 Only what `course_utils.checking.crossing` lets through comes over. A function is a `Proxy`: its calls become records
 (see `course_utils.checking.record`), made in the student's process and judged in this one. What such a record says besides
 the value (an argument left as it was, no warning) hostile code could forge; a value it has to get right.
+
+Calls that are known beforehand cross in one message; their records come back one by one, as they are made. Every answer says which
+request it belongs to, and every record which call: what comes out of turn ends the process, so that it answers no later request.
 """
 
 from __future__ import annotations
 
 import builtins
+import contextlib
 import time
 from dataclasses import fields
 
@@ -16,9 +20,10 @@ from course_utils.checking.record import TEXT_LIMIT, WARNINGS_LIMIT, Fault, Reco
 from course_utils.errors import Error
 
 from .student import wire
+from .student.wire import LARGEST_RESULT
 
 GRACE = 5.0  # seconds beyond its time until a process that does not answer is given up
-LARGEST_RESULT = 8 * 2**20  # bytes of a result: what is measured on it is done in this process, which has no limit of memory
+TOGETHER = 2**20  # bytes of arguments in one message, unless those of one trial are more: the student's process holds them all
 
 
 class Ended(Error):
@@ -34,6 +39,7 @@ class Student:
 
     def __init__(self, line):
         self._line = line
+        self._turn, self._calling = 0, False
         self.lost = False
         self.deadline = 0.0
 
@@ -69,34 +75,107 @@ class Student:
     def call(self, name, arguments):
         """Call a function and return the `Record`."""
         try:
-            reply, body = self._ask({"do": "call", "name": name}, crossing.to_bytes(arguments))
+            ((found,),) = self.calls(name, [[arguments]])
+        except crossing.CannotCross as error:
+            return _cannot(error)
+        return found
+
+    def calls(self, name, groups):
+        """Call a function with each group of arguments; yield the records of each group as they come, as far as its first fault.
+
+        Where this is closed, the calls that are still to come are not made.
+        """
+        for together, parts in _messages(groups):
+            self._send({"do": "calls", "name": name, "groups": together, "sizes": [len(part) for part in parts]}, b"".join(parts))
+            self._calling = True
+            try:
+                for n, group in enumerate(together):
+                    found = self._group(n, len(group))
+                    if n == len(together) - 1:  # before they are handed on: whoever has them may ask for something else
+                        self._end()
+                    yield found
+            finally:
+                if self._calling:
+                    self._stop()
+
+    def _group(self, n, count):
+        """Read the records of one group."""
+        found = []
+        for k in range(count):
+            if time.monotonic() >= self.deadline:
+                raise OutOfTime("it did not end in time")
+            reply, body = self._receive()
+            if reply.get("at") != [n, k]:
+                self._give_up("it answered out of turn")
+            found.append(self._recorded(reply, body))
+            if reply.get("last") is True:
+                break
+        faults = [i for i, record in enumerate(found) if record.fault]
+        if len(found) < count and not faults:
+            self._give_up("it made fewer calls than it was asked for")
+        return found[: faults[0] + 1] if faults else found
+
+    def _recorded(self, reply, body):
+        try:
             if reply.get("is") == "record":
                 return _record(_value(body))
         except crossing.CannotCross as error:
-            return Record(fault=Fault("CannotReturn", f"it cannot return {error}"))
+            return _cannot(error)
         if reply.get("is") == "late" or time.monotonic() >= self.deadline:
             raise OutOfTime("it did not end in time")
-        return Record(fault=Fault("CannotReturn", f"it cannot return {str(reply.get('says'))[:300]}"))
+        return _cannot(str(reply.get("says"))[:300])
+
+    def _end(self):
+        """Read that there is no further record."""
+        reply, _ = self._receive()
+        if reply.get("is") != "end":
+            self._give_up("it made more calls than it was asked for")
+        self._calling = self.lost = False
+
+    def _stop(self):
+        """Have no further call made, and read on until the other side has heard of it; where that fails, the process stays lost."""
+        self.deadline = max(self.deadline, time.monotonic())
+        with contextlib.suppress(Ended):
+            self._on_the_line(wire.send, {"do": "stop"}, b"")
+            while self._receive()[0].get("is") != "end":
+                pass
+            self._calling = self.lost = False
 
     def _ask(self, request, body=b""):
+        self._send(request, body)
+        answer = self._receive()
+        self.lost = False
+        return answer
+
+    def _send(self, request, body):
         if self.lost:
             raise Ended("its process has ended")
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise OutOfTime("it did not end in time")
-        self.lost = True  # until the whole answer is here: half a one is left on the line by what stops this in between
+        self.lost = True  # until the whole answer is here
+        self._turn += 1
+        self._on_the_line(wire.send, {**request, "seconds": left, "turn": self._turn}, body)
+
+    def _receive(self):
+        reply, body = self._on_the_line(wire.receive)
+        if reply.get("turn") != self._turn:
+            self._give_up("it answered out of turn")
+        return reply, body
+
+    def _on_the_line(self, step, *message):
+        calling, self._calling = self._calling, False  # what stops this in between leaves half a message, and nothing to go on with
         try:
-            wire.send(self._line, {**request, "seconds": left}, body, self.deadline + GRACE)
-            answer = wire.receive(self._line, self.deadline + GRACE)
-            self.lost = False
-            return answer
+            found = step(self._line, *message, deadline=self.deadline + GRACE)
         except wire.TooLate:
             self._give_up("it did not end in time, and could not be stopped")
         except wire.BrokenWire as error:
             self._give_up(str(error))
+        self._calling = calling
+        return found
 
     def _give_up(self, says):
-        self.lost = True
+        self.lost, self._calling = True, False
         raise Ended(says)
 
 
@@ -108,6 +187,9 @@ class Proxy:
 
     def __record__(self, arguments):
         return self._student.call(self.__name__, arguments)
+
+    def __records__(self, groups):
+        return self._student.calls(self.__name__, groups)
 
     def __call__(self, *arguments):
         """Call it as one would a function, for tests that do; what it raised comes back as a `RuntimeError`."""
@@ -137,6 +219,27 @@ class Names(dict):
             if name in self._exercises and self.exercise not in (None, name):
                 return Proxy(self._student, name)
             raise
+
+
+def _messages(groups):
+    """Yield groups of calls as they cross: the arguments of each call by their number, and the packed arguments, each of them once."""
+    together, parts, size = [], [], 0
+    for group in groups:
+        packed = {id(arguments): crossing.to_bytes(arguments) for arguments in group}
+        more = sum(map(len, packed.values()))
+        if together and size + more > TOGETHER:
+            yield together, parts
+            together, parts, size = [], [], 0
+        numbers = dict(zip(packed, range(len(parts), len(parts) + len(packed)), strict=True))
+        together.append([numbers[id(arguments)] for arguments in group])
+        parts += packed.values()
+        size += more
+    if together:
+        yield together, parts
+
+
+def _cannot(says):
+    return Record(fault=Fault("CannotReturn", f"it cannot return {says}"))
 
 
 def _value(body):

@@ -2,7 +2,8 @@
 
 Everything the checks and the judge know of a function is in its records. Arguments and result are
 copied on their way (see `crossing`), so a record means the same when the function runs in another
-process: such a function is a proxy with a method `__record__(arguments) -> Record`.
+process: such a function is a proxy with a method `__record__(arguments) -> Record`, and one for many
+calls that are known beforehand, `__records__(groups)`.
 """
 
 from __future__ import annotations
@@ -60,22 +61,45 @@ class Record:
     text: str = ""
     seconds: float = 0.0
 
+    def plain(self):
+        """Return it as a dict that can cross, if its parts can."""
+        return {**vars(self), "fault": self.fault and vars(self.fault)}
 
-def record(function, arguments, copy=crossing.copy):
-    """Call `function(*arguments.values())` on copies of the arguments and return the `Record`.
 
-    `copy` makes a part independent, or raises `CannotCross`; where the record is sent away at once it need only look.
+def records(function, groups):
+    """Yield the records of each group of arguments: a call after the other, as far as the first one that fails.
+
+    A proxy gets all groups at once, and makes the calls in the same order; any other function is called when a group is asked for.
     """
+    together = getattr(type(function), "__records__", None)
+    if together is not None:
+        yield from together(function, groups)
+        return
+    for group in groups:
+        found = []
+        for arguments in group:
+            found.append(record(function, arguments))
+            if found[-1].fault:
+                break
+        yield found
+
+
+def record(function, arguments):
+    """Call `function(*arguments.values())` on copies of the arguments and return the `Record`."""
     remote = getattr(type(function), "__record__", None)
     if remote is not None:
         return remote(function, arguments)
-    given = copy(arguments)
-    result = Record()
+    return apart(called(function, crossing.copy(arguments)))
+
+
+def called(function, given):
+    """Call `function(*given.values())` and return the `Record`, which holds what the function may hold too: arguments and result."""
+    result = Record(arguments=given)
     before = _moved_on()
     with _quiet() as (text, caught):
         start = time.perf_counter()
         try:
-            value = function(*given.values())
+            result.value = function(*given.values())
         except KeyboardInterrupt:
             raise KeyboardInterrupt from None  # a new one: what a student's own might say stays out
         except BaseException as error:  # SystemExit too
@@ -84,13 +108,17 @@ def record(function, arguments, copy=crossing.copy):
     result.global_moved = _global_state() != before
     result.text = _text(text)
     result.warnings = [f"{w.category.__name__}: {_text(lambda w=w: str(w.message))}" for w in caught[:WARNINGS_LIMIT]]
-    result.arguments = {name: _argument(part, copy) for name, part in given.items()}
-    try:
-        if result.fault is None:
-            result.value = copy(value)
-    except crossing.CannotCross as error:
-        result.fault = Fault("CannotReturn", f"it cannot return {error}")
     return result
+
+
+def apart(found, copy=crossing.copy):
+    """Make a record independent of the function it is of; what cannot cross is told in its place. `copy` makes a part independent."""
+    found.arguments = {name: _argument(part, copy) for name, part in found.arguments.items()}
+    try:
+        found.value = copy(found.value)
+    except crossing.CannotCross as error:
+        found.value, found.fault = None, Fault("CannotReturn", f"it cannot return {error}")
+    return found
 
 
 def _fault(error):

@@ -42,13 +42,13 @@ def test_names_of_python_are_never_the_students(running):
 
 
 def test_is_a_line_on_which_the_judge_stopped_listening_not_used_again(monkeypatch):
-    def stopped(*_):
+    def stopped(*_, **__):
         raise TimeLimit
 
     student = Student(None)
     student.give(10)
-    monkeypatch.setattr(wire, "send", lambda *_: None)
-    monkeypatch.setattr(wire, "receive", lambda *_: ({"is": "function"}, b""))
+    monkeypatch.setattr(wire, "send", lambda *_, **__: None)
+    monkeypatch.setattr(wire, "receive", lambda *_, **__: ({"is": "function", "turn": 1}, b""))
     student.value("dropout_forward")
     assert not student.lost
     monkeypatch.setattr(wire, "receive", stopped)

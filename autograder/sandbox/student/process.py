@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import itertools
 import json
 import os
 import pkgutil
@@ -147,47 +148,85 @@ class Keeper:
 
 def serve(line, the_shell):
     """Answer the judge until it hangs up: run a cell, look a name up, call a function."""
-    from course_utils.checking import crossing
-    from course_utils.checking.record import record
-
     me = os.getpid()
     while True:
         try:
             request, body = wire.receive(line)
         except wire.BrokenWire:
             return
-        reply, data = {}, b""
-        if request["do"] == "run":
-            reply["outputs"] = the_shell.run(request["source"], request["seconds"], request["budget"])
-            reply["count"] = the_shell.count
-        elif request["do"] == "file":
-            Path(request["path"]).parent.mkdir(parents=True, exist_ok=True)
-            Path(request["path"]).write_bytes(body)
-        else:
-            value = the_shell.user_ns.get(request["name"], serve)  # `serve` stands for nothing
-            if value is serve:
-                reply["is"] = "absent"
-            elif request["do"] == "call":
-                try:
-                    with shell.limited(request["seconds"]):
-                        found = record(value, crossing.from_bytes(body), crossing.passed)
-                        data = crossing.to_bytes({**vars(found), "fault": found.fault and vars(found.fault)})
-                    reply["is"] = "record"
-                except shell.TimeLimit:
-                    reply["is"] = "late"
-                except crossing.CannotCross as error:
-                    reply.update({"is": "cannot", "says": str(error)})
-            elif callable(value):
-                reply["is"] = "function"
-            else:
-                try:
-                    reply["is"], data = "value", crossing.to_bytes(value)
-                except crossing.CannotCross as error:
-                    reply.update({"is": "cannot", "says": str(error)})
-        if os.getpid() != me:  # a copy of this process that a cell made and did not end
-            os._exit(0)
-        bytes(ROOM)  # where that is not left, the next cell or call would pay for what this one keeps
-        wire.send(line, reply, data)
+        for reply, data in _answers(request, body, line, the_shell):
+            if os.getpid() != me:  # a copy of this process that a cell made and did not end
+                os._exit(0)
+            bytes(ROOM)  # where that is not left, the next cell or call would pay for what this one keeps
+            wire.send(line, {**reply, "turn": request["turn"]}, data)
+
+
+def _answers(request, body, line, the_shell):
+    """Yield the answers to a request, each once it is known: one, or to calls, which may be stopped, one for each and the end."""
+    from course_utils.checking import crossing
+
+    if request["do"] == "run":
+        outputs = the_shell.run(request["source"], request["seconds"], request["budget"])
+        yield {"outputs": outputs, "count": the_shell.count}, b""
+    elif request["do"] == "file":
+        Path(request["path"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(request["path"]).write_bytes(body)
+        yield {}, b""
+    elif request["do"] == "get":
+        value = the_shell.user_ns.get(request["name"], serve)  # `serve` stands for nothing
+        if value is serve or callable(value):
+            yield {"is": "absent" if value is serve else "function"}, b""
+            return
+        try:
+            yield {"is": "value"}, crossing.to_bytes(value)
+        except crossing.CannotCross as error:
+            yield {"is": "cannot", "says": str(error)}, b""
+    elif request["do"] == "calls":
+        yield from _calls(request, body, line, the_shell.user_ns)
+        yield {"is": "end"}, b""
+    # else it is the word to stop what has ended by itself
+
+
+def _calls(request, body, line, names):
+    """Make calls one by one, and yield each one's answer, until one is late or the judge says stop; a group ends with its first fault."""
+    end = time.monotonic() + request["seconds"]
+    stops = [0, *itertools.accumulate(request["sizes"])]
+    for n, group in enumerate(request["groups"]):
+        for k, part in enumerate(group):
+            if select.select([line], [], [], 0)[0]:
+                wire.receive(line)
+                return
+            reply, data = _call(names.get(request["name"], serve), body[stops[part] : stops[part + 1]], end - time.monotonic())
+            yield {**reply, "at": [n, k]}, data
+            if reply["is"] == "late":
+                return
+            if reply["last"]:
+                break
+
+
+def _call(function, packed, seconds):
+    """Make a call; return its answer, which says whether it is the last of its group."""
+    from course_utils.checking import crossing
+    from course_utils.checking.record import apart, called
+
+    if function is serve:
+        return {"is": "absent", "last": True}, b""
+    try:
+        if seconds <= 0:
+            raise shell.TimeLimit
+        with shell.limited(seconds):
+            found = called(function, crossing.from_bytes(packed))
+            try:
+                data = crossing.to_bytes(found.plain())
+            except crossing.CannotCross:  # which part cannot?
+                data = crossing.to_bytes(apart(found, crossing.passed).plain())
+        if len(data) > wire.LARGEST_RESULT:
+            raise crossing.CannotCross(f"more than {wire.LARGEST_RESULT >> 20} MB")
+        return {"is": "record", "last": found.fault is not None}, data
+    except shell.TimeLimit:
+        return {"is": "late", "last": True}, b""
+    except crossing.CannotCross as error:
+        return {"is": "cannot", "says": str(error), "last": True}, b""
 
 
 # --- limits -----------------------------------------------------------------------------------------

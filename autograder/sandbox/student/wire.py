@@ -17,6 +17,7 @@ LENGTHS = struct.Struct("<IQ")
 START, STOP, LOST = b"s", b"x", b"l"  # to process 1: start a child; stop it; stop it, its line is closed
 MAX_HEAD = 48 * 2**20
 MAX_BODY = 80 * 2**20  # a little more than what may cross (see course_utils.checking.crossing)
+LARGEST_RESULT = 8 * 2**20  # bytes of a result: what is measured on it is done in the judge's process, which has no limit of memory
 MAX_PARTS = 500_000  # of a head: three bytes of JSON can become eighty in memory
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 
