@@ -23,6 +23,8 @@ from .student import wire
 from .student.wire import LARGEST_RESULT
 
 GRACE = 5.0  # seconds beyond its time until a process that does not answer is given up
+TOLD = {"value": int, "global_moved": bool, "warnings": list, "text": str, "seconds": float}  # what a record says besides its parts
+FAULT = [field.name for field in fields(Fault)]
 TOGETHER = 2**20  # bytes of arguments in one message, unless those of one trial are more: the student's process holds them all
 
 
@@ -85,12 +87,12 @@ class Student:
 
         Where this is closed, the calls that are still to come are not made.
         """
-        for together, parts in _messages(groups):
+        for together, parts, given in _messages(groups):
             self._send({"do": "calls", "name": name, "groups": together, "sizes": [len(part) for part in parts]}, b"".join(parts))
             self._calling = True
             try:
                 for n, group in enumerate(together):
-                    found = self._group(n, len(group))
+                    found = self._group(n, [given[part] for part in group])
                     if n == len(together) - 1:  # before they are handed on: whoever has them may ask for something else
                         self._end()
                     yield found
@@ -98,27 +100,27 @@ class Student:
                 if self._calling:
                     self._stop()
 
-    def _group(self, n, count):
-        """Read the records of one group."""
+    def _group(self, n, given):
+        """Read the records of one group, made with the arguments given."""
         found = []
-        for k in range(count):
+        for k, arguments in enumerate(given):
             if time.monotonic() >= self.deadline:
                 raise OutOfTime("it did not end in time")
             reply, body = self._receive()
             if reply.get("at") != [n, k]:
                 self._give_up("it answered out of turn")
-            found.append(self._recorded(reply, body))
+            found.append(self._recorded(reply, body, arguments))
             if reply.get("last") is True:
                 break
         faults = [i for i, record in enumerate(found) if record.fault]
-        if len(found) < count and not faults:
+        if len(found) < len(given) and not faults:
             self._give_up("it made fewer calls than it was asked for")
         return found[: faults[0] + 1] if faults else found
 
-    def _recorded(self, reply, body):
+    def _recorded(self, reply, body, arguments):
         try:
             if reply.get("is") == "record":
-                return _record(_value(body))
+                return _record(reply, body, arguments)
         except crossing.CannotCross as error:
             return _cannot(error)
         if reply.get("is") == "late" or time.monotonic() >= self.deadline:
@@ -222,20 +224,19 @@ class Names(dict):
 
 
 def _messages(groups):
-    """Yield groups of calls as they cross: the arguments of each call by their number, and the packed arguments, each of them once."""
-    together, parts, size = [], [], 0
+    """Yield groups of calls as they cross: for each call the number of its arguments, then these packed and as they are, each once."""
+    together, parts, given, size = [], [], [], 0
     for group in groups:
-        packed = {id(arguments): crossing.to_bytes(arguments) for arguments in group}
-        more = sum(map(len, packed.values()))
-        if together and size + more > TOGETHER:
-            yield together, parts
-            together, parts, size = [], [], 0
-        numbers = dict(zip(packed, range(len(parts), len(parts) + len(packed)), strict=True))
+        own = {id(arguments): arguments for arguments in group}
+        packed = [crossing.to_bytes(arguments) for arguments in own.values()]
+        if together and size + sum(map(len, packed)) > TOGETHER:
+            yield together, parts, given
+            together, parts, given, size = [], [], [], 0
+        numbers = dict(zip(own, range(len(parts), len(parts) + len(own)), strict=True))
         together.append([numbers[id(arguments)] for arguments in group])
-        parts += packed.values()
-        size += more
+        parts, given, size = parts + packed, given + list(own.values()), size + sum(map(len, packed))
     if together:
-        yield together, parts
+        yield together, parts, given
 
 
 def _cannot(says):
@@ -248,21 +249,22 @@ def _value(body):
     return crossing.from_bytes(body)
 
 
-def _record(data):
-    """Return the record that came, whatever it is made of, as one."""
-    kinds = {"arguments": dict, "global_moved": bool, "warnings": list, "text": str, "seconds": float}
-    if not isinstance(data, dict) or data.keys() != {field.name for field in fields(Record)}:
-        raise crossing.CannotCross("a call without a record")
-    if any(type(data[name]) is not kind for name, kind in kinds.items()):
+def _record(told, body, given):
+    """Return the record that came, whatever it is made of, as one; what is left out of the arguments is as it was given."""
+    if any(type(told.get(name)) is not kind for name, kind in TOLD.items()):
         raise crossing.CannotCross("a call with a record of another form")
-    fault = data["fault"]
+    fault, length = told.get("fault"), told["value"]
     if fault is not None:
-        names = [field.name for field in fields(Fault)]
-        if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in names):
+        if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in FAULT):
             raise crossing.CannotCross("a fault of another form")
-        data["fault"] = Fault(**{name: fault[name][:TEXT_LIMIT] for name in names})
-    found = Record(**data)
-    found.warnings = [str(words)[:TEXT_LIMIT] for words in found.warnings[:WARNINGS_LIMIT]]
-    found.arguments = {name: value for name, value in found.arguments.items() if isinstance(name, str)}
-    found.text = found.text[: 2 * TEXT_LIMIT]
-    return found
+        fault = Fault(**{name: fault[name][:TEXT_LIMIT] for name in FAULT})
+    if not 0 <= length <= len(body) <= LARGEST_RESULT:
+        raise crossing.CannotCross(f"more than {LARGEST_RESULT >> 20} MB")
+    value, arguments = crossing.from_bytes(body[:length]), given
+    if length < len(body):
+        arguments = crossing.from_bytes(body[length:])
+        if not isinstance(arguments, dict):
+            raise crossing.CannotCross("a call with a record of another form")
+        arguments = {name: part for name, part in arguments.items() if isinstance(name, str)}
+    words = [str(words)[:TEXT_LIMIT] for words in told["warnings"][:WARNINGS_LIMIT]]
+    return Record(None if fault else value, fault, arguments, told["global_moved"], words, told["text"][: 2 * TEXT_LIMIT], told["seconds"])

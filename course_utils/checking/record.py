@@ -61,10 +61,6 @@ class Record:
     text: str = ""
     seconds: float = 0.0
 
-    def plain(self):
-        """Return it as a dict that can cross, if its parts can."""
-        return {**vars(self), "fault": self.fault and vars(self.fault)}
-
 
 def records(function, groups):
     """Yield the records of each group of arguments: a call after the other, as far as the first one that fails.

@@ -217,16 +217,20 @@ def _call(function, packed, seconds):
         with shell.limited(seconds):
             found = called(function, crossing.from_bytes(packed))
             try:
-                data = crossing.to_bytes(found.plain())
+                value, arguments = crossing.to_bytes(found.value), crossing.to_bytes(found.arguments)
             except crossing.CannotCross:  # which part cannot?
-                data = crossing.to_bytes(apart(found, crossing.passed).plain())
-        if len(data) > wire.LARGEST_RESULT:
+                apart(found, crossing.passed)
+                value, arguments = crossing.to_bytes(found.value), crossing.to_bytes(found.arguments)
+        if len(value) + len(arguments) > wire.LARGEST_RESULT:
             raise crossing.CannotCross(f"more than {wire.LARGEST_RESULT >> 20} MB")
-        return {"is": "record", "last": found.fault is not None}, data
     except shell.TimeLimit:
         return {"is": "late", "last": True}, b""
     except crossing.CannotCross as error:
         return {"is": "cannot", "says": str(error), "last": True}, b""
+    told = {"fault": found.fault and vars(found.fault), "global_moved": found.global_moved, "seconds": found.seconds}
+    told |= {"warnings": found.warnings, "text": found.text, "value": len(value)}
+    # arguments that are as they were need not cross again
+    return {"is": "record", "last": found.fault is not None, **told}, value if arguments == packed else value + arguments
 
 
 # --- limits -----------------------------------------------------------------------------------------
