@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import itertools
 import time
 from dataclasses import fields
 
@@ -23,7 +24,7 @@ from .student import wire
 from .student.wire import LARGEST_RESULT
 
 GRACE = 5.0  # seconds beyond its time until a process that does not answer is given up
-TOLD = {"value": int, "global_moved": bool, "warnings": list, "text": str, "seconds": float}  # what a record says besides its parts
+TOLD = {"size": int, "global_moved": bool, "warnings": list, "text": str, "seconds": float}  # what a record says besides its parts
 FAULT = [field.name for field in fields(Fault)]
 TOGETHER = 2**20  # bytes of arguments in one message, unless those of one trial are more: the student's process holds them all
 
@@ -87,8 +88,9 @@ class Student:
 
         Where this is closed, the calls that are still to come are not made.
         """
-        for together, parts, given in _messages(groups):
-            self._send({"do": "calls", "name": name, "groups": together, "sizes": [len(part) for part in parts]}, b"".join(parts))
+        for together, heads, bodies, given in _messages(groups):
+            request = {"do": "calls", "name": name, "groups": together, "given": heads, "sizes": list(map(len, bodies))}
+            self._send(request, b"".join(bodies))
             self._calling = True
             try:
                 for n, group in enumerate(together):
@@ -106,7 +108,7 @@ class Student:
         for k, arguments in enumerate(given):
             if time.monotonic() >= self.deadline:
                 raise OutOfTime("it did not end in time")
-            reply, body = self._receive()
+            reply, body = self._receive(most=LARGEST_RESULT)
             if reply.get("at") != [n, k]:
                 self._give_up("it answered out of turn")
             found.append(self._recorded(reply, body, arguments))
@@ -129,7 +131,7 @@ class Student:
 
     def _end(self):
         """Read that there is no further record."""
-        reply, _ = self._receive()
+        reply, _ = self._receive(most=LARGEST_RESULT)
         if reply.get("is") != "end":
             self._give_up("it made more calls than it was asked for")
         self._calling = self.lost = False
@@ -139,7 +141,7 @@ class Student:
         self.deadline = max(self.deadline, time.monotonic())
         with contextlib.suppress(Ended):
             self._on_the_line(wire.send, {"do": "stop"}, b"")
-            while self._receive()[0].get("is") != "end":
+            while self._receive(most=LARGEST_RESULT)[0].get("is") != "end":
                 pass
             self._calling = self.lost = False
 
@@ -159,16 +161,16 @@ class Student:
         self._turn += 1
         self._on_the_line(wire.send, {**request, "seconds": left, "turn": self._turn}, body)
 
-    def _receive(self):
-        reply, body = self._on_the_line(wire.receive)
+    def _receive(self, **limits):
+        reply, body = self._on_the_line(wire.receive, **limits)
         if reply.get("turn") != self._turn:
             self._give_up("it answered out of turn")
         return reply, body
 
-    def _on_the_line(self, step, *message):
+    def _on_the_line(self, step, *message, **limits):
         calling, self._calling = self._calling, False  # what stops this in between leaves half a message, and nothing to go on with
         try:
-            found = step(self._line, *message, deadline=self.deadline + GRACE)
+            found = step(self._line, *message, deadline=self.deadline + GRACE, **limits)
         except wire.TooLate:
             self._give_up("it did not end in time, and could not be stopped")
         except wire.BrokenWire as error:
@@ -224,19 +226,23 @@ class Names(dict):
 
 
 def _messages(groups):
-    """Yield groups of calls as they cross: for each call the number of its arguments, then these packed and as they are, each once."""
-    together, parts, given, size = [], [], [], 0
+    """Yield groups of calls as they cross: for each call the number of its arguments; then these, each once: packed, and as they are."""
+    together, heads, bodies, given, size = [], [], [], [], 0
     for group in groups:
         own = {id(arguments): arguments for arguments in group}
-        packed = [crossing.to_bytes(arguments) for arguments in own.values()]
-        if together and size + sum(map(len, packed)) > TOGETHER:
-            yield together, parts, given
-            together, parts, given, size = [], [], [], 0
-        numbers = dict(zip(own, range(len(parts), len(parts) + len(own)), strict=True))
+        packed = [crossing.to_parts(arguments) for arguments in own.values()]
+        more = sum(len(repr(head)) + len(body) for head, body in packed)
+        if together and size + more > TOGETHER:
+            yield together, heads, bodies, given
+            together, heads, bodies, given, size = [], [], [], [], 0
+        numbers = dict(zip(own, itertools.count(len(given))))
         together.append([numbers[id(arguments)] for arguments in group])
-        parts, given, size = parts + packed, given + list(own.values()), size + sum(map(len, packed))
+        heads += [head for head, _ in packed]
+        bodies += [body for _, body in packed]
+        given += own.values()
+        size += more
     if together:
-        yield together, parts, given
+        yield together, heads, bodies, given
 
 
 def _cannot(says):
@@ -250,19 +256,17 @@ def _value(body):
 
 
 def _record(told, body, given):
-    """Return the record that came, whatever it is made of, as one; what is left out of the arguments is as it was given."""
+    """Return the record that came, whatever it is made of, as one; arguments that did not come are as they were given."""
     if any(type(told.get(name)) is not kind for name, kind in TOLD.items()):
         raise crossing.CannotCross("a call with a record of another form")
-    fault, length = told.get("fault"), told["value"]
+    fault, size = told.get("fault"), told["size"]
     if fault is not None:
         if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in FAULT):
             raise crossing.CannotCross("a fault of another form")
         fault = Fault(**{name: fault[name][:TEXT_LIMIT] for name in FAULT})
-    if not 0 <= length <= len(body) <= LARGEST_RESULT:
-        raise crossing.CannotCross(f"more than {LARGEST_RESULT >> 20} MB")
-    value, arguments = crossing.from_bytes(body[:length]), given
-    if length < len(body):
-        arguments = crossing.from_bytes(body[length:])
+    value, arguments = crossing.from_parts(told.get("value"), body[:size]), given
+    if told.get("arguments") is not None:
+        arguments = crossing.from_parts(told["arguments"], body[size:])
         if not isinstance(arguments, dict):
             raise crossing.CannotCross("a call with a record of another form")
         arguments = {name: part for name, part in arguments.items() if isinstance(name, str)}

@@ -265,25 +265,18 @@ def _type_name(value):
 # --- two packings ---------------------------------------------------------------------------------
 
 
-def to_bytes(value):
-    """Pack a value: the length of the JSON, the JSON (the tree, and each array's dtype, shape and order), the arrays' bytes."""
+def to_parts(value):
+    """Pack a value: what JSON can hold of it (the tree, and each array's dtype, shape and order), and the arrays' bytes."""
     tree, arrays = encode(value)
-    forms, parts = [], []
-    for array in arrays:
-        order = "F" if array.flags.fnc else "C"
-        forms.append([array.dtype.str, array.shape, order])
-        parts.append(array.tobytes(order))
-    head = json.dumps([tree, forms]).encode()
-    return b"".join([LENGTH.pack(len(head)), head, *parts])
+    orders = ["F" if array.flags.fnc else "C" for array in arrays]
+    forms = [[array.dtype.str, list(array.shape), order] for array, order in zip(arrays, orders, strict=True)]
+    return [tree, forms], b"".join([array.tobytes(order) for array, order in zip(arrays, orders, strict=True)])
 
 
-def from_bytes(data):
-    """Unpack what `to_bytes` made; `CannotCross` whatever is wrong with it."""
+def from_parts(head, data):
+    """Unpack what `to_parts` made; `CannotCross` whatever is wrong with it."""
     try:
-        (length,) = LENGTH.unpack_from(data)
-        at = LENGTH.size + length
-        tree, forms = json.loads(data[LENGTH.size : at])
-        arrays = []
+        (tree, forms), arrays, at = head, [], 0
         for name, shape, order in forms:
             dtype, count = _dtype(name), math.prod(shape)
             if min(shape, default=0) < 0 or at + count * dtype.itemsize > len(data):
@@ -295,6 +288,23 @@ def from_bytes(data):
     except Exception as error:
         raise CannotCross(f"damaged data ({type(error).__name__})") from error
     return decode(tree, arrays)
+
+
+def to_bytes(value):
+    """Pack a value: the length of the JSON, the JSON, the arrays' bytes."""
+    head, data = to_parts(value)
+    text = json.dumps(head).encode()
+    return LENGTH.pack(len(text)) + text + data
+
+
+def from_bytes(data):
+    """Unpack what `to_bytes` made; `CannotCross` whatever is wrong with it."""
+    try:
+        (length,) = LENGTH.unpack_from(data)
+        head = json.loads(data[LENGTH.size : LENGTH.size + length])
+    except Exception as error:
+        raise CannotCross(f"damaged data ({type(error).__name__})") from error
+    return from_parts(head, data[LENGTH.size + length :])
 
 
 @functools.lru_cache(maxsize=1024)

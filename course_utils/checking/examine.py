@@ -250,9 +250,10 @@ def _stretches(trials):
 
 def _onward(trial):
     """Return how many calls go on with the generator as the call before left it; -1: the first is not even made twice."""
-    if not any(isinstance(v, np.random.Generator) for v in trial.arguments.values()):
-        return -1
-    return max((measures.ONWARD.get(probe.measure, -1) for probe in trial.probes), default=-1)
+    for value in trial.arguments.values():
+        if isinstance(value, np.random.Generator):
+            return max((measures.ONWARD.get(probe.measure, -1) for probe in trial.probes), default=-1)
+    return -1
 
 
 def _at_once(trial, arguments):

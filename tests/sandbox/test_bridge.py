@@ -262,12 +262,12 @@ def test_do_arguments_cross_once_and_no_message_hold_more_than_it_may(student, m
 # --- a line that answers out of turn ------------------------------------------------------------------------
 
 
-END, THREE = {"is": "end", "turn": 1}, crossing.to_bytes(3)
+END, THREE = {"is": "end", "turn": 1}, crossing.to_parts(3)[0]
 FAULT = {"type": "ValueError", "message": "no", "traceback": "", "inner": ""}
 
 
 def answer(n, k, last=False, turn=1, **more):
-    told = {"value": len(THREE), "fault": None, "global_moved": False, "warnings": [], "text": "", "seconds": 0.0}
+    told = {"value": THREE, "size": 0, "arguments": None, "fault": None, "global_moved": False, "warnings": [], "text": "", "seconds": 0.0}
     return {"is": "record", "at": [n, k], "last": last, "turn": turn, **told, **more}
 
 
@@ -280,7 +280,7 @@ def scripted():
 
     def say(*heads):
         for head in heads:
-            wire.send(there, head, THREE if "value" in head else b"")
+            wire.send(there, head)
 
     yield one, say
     here.close()
@@ -336,7 +336,8 @@ def test_is_an_answer_that_comes_once_too_often_found_out_at_the_next_request(sc
 def test_is_what_a_record_is_made_of_looked_at(scripted):
     student, say = scripted
     odd = [
-        {"value": -1}, {"value": len(THREE) + 1}, {"value": 0}, {"value": True}, {"value": 1}, {"fault": 3}, {"fault": {"type": "x"}},
+        {"value": None}, {"value": 3}, {"value": [3]}, {"value": [{"array": 0}, [["<f8", [10**9], "C"]]]}, {"size": None}, {"size": True},
+        {"arguments": THREE}, {"arguments": 3}, {"fault": 3}, {"fault": {"type": "x"}},
         {"warnings": "many"}, {"text": None}, {"seconds": 1}, {"global_moved": 0},
     ]  # fmt: skip
     say(*[answer(n, 0, **change) for n, change in enumerate(odd)], END)

@@ -24,7 +24,7 @@ def say(data):
 """
 
 
-RECORD = """{"is": "record", "at": [0, 0], "last": False, "value": len(packed), "fault": None, "global_moved": False, "warnings": [],
+RECORD = """{"is": "record", "at": [0, 0], "last": False, "value": packed, "size": 0, "arguments": None, "fault": None, "global_moved": False, "warnings": [],
  "text": "", "seconds": 0.0}"""
 
 
@@ -36,9 +36,9 @@ def saying(data, after=""):
 @submission(0)
 def answers_ahead_of_time(root):
     """Writes replies to questions that were not yet asked: outputs, functions, values and records."""
-    answers = ["{'outputs': [], 'count': 1}"] * 3 + ["{'is': 'function'}"] * 3 + [f"{RECORD}, packed", "{'is': 'end'}"] * 3
+    answers = ["{'outputs': [], 'count': 1}"] * 3 + ["{'is': 'function'}"] * 3 + [RECORD, "{'is': 'end'}"] * 3
     frames = " + ".join(f"frame({answer}, ahead={ahead})" for ahead, answer in enumerate(answers))
-    first = f"import course_utils.checking.crossing\npacked = course_utils.checking.crossing.to_bytes(3)\n{saying(frames)}"
+    first = f"import course_utils.checking.crossing\npacked = course_utils.checking.crossing.to_parts(3)[0]\n{saying(frames)}"
     return around(root, first, **NEITHER)
 
 
@@ -87,9 +87,8 @@ def answers_with_damaged_bytes(root):
     """Sends arrays that are none: wrong lengths, wrong types, sizes beyond memory."""
     body = f"""heads = [["<f8", [1000000000000], "C"], ["|O", [3], "C"], ["<U0", [10000000000], "C"], ["<f8", [-1], "C"]]
 for n, group in enumerate(asked()["groups"]):
-    tree = json.dumps([{{"array": 0}}, [heads[n % 4]]]).encode()
-    packed = struct.pack("<Q", len(tree)) + tree
-    say(frame({{**{RECORD}, "at": [n, 0]}}, packed))
+    packed = [{{"array": 0}}, [heads[n % 4]]]
+    say(frame({{**{RECORD}, "at": [n, 0]}}))
 say(frame({{"is": "end"}}))
 return dA_dropped"""
     return around(root, LINE, dropout_backward=backward(body))
@@ -98,9 +97,10 @@ return dA_dropped"""
 @submission(FORWARD)
 def answers_with_a_record_of_another_form(root):
     """Replaces the recording of calls, so that records come back whose parts are of other types."""
-    body = """import student.wire as wire
-send, told = wire.send, {"value": -1, "fault": [], "global_moved": [], "warnings": "→" * 10**6, "text": [], "seconds": "x"}
-wire.send = lambda line, head, body: send(line, head if "at" not in head else head | told, body)
+    body = """import json
+import student.wire as wire
+send, told = wire.send, {"value": -1, "size": "", "fault": [], "global_moved": [], "warnings": "→" * 10**6, "text": [], "seconds": "x"}
+wire.send = lambda line, head, body: send(line, json.dumps(json.loads(head) | told).encode() if type(head) is bytes else head, body)
 return dA_dropped"""
     return around(root, dropout_backward=backward(body))
 
@@ -109,9 +109,9 @@ return dA_dropped"""
 def answers_the_calls_it_has_seen(root):
     """Sees the arguments of all calls in the first one, and answers them all itself, in their order."""
     body = f"""from course_utils.checking import crossing
-packed = crossing.to_bytes(dA_dropped)
+packed, data = crossing.to_parts(dA_dropped)
 for n, group in enumerate(asked()["groups"]):
-    for k, _ in enumerate(group): say(frame({{**{RECORD}, "at": [n, k]}}, packed))
+    for k, _ in enumerate(group): say(frame({{**{RECORD}, "at": [n, k], "size": len(data)}}, data))
 say(frame({{"is": "end"}}))
 return dA_dropped"""
     return around(root, LINE, dropout_backward=backward(body))
@@ -122,7 +122,7 @@ def answers_calls_more_often_than_asked(root):
     """Sends each record twice, the words that there is no more thrice, and then nothing."""
     body = """import student.wire as wire
 send = wire.send
-wire.send = lambda line, head, body: [send(line, head, body) for _ in range(2 + (head.get("is") == "end"))]
+wire.send = lambda line, head, body: [send(line, head, body) for _ in range(2 + (type(head) is dict))]
 return dA_dropped"""
     return around(root, dropout_backward=backward(body))
 

@@ -14,6 +14,7 @@ import ctypes
 import gc
 import itertools
 import json
+import mmap
 import os
 import pkgutil
 import resource
@@ -154,11 +155,19 @@ def serve(line, the_shell):
             request, body = wire.receive(line)
         except wire.BrokenWire:
             return
-        for reply, data in _answers(request, body, line, the_shell):
+        for head, data in _answers(request, body, line, the_shell):
             if os.getpid() != me:  # a copy of this process that a cell made and did not end
                 os._exit(0)
-            bytes(ROOM)  # where that is not left, the next cell or call would pay for what this one keeps
-            wire.send(line, {**reply, "turn": request["turn"]}, data)
+            _look_for_room()
+            wire.send(line, head if type(head) is bytes else {**head, "turn": request["turn"]}, data)
+
+
+def _look_for_room():
+    """Raise `MemoryError` where too little is left: the next cell or call would pay for what this one keeps."""
+    try:
+        mmap.mmap(-1, ROOM, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    except OSError:
+        raise MemoryError from None
 
 
 def _answers(request, body, line, the_shell):
@@ -188,23 +197,29 @@ def _answers(request, body, line, the_shell):
 
 
 def _calls(request, body, line, names):
-    """Make calls one by one, and yield each one's answer, until one is late or the judge says stop; a group ends with its first fault."""
+    """Make calls one by one, and yield each one's answer as text, until one is late or the judge says stop; a group ends with its first fault."""
     end = time.monotonic() + request["seconds"]
-    stops = [0, *itertools.accumulate(request["sizes"])]
+    stops = itertools.pairwise([0, *itertools.accumulate(request["sizes"])])
+    given = [(head, body[start:stop], repr(head)) for head, (start, stop) in zip(request["given"], stops, strict=True)]
     for n, group in enumerate(request["groups"]):
         for k, part in enumerate(group):
             if select.select([line], [], [], 0)[0]:
                 wire.receive(line)
                 return
-            reply, data = _call(names.get(request["name"], serve), body[stops[part] : stops[part + 1]], end - time.monotonic())
-            yield {**reply, "at": [n, k]}, data
+            reply, data = _call(names.get(request["name"], serve), *given[part], end - time.monotonic())
+            place = {"at": [n, k], "turn": request["turn"]}
+            text = wire.as_text(reply | place)
+            if len(text) + len(data) > wire.LARGEST_RESULT:
+                reply, data = {"is": "cannot", "says": f"more than {wire.LARGEST_RESULT >> 20} MB", "last": True}, b""
+                text = wire.as_text(reply | place)
+            yield text, data
             if reply["is"] == "late":
                 return
             if reply["last"]:
                 break
 
 
-def _call(function, packed, seconds):
+def _call(function, head, body, words, seconds):
     """Make a call; return its answer, which says whether it is the last of its group."""
     from course_utils.checking import crossing
     from course_utils.checking.record import apart, called
@@ -215,22 +230,21 @@ def _call(function, packed, seconds):
         if seconds <= 0:
             raise shell.TimeLimit
         with shell.limited(seconds):
-            found = called(function, crossing.from_bytes(packed))
+            found = called(function, crossing.from_parts(head, body))
             try:
-                value, arguments = crossing.to_bytes(found.value), crossing.to_bytes(found.arguments)
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments)
             except crossing.CannotCross:  # which part cannot?
                 apart(found, crossing.passed)
-                value, arguments = crossing.to_bytes(found.value), crossing.to_bytes(found.arguments)
-        if len(value) + len(arguments) > wire.LARGEST_RESULT:
-            raise crossing.CannotCross(f"more than {wire.LARGEST_RESULT >> 20} MB")
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments)
+            if arguments[1] == body and repr(arguments[0]) == words:  # as they were: they need not cross again; and 1 is not 1.0
+                arguments = None, b""
     except shell.TimeLimit:
         return {"is": "late", "last": True}, b""
     except crossing.CannotCross as error:
-        return {"is": "cannot", "says": str(error), "last": True}, b""
-    told = {"fault": found.fault and vars(found.fault), "global_moved": found.global_moved, "seconds": found.seconds}
-    told |= {"warnings": found.warnings, "text": found.text, "value": len(value)}
-    # arguments that are as they were need not cross again
-    return {"is": "record", "last": found.fault is not None, **told}, value if arguments == packed else value + arguments
+        return {"is": "cannot", "says": str(error)[:300], "last": True}, b""
+    told = {"global_moved": found.global_moved, "warnings": found.warnings, "text": found.text, "seconds": found.seconds}
+    told |= {"fault": found.fault and vars(found.fault), "value": value[0], "size": len(value[1]), "arguments": arguments[0]}
+    return {"is": "record", "last": found.fault is not None, **told}, value[1] + arguments[1]
 
 
 # --- limits -----------------------------------------------------------------------------------------
