@@ -95,8 +95,8 @@ class Student:
             try:
                 for n, group in enumerate(together):
                     found = self._group(n, [given[part] for part in group])
-                    if n == len(together) - 1:  # before they are handed on: whoever has them may ask for something else
-                        self._end()
+                    if self._calling != (n < len(together) - 1):
+                        self._give_up("it made more calls or fewer than it was asked for")
                     yield found
             finally:
                 if self._calling:
@@ -111,8 +111,10 @@ class Student:
             reply, body = self._receive(most=LARGEST_RESULT)
             if reply.get("at") != [n, k]:
                 self._give_up("it answered out of turn")
+            if reply.get("end") is True:  # from here on whoever has the records may ask for something else
+                self._calling = self.lost = False
             found.append(self._recorded(reply, body, arguments))
-            if reply.get("last") is True:
+            if reply.get("last") is True or not self._calling:
                 break
         faults = [i for i, record in enumerate(found) if record.fault]
         if len(found) < len(given) and not faults:
@@ -129,19 +131,12 @@ class Student:
             raise OutOfTime("it did not end in time")
         return _cannot(str(reply.get("says"))[:300])
 
-    def _end(self):
-        """Read that there is no further record."""
-        reply, _ = self._receive(most=LARGEST_RESULT)
-        if reply.get("is") != "end":
-            self._give_up("it made more calls than it was asked for")
-        self._calling = self.lost = False
-
     def _stop(self):
         """Have no further call made, and read on until the other side has heard of it; where that fails, the process stays lost."""
         self.deadline = max(self.deadline, time.monotonic())
         with contextlib.suppress(Ended):
             self._on_the_line(wire.send, {"do": "stop"}, b"")
-            while self._receive(most=LARGEST_RESULT)[0].get("is") != "end":
+            while self._receive(most=LARGEST_RESULT)[0].get("end") is not True:
                 pass
             self._calling = self.lost = False
 

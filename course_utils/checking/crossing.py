@@ -251,6 +251,7 @@ def _public_function(name):
     return function
 
 
+@functools.lru_cache(maxsize=1024)
 def _is_public(module, name):
     names = [*module.split("."), name]
     public = all(n.isidentifier() and not n.startswith("_") for n in names)

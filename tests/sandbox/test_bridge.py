@@ -262,7 +262,7 @@ def test_do_arguments_cross_once_and_no_message_hold_more_than_it_may(student, m
 # --- a line that answers out of turn ------------------------------------------------------------------------
 
 
-END, THREE = {"is": "end", "turn": 1}, crossing.to_parts(3)[0]
+THREE = crossing.to_parts(3)[0]
 FAULT = {"type": "ValueError", "message": "no", "traceback": "", "inner": ""}
 
 
@@ -290,21 +290,21 @@ def scripted():
 @pytest.mark.parametrize(
     ("heads", "whole"),
     [
-        ([answer(0, 0), answer(0, 1), answer(1, 0), END], 2),
-        ([answer(0, 0), answer(0, 1, last=True), answer(1, 0, last=True), END], 2),
-        ([answer(0, 0, last=True, fault=FAULT), answer(1, 0), END], 2),
-        ([answer(0, 0, fault=FAULT), answer(0, 1), answer(1, 0), END], 2),  # it said that there is more: that is read, and left out
-        ([answer(0, 0), answer(1, 0), END], 0),  # a record is left out
-        ([answer(0, 0), answer(0, 0), answer(0, 1), answer(1, 0), END], 0),  # comes twice
-        ([answer(0, 1), answer(0, 0), answer(1, 0), END], 0),  # comes before its turn
-        ([answer(0, 0), answer(0, 1), answer(0, 2), answer(1, 0), END], 1),
-        ([answer(0, 0), answer(0, 1), answer(1, 0), answer(1, 1), END], 1),  # one more than there are calls
-        ([answer(0, 0), answer(0, 1), answer(1, 0), answer(2, 0)], 1),
-        ([answer(0, 0), answer(0, 1), END], 1),  # one less
-        ([answer(0, 0, last=True), answer(1, 0), END], 0),  # a group that ends without a fault
-        ([END], 0),
-        ([answer(0, 0), answer(0, 1, turn=2), answer(1, 0), END], 0),  # the answer to another request
-        ([answer(0, 0), answer(0, 1), answer(1, 0), {**END, "turn": 0}], 1),
+        ([answer(0, 0), answer(0, 1), answer(1, 0, end=True)], 2),
+        ([answer(0, 0), answer(0, 1, last=True), answer(1, 0, last=True, end=True)], 2),
+        ([answer(0, 0, last=True, fault=FAULT), answer(1, 0, end=True)], 2),
+        ([answer(0, 0, fault=FAULT), answer(0, 1), answer(1, 0, end=True)], 2),  # it said that there is more: that is read, and left out
+        ([answer(0, 0), answer(1, 0, end=True)], 0),  # a record is left out
+        ([answer(0, 0), answer(0, 0), answer(0, 1), answer(1, 0, end=True)], 0),  # comes twice
+        ([answer(0, 1), answer(0, 0), answer(1, 0, end=True)], 0),  # comes before its turn
+        ([answer(0, 0), answer(0, 1), answer(0, 2), answer(1, 0, end=True)], 1),
+        ([answer(0, 0), answer(0, 1), answer(1, 0), answer(1, 1, end=True)], 1),  # one more than there are calls
+        ([answer(0, 0), answer(0, 1), answer(1, 0), answer(2, 0, end=True)], 1),
+        ([answer(0, 0), answer(0, 1, end=True)], 0),  # one less
+        ([answer(0, 0, end=True), answer(0, 1), answer(1, 0, end=True)], 0),  # the end twice
+        ([answer(0, 0, last=True), answer(1, 0, end=True)], 0),  # a group that ends without a fault
+        ([{"end": True, "turn": 1}], 0),
+        ([answer(0, 0), answer(0, 1, turn=2), answer(1, 0, end=True)], 0),  # the answer to another request
         ([{k: v for k, v in answer(0, 0).items() if k != "turn"}], 0),
         ([{k: v for k, v in answer(0, 0).items() if k != "at"}], 0),
     ],
@@ -326,7 +326,7 @@ def test_does_an_answer_out_of_turn_end_the_process_and_answer_nothing_later(scr
 
 def test_is_an_answer_that_comes_once_too_often_found_out_at_the_next_request(scripted):
     student, say = scripted
-    say(answer(0, 0), END, END)
+    say(answer(0, 0, end=True), answer(0, 0, end=True))
     assert student.call("f", {"n": 1}).value == 3
     with pytest.raises(Ended, match="out of turn"):
         student.value("f")
@@ -340,7 +340,7 @@ def test_is_what_a_record_is_made_of_looked_at(scripted):
         {"arguments": THREE}, {"arguments": 3}, {"fault": 3}, {"fault": {"type": "x"}},
         {"warnings": "many"}, {"text": None}, {"seconds": 1}, {"global_moved": 0},
     ]  # fmt: skip
-    say(*[answer(n, 0, **change) for n, change in enumerate(odd)], END)
+    say(*[answer(n, 0, end=n == len(odd) - 1, **change) for n, change in enumerate(odd)])
     assert values(until(student, groups(*([n] for n in range(len(odd)))))[0]) == [["CannotReturn"]] * len(odd)
 
 

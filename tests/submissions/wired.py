@@ -36,7 +36,7 @@ def saying(data, after=""):
 @submission(0)
 def answers_ahead_of_time(root):
     """Writes replies to questions that were not yet asked: outputs, functions, values and records."""
-    answers = ["{'outputs': [], 'count': 1}"] * 3 + ["{'is': 'function'}"] * 3 + [RECORD, "{'is': 'end'}"] * 3
+    answers = ["{'outputs': [], 'count': 1}"] * 3 + ["{'is': 'function'}"] * 3 + [RECORD] * 3
     frames = " + ".join(f"frame({answer}, ahead={ahead})" for ahead, answer in enumerate(answers))
     first = f"import course_utils.checking.crossing\npacked = course_utils.checking.crossing.to_parts(3)[0]\n{saying(frames)}"
     return around(root, first, **NEITHER)
@@ -88,8 +88,7 @@ def answers_with_damaged_bytes(root):
     body = f"""heads = [["<f8", [1000000000000], "C"], ["|O", [3], "C"], ["<U0", [10000000000], "C"], ["<f8", [-1], "C"]]
 for n, group in enumerate(asked()["groups"]):
     packed = [{{"array": 0}}, [heads[n % 4]]]
-    say(frame({{**{RECORD}, "at": [n, 0]}}))
-say(frame({{"is": "end"}}))
+    say(frame({{**{RECORD}, "at": [n, 0], "end": n == len(asked()["groups"]) - 1}}))
 return dA_dropped"""
     return around(root, LINE, dropout_backward=backward(body))
 
@@ -111,18 +110,17 @@ def answers_the_calls_it_has_seen(root):
     body = f"""from course_utils.checking import crossing
 packed, data = crossing.to_parts(dA_dropped)
 for n, group in enumerate(asked()["groups"]):
-    for k, _ in enumerate(group): say(frame({{**{RECORD}, "at": [n, k], "size": len(data)}}, data))
-say(frame({{"is": "end"}}))
+    for k, _ in enumerate(group): say(frame({{**{RECORD}, "at": [n, k], "size": len(data), "end": n == len(asked()["groups"]) - 1}}, data))
 return dA_dropped"""
     return around(root, LINE, dropout_backward=backward(body))
 
 
 @submission(FORWARD)
 def answers_calls_more_often_than_asked(root):
-    """Sends each record twice, the words that there is no more thrice, and then nothing."""
+    """Sends each record twice, and the last one thrice."""
     body = """import student.wire as wire
 send = wire.send
-wire.send = lambda line, head, body: [send(line, head, body) for _ in range(2 + (type(head) is dict))]
+wire.send = lambda line, head, body: [send(line, head, body) for _ in range(2 + (b'"end": true' in head if type(head) is bytes else 0))]
 return dA_dropped"""
     return around(root, dropout_backward=backward(body))
 

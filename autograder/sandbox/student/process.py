@@ -171,7 +171,7 @@ def _look_for_room():
 
 
 def _answers(request, body, line, the_shell):
-    """Yield the answers to a request, each once it is known: one, or to calls, which may be stopped, one for each and the end."""
+    """Yield the answers to a request, each once it is known: one, or to calls one for each, as far as they are made."""
     from course_utils.checking import crossing
 
     if request["do"] == "run":
@@ -192,12 +192,14 @@ def _answers(request, body, line, the_shell):
             yield {"is": "cannot", "says": str(error)}, b""
     elif request["do"] == "calls":
         yield from _calls(request, body, line, the_shell.user_ns)
-        yield {"is": "end"}, b""
     # else it is the word to stop what has ended by itself
 
 
 def _calls(request, body, line, names):
-    """Make calls one by one, and yield each one's answer as text, until one is late or the judge says stop; a group ends with its first fault."""
+    """Make calls one by one, and yield each one's answer as text, until one is late or the judge says stop; a group ends with its first fault.
+
+    The last answer says that it is the end.
+    """
     end = time.monotonic() + request["seconds"]
     stops = itertools.pairwise([0, *itertools.accumulate(request["sizes"])])
     given = [(head, body[start:stop], repr(head)) for head, (start, stop) in zip(request["given"], stops, strict=True)]
@@ -205,13 +207,15 @@ def _calls(request, body, line, names):
         for k, part in enumerate(group):
             if select.select([line], [], [], 0)[0]:
                 wire.receive(line)
+                yield {"end": True}, b""
                 return
             reply, data = _call(names.get(request["name"], serve), *given[part], end - time.monotonic())
-            place = {"at": [n, k], "turn": request["turn"]}
+            at_last = n == len(request["groups"]) - 1 and (reply["last"] or k == len(group) - 1)
+            place = {"at": [n, k], "turn": request["turn"], "end": at_last or reply["is"] == "late"}
             text = wire.as_text(reply | place)
             if len(text) + len(data) > wire.LARGEST_RESULT:
                 reply, data = {"is": "cannot", "says": f"more than {wire.LARGEST_RESULT >> 20} MB", "last": True}, b""
-                text = wire.as_text(reply | place)
+                text = wire.as_text(reply | place | {"end": n == len(request["groups"]) - 1})
             yield text, data
             if reply["is"] == "late":
                 return
