@@ -94,7 +94,7 @@ class Student:
             self._calling = True
             try:
                 for n, group in enumerate(together):
-                    found = self._group(n, [given[part] for part in group])
+                    found = self._group(n, [(given[part], heads[part], bodies[part]) for part in group])
                     if self._calling != (n < len(together) - 1):
                         self._give_up("it made more calls or fewer than it was asked for")
                     yield found
@@ -103,7 +103,7 @@ class Student:
                     self._stop()
 
     def _group(self, n, given):
-        """Read the records of one group, made with the arguments given."""
+        """Read the records of one group, made with what is given: for each call the arguments as they are, and packed."""
         found = []
         for k, arguments in enumerate(given):
             if time.monotonic() >= self.deadline:
@@ -251,7 +251,7 @@ def _value(body):
 
 
 def _record(told, body, given):
-    """Return the record that came, whatever it is made of, as one; arguments that did not come are as they were given."""
+    """Return the record that came, whatever it is made of, as one; what of the arguments did not come is as it was given."""
     if any(type(told.get(name)) is not kind for name, kind in TOLD.items()):
         raise crossing.CannotCross("a call with a record of another form")
     fault, size = told.get("fault"), told["size"]
@@ -259,9 +259,10 @@ def _record(told, body, given):
         if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in FAULT):
             raise crossing.CannotCross("a fault of another form")
         fault = Fault(**{name: fault[name][:TEXT_LIMIT] for name in FAULT})
-    value, arguments = crossing.from_parts(told.get("value"), body[:size]), given
+    arguments, head, packed = given
+    value = crossing.from_parts(told.get("value"), body[:size])
     if told.get("arguments") is not None:
-        arguments = crossing.from_parts(told["arguments"], body[size:])
+        arguments = crossing.from_parts(told["arguments"], body[size:], crossing.known(head, packed))
         if not isinstance(arguments, dict):
             raise crossing.CannotCross("a call with a record of another form")
         arguments = {name: part for name, part in arguments.items() if isinstance(name, str)}

@@ -266,29 +266,48 @@ def _type_name(value):
 # --- two packings ---------------------------------------------------------------------------------
 
 
-def to_parts(value):
-    """Pack a value: what JSON can hold of it (the tree, and each array's dtype, shape and order), and the arrays' bytes."""
+def to_parts(value, known=()):
+    """Pack a value: what JSON can hold of it (the tree, and each array's dtype, shape and order), and the arrays' bytes.
+
+    An array that is as the one at its place in `known`, which the other side has, has None for its form and no bytes.
+    """
     tree, arrays = encode(value)
-    orders = ["F" if array.flags.fnc else "C" for array in arrays]
-    forms = [[array.dtype.str, list(array.shape), order] for array, order in zip(arrays, orders, strict=True)]
-    return [tree, forms], b"".join([array.tobytes(order) for array, order in zip(arrays, orders, strict=True)])
+    forms, parts = [], []
+    for place, array in enumerate(arrays):
+        order = "F" if array.flags.fnc else "C"
+        form, data = [array.dtype.str, list(array.shape), order], array.tobytes(order)
+        as_known = place < len(known) and (form, data) == known[place]
+        forms.append(None if as_known else form)
+        parts.append(b"" if as_known else data)
+    return [tree, forms], b"".join(parts)
 
 
-def from_parts(head, data):
+def from_parts(head, data, known=()):
     """Unpack what `to_parts` made; `CannotCross` whatever is wrong with it."""
     try:
         (tree, forms), arrays, at = head, [], 0
-        for name, shape, order in forms:
+        for place, form in enumerate(forms):
+            (name, shape, order), source, start = (*known[place], 0) if form is None else (form, data, at)
             dtype, count = _dtype(name), math.prod(shape)
-            if min(shape, default=0) < 0 or at + count * dtype.itemsize > len(data):
+            if min(shape, default=0) < 0 or start + count * dtype.itemsize > len(source):
                 raise ValueError("an array of no size that can be")
-            arrays.append(np.frombuffer(data, dtype, count, at).reshape(shape, order=order))
-            at += count * dtype.itemsize
+            arrays.append(np.frombuffer(source, dtype, count, start).reshape(shape, order=order))
+            at += 0 if form is None else count * dtype.itemsize
         if at != len(data):
             raise ValueError("too short or too long")
     except Exception as error:
         raise CannotCross(f"damaged data ({type(error).__name__})") from error
     return decode(tree, arrays)
+
+
+def known(head, data):
+    """Return the form and the bytes of each array that `to_parts` packed."""
+    found, at = [], 0
+    for form in head[1]:
+        size = math.prod(form[1]) * _dtype(form[0]).itemsize
+        found.append((form, data[at : at + size]))
+        at += size
+    return found
 
 
 def to_bytes(value):

@@ -521,3 +521,29 @@ def test_may_a_dict_have_many_keys_of_text_and_numbers():
         value = dict.fromkeys(keys, 1)
         assert crossing.copy(value) == value
     assert len(crossing.copy({(i, "x"): 1 for i in range(500)})) == 500
+
+
+def test_does_an_array_that_the_other_side_has_cross_without_its_bytes():
+    given = {"A": np.arange(6.0).reshape(2, 3), "B": np.ones(3, int), "s": np.float32(2), "F": np.asfortranarray(np.eye(3)[:2])}
+    head, data = crossing.to_parts(given)
+    known = crossing.known(head, data)
+    again, rest = crossing.to_parts(given, known)
+    assert rest == b"" and again == [head[0], [None] * 4] and same(crossing.from_parts(again, rest, known), given)
+    for changed in (
+        {"A": -given["A"]},
+        {"A": given["A"].ravel()},
+        {"B": np.ones(3)},
+        {"A": 0.0},
+        {"more": np.zeros(2)},
+        {"F": np.eye(3)[:2]},
+    ):
+        again, rest = crossing.to_parts(given | changed, known)
+        assert 0 < len(rest) < len(data) + 17 and same(crossing.from_parts(again, rest, known), given | changed)
+    got = crossing.from_parts(head, data, known)
+    got["A"] += 1
+    assert given["A"][0, 0] == 0 and same(crossing.from_parts([head[0], [None] * 4], b"", known), given), "it is a copy"
+    for head, data in (([{"array": 0}, [None]], b"1"), ([{"array": 0}, [None] * 5], b""), ([{"array": 4}, [None] * 4], b"")):
+        with pytest.raises(CannotCross):
+            crossing.from_parts(head, data, known)
+    with pytest.raises(CannotCross):
+        crossing.from_parts([{"array": 0}, [None]], b"")

@@ -259,6 +259,31 @@ def test_do_arguments_cross_once_and_no_message_hold_more_than_it_may(student, m
     assert values(until(student, [huge, huge * 2])[0]) == [[2**18], [2**18] * 2] and len(sent) == 2
 
 
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        ("", {}),
+        ("n['A'][0] = 7", {"A": np.array([7.0, 1.0])}),
+        ("n['rng'].random()", {}),
+        ("n['L'][0] = True", {"L": [True, 2.0]}),  # equal to 1, and not the same
+        ("n['L'][1] = 2", {"L": [1, 2]}),
+        ("n['A'] = n['A'].astype(int)", {"A": np.ones(2, int)}),
+        ("n['A'] = n.pop('B')", {"A": np.zeros(3)}),
+        ("n['B'] = -n['B']", {"B": -np.zeros(3)}),
+    ],
+)
+def test_is_what_a_call_made_of_its_arguments_seen_though_what_it_left_does_not_cross(student, change, after):
+    defined(student, f"{change or 'pass'}\nreturn 1")
+    given = {"n": {"A": np.ones(2), "B": np.zeros(3), "L": [1, 2.0], "rng": np.random.default_rng(0)}}
+    left = student.call("f", given).arguments["n"]
+    want = given["n"] | after
+    if "pop" in change:
+        del want["B"]
+    assert left.keys() == want.keys() and repr({**left, "rng": 0}) == repr({**want, "rng": 0})
+    rng = np.random.default_rng(0)
+    assert left["rng"].bit_generator.state == (rng if "random" not in change else (rng.random(), rng)[1]).bit_generator.state
+
+
 # --- a line that answers out of turn ------------------------------------------------------------------------
 
 

@@ -202,7 +202,7 @@ def _calls(request, body, line, names):
     """
     end = time.monotonic() + request["seconds"]
     stops = itertools.pairwise([0, *itertools.accumulate(request["sizes"])])
-    given = [(head, body[start:stop], repr(head)) for head, (start, stop) in zip(request["given"], stops, strict=True)]
+    given = [(head, body[start:stop]) for head, (start, stop) in zip(request["given"], stops, strict=True)]
     for n, group in enumerate(request["groups"]):
         for k, part in enumerate(group):
             if select.select([line], [], [], 0)[0]:
@@ -223,7 +223,7 @@ def _calls(request, body, line, names):
                 break
 
 
-def _call(function, head, body, words, seconds):
+def _call(function, head, body, seconds):
     """Make a call; return its answer, which says whether it is the last of its group."""
     from course_utils.checking import crossing
     from course_utils.checking.record import apart, called
@@ -235,12 +235,13 @@ def _call(function, head, body, words, seconds):
             raise shell.TimeLimit
         with shell.limited(seconds):
             found = called(function, crossing.from_parts(head, body))
+            known = crossing.known(head, body)  # what is as it was need not cross again
             try:
-                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments)
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
             except crossing.CannotCross:  # which part cannot?
                 apart(found, crossing.passed)
-                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments)
-            if arguments[1] == body and repr(arguments[0]) == words:  # as they were: they need not cross again; and 1 is not 1.0
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
+            if repr(arguments[0]) == repr([head[0], [None] * len(known)]):  # the whole; and 1 is not 1.0
                 arguments = None, b""
     except shell.TimeLimit:
         return {"is": "late", "last": True}, b""
