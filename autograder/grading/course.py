@@ -7,13 +7,13 @@ import functools
 import json
 import logging
 import os
-import shutil
-import sys
 import tempfile
 import warnings
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
 from jupyter_core.paths import jupyter_config_path
+from nbgrader import api, dbutil
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
@@ -30,6 +30,15 @@ from . import gradebook, handed_in
 from .read import read_released
 
 
+@functools.cache
+def _newest_tables():
+    """Return the version of nbgrader's tables that a new gradebook is marked with."""
+    return ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
+
+
+api.get_alembic_version = _newest_tables  # nbgrader's own starts the program `alembic` to ask it: seconds
+
+
 class Course:
     """A folder with an `nbgrader_config.py`: its settings, its folders and its gradebook."""
 
@@ -39,9 +48,6 @@ class Course:
             raise CourseError(f"{self.folder} is no course: it has no {CONFIG}. Go to the folder of the course, or name it")
         self.config = _load_config(self.folder)
         self.directory = CourseDirectory(config=self.config)
-        bin_folder = str(Path(sys.executable).parent)
-        if not shutil.which("alembic"):  # nbgrader calls it by name, for a new gradebook
-            os.environ["PATH"] = os.pathsep.join([bin_folder, os.environ.get("PATH", "")])
 
     def path(self, step, chapter, student="."):
         """Return the path of a notebook: `step` is source, release, submitted, autograded or feedback."""
