@@ -132,6 +132,9 @@ class Inline:
             future.set_exception(error)
         return future
 
+    def warm(self, *settings):
+        """There is nothing to warm."""
+
     def renew(self):
         """There is nothing to renew."""
 

@@ -283,15 +283,42 @@ def _build_missing(root, chapter):
 
 def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, yes=False, **options):
     """Grade with a progress bar, show the table, and say where things are."""
+    from ..grading import ahead
+    from ..grading import workers as places
+
+    there, console = ahead.handed_in(folder, chapter, students), _console()
+    with places.Dask(dask) if dask else places.Local(min(workers or _processors(), len(there) or 1)) as pool:
+        ahead.warm(pool, folder, chapter, students, options.get("again"), options.get("sandbox", True))
+        from ..grading.course import Course
+        from ..showing import report
+
+        course = Course(folder)
+        outcome, missing = _graded(console, course, chapter, students, feedback, pool, yes, options)
+    if not outcome.written:
+        console.print("Nothing was written.")
+        return
+    report.show(console, outcome.results)
+    if outcome.outdated:
+        says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
+        console.print(f"{says} `course grade {chapter} --again` shows what would change.", highlight=False, soft_wrap=True)
+    for student, why in missing.items():
+        console.print(printable(f"{student} has no feedback page: {why}"), highlight=False, markup=False)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(report.markdown(chapter, outcome.results), encoding="utf-8")
+    places = {"gradebook": course.gradebook_place}
+    places |= {"feedback pages": course.path("feedback", chapter, "STUDENT")} if feedback else {}
+    places |= {"class report": file} if file else {}
+    for what, place in places.items():
+        console.print(f"{what}: {_short(place)}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _graded(console, course, chapter, students, feedback, pool, yes, options):
+    """Grade and write pages with a progress bar; return the `Outcome`, and why pages are missing, by student."""
     from ..grading import batch
-    from ..grading.course import Course
-    from ..showing import report
     from ..showing.feedback import Pages
 
-    course, console = Course(folder), _console()
-    everyone = batch.roll(course, chapter, students)
-    pool = batch.Dask(dask) if dask else batch.Local(min(workers or _processors(), len(everyone)))
-    ended = []
+    everyone, ended, missing = batch.roll(course, chapter, students), [], {}
     with _bar(console) as bar:
         task = bar.add_task("grading", total=len(everyone))
 
@@ -310,29 +337,12 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
         except KeyboardInterrupt:
             written = "Nothing is written yet" if options.get("again") else f"{len(ended)} of {len(everyone)} are graded and written"
             raise KeyboardInterrupt(f"stopped. {written}; the same command goes on from there") from None
-        if not outcome.written:
-            console.print("Nothing was written.")
-            return
-        missing = {}
-        if feedback:
+        if feedback and outcome.written:
             pages = Pages(course, chapter)
             wanted = pages.outdated([result.student for result in outcome.results])
             for student in bar.track(wanted, description="writing feedback") if wanted else ():
                 missing |= pages.write(student)
-    report.show(console, outcome.results)
-    if outcome.outdated:
-        says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
-        console.print(f"{says} `course grade {chapter} --again` shows what would change.", highlight=False, soft_wrap=True)
-    for student, why in missing.items():
-        console.print(printable(f"{student} has no feedback page: {why}"), highlight=False, markup=False)
-    if file:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(report.markdown(chapter, outcome.results), encoding="utf-8")
-    places = {"gradebook": course.gradebook_place}
-    places |= {"feedback pages": course.path("feedback", chapter, "STUDENT")} if feedback else {}
-    places |= {"class report": file} if file else {}
-    for what, place in places.items():
-        console.print(f"{what}: {_short(place)}", highlight=False, markup=False, soft_wrap=True)
+    return outcome, missing
 
 
 def _processors():

@@ -12,21 +12,19 @@ import warnings
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from jupyter_core.paths import jupyter_config_path
 from nbgrader import api, dbutil
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets.config import Config
-from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from traitlets.log import get_logger
 
 from ..cells import grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, one_line
 from ..places import CONFIG
 from . import gradebook, handed_in
+from .ahead import load_config
 from .read import read_released
 
 
@@ -46,7 +44,7 @@ class Course:
         self.folder = Path(folder).resolve()
         if not (self.folder / CONFIG).is_file():
             raise CourseError(f"{self.folder} is no course: it has no {CONFIG}. Go to the folder of the course, or name it")
-        self.config = _load_config(self.folder)
+        self.config = load_config(self.folder)
         self.directory = CourseDirectory(config=self.config)
 
     def path(self, step, chapter, student="."):
@@ -164,19 +162,6 @@ def _cells(path):
 
 def _points(cells):
     return {name: cell and cell[1] for name, cell in cells.items()}
-
-
-def _load_config(folder):
-    """Return the settings as nbgrader finds them: the machine's and the user's, then the course's own."""
-    config = Config()
-    for place in [*reversed(jupyter_config_path()), str(folder)]:
-        try:
-            config.merge(PyFileConfigLoader(CONFIG, path=place).load_config())
-        except ConfigFileNotFound:
-            continue
-        except Exception as error:
-            raise CourseError(f"{Path(place) / CONFIG} cannot be read: {type(error).__name__}: {error}") from None
-    return config
 
 
 def _raising(kind):

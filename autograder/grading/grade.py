@@ -6,6 +6,7 @@ worker keeps one warm sandbox. What a submission does wrong ends in a `Graded`; 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
 import itertools
@@ -22,6 +23,7 @@ from pathlib import Path
 import nbformat
 from nbformat import v4
 
+from .. import bank
 from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, Unreadable, one_line
 from ..places import COURSE_ROOT
@@ -42,7 +44,7 @@ alone = threading.RLock()  # a worker's threads (Dask has several) grade one aft
 
 
 def begin():
-    """Begin a worker process on this machine: it leaves Ctrl-C to the coordinator, and ends with it."""
+    """Begin a worker process on this machine: it leaves Ctrl-C to the coordinator, ends with it, and reads the bank while its sandbox starts."""
     signal.signal(signal.SIGINT, lambda *_: None)
     parent = multiprocessing.parent_process()
 
@@ -51,7 +53,18 @@ def begin():
         close_shared()
         os._exit(1)
 
+    def read():
+        with contextlib.suppress(Exception):  # whoever needs the bank is told
+            bank.exercises()
+
     threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=read, daemon=True).start()
+
+
+def warm(*settings):
+    """Have this worker's sandbox started already; what is wrong with it is told by the first job, which tries again."""
+    with contextlib.suppress(Exception), alone:
+        shared_runner(*settings)
 
 
 def grade_submission(job):

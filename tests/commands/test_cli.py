@@ -8,7 +8,7 @@ import pytest
 import tiny
 from tiny import course
 
-from autograder.grading import batch
+from autograder.grading import batch, workers
 from autograder.grading.course import Course
 from autograder.showing.feedback import Pages
 
@@ -124,7 +124,7 @@ def test_stops_the_build_with_one_line(tmp_path):
 def graded(tmp_path, monkeypatch):
     """A class of two in a course of its own, graded without a sandbox's seconds."""
     root = tiny.make(tmp_path)
-    monkeypatch.setattr(batch, "Local", lambda workers: tiny.Inline())
+    monkeypatch.setattr(workers, "Local", lambda workers: tiny.Inline())
     monkeypatch.setattr(batch.grade, "__defaults__", (*batch.grade.__defaults__[:-1], light.light))
     for student, code in {"ada": {}, "bob": {"dropout_backward": "dropout_backward = max"}}.items():
         tiny.hand_in(root, student, tiny.answered(root, **code))
