@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import functools
+import importlib
 import itertools
 import multiprocessing
 import os
@@ -39,12 +40,13 @@ from .run import NOT_RUN, PROCESS_ENDED, TIME_LIMIT, close_shared, shared_runner
 TIMEOUTS = (TIME_LIMIT, "KeyboardInterrupt")
 SAYS_ALL = (NO_VERDICT, NOT_THERE, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
 RECORD = "graded"  # in the metadata of an executed notebook: what made it, and the result
+SET_UP = ("course_utils.plots", "course_utils.widgets")  # what takes long to import of what chapters' set-up cells do
 NO_SANDBOX = "Graded without a sandbox."
 alone = threading.RLock()  # a worker's threads (Dask has several) grade one after the other: runner and warnings are the process's
 
 
 def begin():
-    """Begin a worker process on this machine: it leaves Ctrl-C to the coordinator, ends with it, and reads the bank while its sandbox starts."""
+    """Begin a worker process on this machine: it leaves Ctrl-C to the coordinator, ends with it, and imports while its sandbox starts."""
     signal.signal(signal.SIGINT, lambda *_: None)
     parent = multiprocessing.parent_process()
 
@@ -54,8 +56,10 @@ def begin():
         os._exit(1)
 
     def read():
-        with contextlib.suppress(Exception):  # whoever needs the bank is told
+        with contextlib.suppress(Exception):  # whoever needs them is told
             bank.exercises()
+            for name in SET_UP:
+                importlib.import_module(name)
 
     threading.Thread(target=watch, daemon=True).start()
     threading.Thread(target=read, daemon=True).start()

