@@ -189,3 +189,18 @@ def test_are_feedback_pages_written_for_whom_they_are_not_there_or_show_what_is_
     assert "by hand" in (graded / "feedback" / "bob" / "01_tiny" / "01_tiny.html").read_text(encoding="utf-8")
     course("grade", "1", "--course", graded)
     assert written == ["ada", "bob", "bob"]
+
+
+def test_does_a_run_in_which_nothing_changed_write_nothing_and_start_no_worker(graded, monkeypatch):
+    def written():
+        files = (path for path in graded.rglob("*") if path.is_file() and ".grading" not in path.parts)
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    course("grade", "1", "--course", graded)
+    before = written()
+    assert {path.suffix for path in before} >= {".db", ".html", ".ipynb"}
+    monkeypatch.setattr(tiny.Inline, "submit", lambda self, run, *job: pytest.fail("a job"))
+    monkeypatch.setattr(tiny.Inline, "warm", lambda self, *settings: pytest.fail("a worker"), raising=True)
+    again = course("grade", "1", "--course", graded)
+    assert again.exit_code == 0, again.output
+    assert written() == before
