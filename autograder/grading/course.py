@@ -7,11 +7,11 @@ import functools
 import json
 import logging
 import os
+import runpy
 import tempfile
 import warnings
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from nbgrader import api, dbutil
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
@@ -30,8 +30,10 @@ from .read import read_released
 
 @functools.cache
 def _newest_tables():
-    """Return the version of nbgrader's tables that a new gradebook is marked with."""
-    return ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head()
+    """Return the version of nbgrader's tables that a new gradebook is marked with: of its steps from version to version, the last."""
+    steps = [runpy.run_path(str(file)) for file in Path(dbutil.ALEMBIC_DIR, "versions").glob("*.py")]
+    (last,) = {step["revision"] for step in steps} - {step["down_revision"] for step in steps}
+    return last
 
 
 api.get_alembic_version = _newest_tables  # nbgrader's own starts the program `alembic` to ask it: seconds
