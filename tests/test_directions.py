@@ -27,9 +27,11 @@ FLOORS = (  # from the ground up: each may import from those before it, and with
     "autograder.seed",
     "autograder.bank",
     "autograder.judging",
+    "autograder.worth",
     "autograder.sandbox",
     "autograder.making",
     "autograder.grading",
+    "autograder.classroom",
     "autograder.showing",
     "autograder.commands",
 )

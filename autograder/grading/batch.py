@@ -103,6 +103,9 @@ def make_terms(course, chapter, options):
         raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
     course.released(chapter)  # its errors
     settings = CourseExecute(config=course.config)
+    if settings.before:
+        settings.before(chapter)
+    hide = [course.folder, *settings.hide, *([] if "://" in course.gradebook_place else [Path(course.gradebook_place).parent])]
     return Terms(
         chapter,
         released=course.path("release", chapter).read_text(encoding="utf-8"),
@@ -111,7 +114,7 @@ def make_terms(course, chapter, options):
         limits=settings.limits,
         all_cells=options.all_cells or settings.all_cells,
         sandbox=options.sandbox and settings.sandbox,
-        hide=(str(course.folder), *([] if "://" in course.gradebook_place else [str(Path(course.gradebook_place).parent)])),
+        hide=tuple(map(str, hide)),
         environment=settings.variables,
         chapters=course.chapters,
     )
@@ -185,7 +188,7 @@ class _Work:
         given = self.scores.given() if self.waiting else {}
         new = sorted((r for _, r in self.waiting), key=lambda result: result.student)
         changes = [
-            (r.student, self.before.get(r.student), sum(_points(e, given.get((r.student, e.exercise))) for e in r.exercises)) for r in new
+            (r.student, self.before.get(r.student), sum(points(e, given.get((r.student, e.exercise))) for e in r.exercises)) for r in new
         ]
         changes = [change for change in changes if change[1] != change[2]]
         if self.waiting and not self.options.confirm(changes):
@@ -282,7 +285,7 @@ class _Work:
         self.options.progress(result)
 
 
-def _points(exercise, given):
+def points(exercise, given):
     """Return the points of an exercise with what a person gave, (manual score or None, extra credit)."""
     manual, extra = given or (None, 0.0)
     return (exercise.points if manual is None else manual) + extra

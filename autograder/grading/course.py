@@ -82,19 +82,21 @@ class Course:
         return found
 
     def register(self, chapter):
-        """Write a chapter's exercises and hidden tests into the gradebook, unless they are there already."""
+        """Write a chapter's exercises and hidden tests into the gradebook, unless they are there already, and the class's date for it."""
         source = self.path("source", chapter)
         if not source.is_file():
             raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
         cells = _cells(source)
         if _points(cells) != _points(_cells(self.path("release", chapter))):
             raise CourseError(f"source/ and release/ hold {chapter} from different texts: build it with `course build {chapter}`")
-        if self._registered(chapter) == cells:
-            return
-        with self.gradebook() as book:
-            gradebook.follow_release(book, chapter, read_released(source))
-        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".release-") as folder:  # the release stays as it is
-            self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
+        if self._registered(chapter) != cells:
+            with self.gradebook() as book:
+                gradebook.follow_release(book, chapter, read_released(source))
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".release-") as folder:  # the release stays as it is
+                self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
+        if due := self.config.Class.get("due", {}).get(chapter):
+            with self.gradebook() as book:
+                gradebook.set_due(book, chapter, due)
 
     def _registered(self, chapter):
         with self.gradebook() as book:
@@ -168,6 +170,8 @@ def _load_config(folder):
             config.merge(PyFileConfigLoader(CONFIG, path=place).load_config())
         except ConfigFileNotFound:
             continue
+        except SystemExit as stop:  # of a class's settings, which let nobody go on without them
+            raise CourseError(str(stop)) from None
         except Exception as error:
             raise CourseError(f"{Path(place) / CONFIG} cannot be read: {type(error).__name__}: {error}") from None
     return config

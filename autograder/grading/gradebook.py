@@ -189,6 +189,14 @@ def timestamp(folder):
         return None
 
 
+def set_due(book, chapter, due):
+    """Write down until when a chapter may be handed in, a time in UTC without a zone, as nbgrader has it."""
+    assignment = book.find_assignment(chapter)
+    if assignment.duedate != due:
+        assignment.duedate = due
+        book.db.commit()
+
+
 def follow_release(book, chapter, source):
     """Take the cells that a chapter's release no longer has out of the gradebook, with their scores, and put new ones in.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from nbformat import v4
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Dict, Enum, Float, Integer
+from traitlets import Bool, Callable, Dict, Enum, Float, Integer, List
 
 from ..cells import is_graded
 from ..errors import CourseError, Unreadable
@@ -74,6 +74,11 @@ class CourseExecute(NbGraderPreprocessor):
     notebook_timeout = Float(Limits.notebook_seconds, help="seconds for a notebook").tag(config=True)
     memory = Integer(Limits.memory, help="bytes of memory for a submission").tag(config=True)
 
+    hide = List(help="further folders that a submission must not see, besides the class's own and our packages").tag(config=True)
+    before = Callable(
+        None, allow_none=True, help="called with a chapter's name before it is graded; raises CourseError where it may not be"
+    ).tag(config=True)
+
     @property
     def limits(self):
         """What a submission may use."""
@@ -86,12 +91,14 @@ class CourseExecute(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """Run the cells and return the notebook."""
+        if self.before:
+            self.before(resources["nbgrader"]["assignment"])
         released = released_notebook(self, resources) if self.tests == "judge" else None
         if self.tests == "judge" and released is None:  # then a submission could say which of its cells the judge runs
             raise CourseError("there is no released notebook: make it (`course build`), or set CourseExecute.tests = 'student'")
         beside = resources.get("metadata", {}).get("path")
         leave_out = released is not None and not self.all_cells
-        run = shared_runner(self.limits, self.sandbox, (str(_course(self).root),)).run(
+        run = shared_runner(self.limits, self.sandbox, (str(_course(self).root), *map(str, self.hide))).run(
             nb,
             left_out=unchanged_experiments(released, nb) if leave_out else frozenset(),
             environment=self.variables,
