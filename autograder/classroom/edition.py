@@ -27,7 +27,7 @@ RUNNING = "COURSE_EDITION"  # the variable that says in such a process which edi
 PACKAGES = ("autograder", "course_utils")
 BESIDE = (CONFIG, "pyproject.toml", "LICENSE", "LICENSE-text")  # of a course's folder, what settings and a kit are made from
 EXERCISE = re.compile(r'^# %% .*?\bexercise="(\w+)"', re.MULTILINE)
-OF_A_CHAPTER = ("autograder/bank/", "course_utils/reference/")  # folders of modules that may be another chapter's alone
+OF_A_CHAPTER = re.compile(r"autograder/bank/\w+/|course_utils/reference/(?!__init__)")  # what may be another chapter's alone
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Edition:
 
     def decide(self, chapter):
         """Return what decides the release of a chapter and its scores: files by name, without what is other chapters' alone."""
-        from ..grading.job import code
+        from ..grading.job import DECIDES_NOTHING, code
         from ..making.solve import imported
 
         text = self.root / "source" / f"{chapter}.py"
@@ -76,14 +76,15 @@ class Edition:
             return {}
         source = text.read_text(encoding="utf-8")
         names = EXERCISE.findall(source)
-        found = {name: file for name, file in code(self.code).items() if not name.startswith(OF_A_CHAPTER) or name.count("/") == 2}
+        found = {name: file for name, file in code(self.code).items() if not OF_A_CHAPTER.match(name)}
         bank = [file.relative_to(self.code) for n in names for file in sorted(self.code.glob(f"autograder/bank/*/{n}.py"))]
         modules = [".".join(path.with_suffix("").parts) for path in bank]
         try:
             mine = imported(self.code, source, modules)
         except SyntaxError:  # of one's own text; the build says where
             mine = set()
-        found |= {file.relative_to(self.code).as_posix(): file for file in mine}
+        mine = {file.relative_to(self.code).as_posix(): file for file in mine}
+        found |= {name: file for name, file in mine.items() if not name.startswith(DECIDES_NOTHING)}
         found |= {str(CHECK_DATA / f"{n}.json"): self.code / CHECK_DATA / f"{n}.json" for n in names}
         return found | {f"source/{chapter}.py": text, CONFIG: self.root / CONFIG}
 

@@ -12,7 +12,7 @@ from autograder.grading import batch
 from autograder.grading.course import Course
 from autograder.showing.feedback import Pages
 
-COMMANDS = ("build", "grade", "demo", "lab", "reset", "selfcheck", "kit")
+COMMANDS = ("build", "grade", "edition", "demo", "lab", "reset", "selfcheck", "kit")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -22,6 +22,11 @@ def test_has_each_command_help_with_an_example(command):
     assert "Example" in shown.output
     assert f"course {command}" in shown.output
     assert command in course("--help").output
+
+
+def test_has_the_command_of_a_class_help_with_an_example():
+    assert "course class new" in course("class", "new", "--help").output
+    assert "class" in course("--help").output
 
 
 def test_are_the_slow_imports_left_to_the_commands():
@@ -46,6 +51,9 @@ def test_is_python_m_autograder_the_same():
         (["reset", "1", "backward"], 1, "01_tiny has no exercise 'backward'; it has dropout_forward, dropout_backward"),
         (["grade", "1"], 1, "nobody handed in 01_tiny: put notebooks at"),
         (["grade", "1", "--student", "ada"], 1, "ada handed in no 01_tiny; those who did: nobody"),
+        (["edition"], 2, "editions are a class's: go to its folder, or name it with --folder; `course class new FOLDER` makes one"),
+        (["edition", "--take"], 2, "say which chapter: `course edition CHAPTER --take`"),
+        (["edition", "1", "--yes"], 2, "--yes is for --take; without it nothing is asked"),
         (["grade", "1", "--yes"], 2, "--yes is for --again; without it nothing is asked"),
         (["grade", "1", "--folder", "/"], 1, "/ is no course: it has no nbgrader_config.py"),
     ],

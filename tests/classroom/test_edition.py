@@ -1,0 +1,150 @@
+"""Is a chapter graded by the edition it was released with, and can no submission read that?"""
+
+import shutil
+import stat
+import sysconfig
+from pathlib import Path
+
+import copies
+import pytest
+import runners
+import tiny
+
+from autograder import places
+from autograder.classroom import edition, folder, release
+from autograder.classroom.folder import Class
+from autograder.errors import CourseError
+from autograder.grading import batch
+from autograder.grading.course import Course
+from autograder.sandbox import bubblewrap
+from autograder.sandbox.limits import Limits
+
+
+@pytest.fixture
+def copy(root, tmp_path):
+    return copies.course(root, tmp_path / "course")
+
+
+def test_is_an_edition_named_after_all_that_it_holds(copy, root):
+    names = [edition.present(copy).name]
+    assert edition.present(root).name == names[0]  # the same, with the packages that run here
+    for file in (copies.bank_of(copy), copy / "source" / f"{tiny.CHAPTER}.py", copy / "nbgrader_config.py"):
+        file.write_text(file.read_text(encoding="utf-8") + "\n# another\n", encoding="utf-8")
+        names.append(edition.present(copy).name)
+    (copy / "course_utils" / "__pycache__").mkdir()
+    (copy / "course_utils" / "__pycache__" / "x.pyc").write_bytes(b"x")
+    (copy / "gradebook.db").write_text("")
+    assert edition.present(copy).name == names[-1]
+    assert len(set(names)) == 4
+
+
+def test_tells_what_decides_a_chapter_from_what_is_other_chapters(copy, root):
+    now, then = edition.present(copy), edition.present(root)
+    assert now.differs(then, tiny.CHAPTER) == []
+    for name in (
+        "autograder/bank/capstone/train_network.py",
+        "course_utils/reference/capstone.py",
+        "course_utils/check_data/relu_backward.json",
+        "autograder/showing/report.py",
+        "course_utils/figures/dropout.py",
+    ):
+        (copy / name).write_text("other = 1\n", encoding="utf-8")
+    assert now.differs(then, tiny.CHAPTER) == []
+    deciding = [
+        "autograder/bank/dropout/dropout_forward.py",
+        "autograder/bank/dropout/shared.py",
+        "autograder/grading/grade.py",
+        "course_utils/check_data/dropout_forward.json",
+        "course_utils/checking/examine.py",
+        "course_utils/reference/dropout.py",
+        "nbgrader_config.py",
+        f"source/{tiny.CHAPTER}.py",
+    ]
+    for name in deciding:
+        with (copy / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+    assert now.differs(then, tiny.CHAPTER) == deciding
+
+
+def test_is_an_edition_kept_for_its_owner_alone_and_once(own):
+    release.build(own, own.chapters)
+    name = own.released[tiny.CHAPTER]["edition"]
+    kept = edition.kept(own.folder, name)
+    assert kept.name == name == edition.present(own.root).name
+    assert stat.S_IMODE((own.folder / "editions").stat().st_mode) == 0o700
+    release.build(own, own.chapters)
+    assert sorted(f.name for f in (own.folder / "editions").iterdir()) == sorted([name, "released.json"])
+
+
+def test_is_an_edition_that_is_gone_one_line(own):
+    release.build(own, own.chapters)
+    own.note(tiny.CHAPTER, "0123456789ab")
+    with pytest.raises(CourseError, match="is gone: bring it back from your archive, or take the course's present edition with"):
+        own.edition(tiny.CHAPTER)
+
+
+# --- what could grade by another edition, or show one ------------------------------------------------------
+
+
+@pytest.fixture
+def behind(copy, tmp_path):
+    """A class whose chapter was released before the course's bank changed; ada has handed in."""
+    own = folder.new(tmp_path / "winter", copy)
+    release.build(own, own.chapters)
+    tiny.hand_in(own.folder, "ada", tiny.answered(own.folder))
+    own.note(tiny.CHAPTER, edition.present(copy).keep(own.folder))
+    copies.make_harder(copy)
+    return Class(own.folder)
+
+
+REFUSED = "01_tiny was released with another edition of the course than is installed: grade it with `course grade 1`, or take the present"
+
+
+def test_does_nothing_else_grade_a_chapter_by_another_edition(behind):
+    """Neither nbgrader's command nor what calls the grader itself."""
+    with pytest.raises(CourseError, match=REFUSED):
+        tiny.grade(Course(behind.folder), run=tiny.light)
+    shown = tiny.nbgrader(behind.folder, ["autograde", tiny.CHAPTER])
+    assert REFUSED in shown
+    assert "ended: autograde 1" in shown
+    with Course(behind.folder).gradebook() as book:
+        assert [s.score for s in book.assignment_submissions(tiny.CHAPTER) if s.score] == []
+
+
+def test_sees_a_submission_nothing_of_an_edition_or_of_what_is_installed(behind, monkeypatch):
+    """As it is graded in an edition's process: that edition's packages run, the installed ones lie on the path."""
+    kept, _ = behind.edition(tiny.CHAPTER)
+    for module in (places, bubblewrap):
+        monkeypatch.setattr(module, "PACKAGE", kept.code / "autograder")
+        monkeypatch.setattr(module, "COURSE_UTILS", kept.code / "course_utils")
+    installed = Path(sysconfig.get_path("purelib"), "autograder")  # as a wheel would lie there
+    monkeypatch.syspath_prepend(str(installed.parent))
+    if made := not installed.exists():
+        installed.mkdir()
+        (installed / "answers.py").write_text("word = 'secret'\n")
+    course_ = Course(behind.folder)
+    course_.config.CourseExecute.before = None
+    terms = batch.make_terms(course_, tiny.CHAPTER, batch.Options())
+    one = runners.Runner(Limits(cell_seconds=20), hide=terms.hide)
+    try:
+        found = runners.said(
+            one, LOOK.format([str(p) for p in (kept.code, behind.folder, behind.root, tiny.ROOT / "autograder", installed)])
+        )
+    finally:
+        one.close()
+        if made:
+            shutil.rmtree(installed)
+    assert found.split() == ["[]", "True"]
+
+
+LOOK = """
+import os, course_utils
+from pathlib import Path
+found = []
+for top in [*{}, course_utils.__path__[0], "/kit", "/proc/1/root"]:
+    for folder, _, names in os.walk(top):
+        path = Path(folder)
+        inside = {{"reference", "bank", "editions", "source", "tests"}} & set(path.parts[-2:])
+        found += [str(path / n) for n in names if inside or n in ("class_seed", "answers.py", "class.toml", "judging.py", "released.json")]
+print([name for name in found if "site-packages" not in name or "autograder" in name or "course_utils" in name], os.path.isdir("/kit/course_utils/checking"))
+"""
