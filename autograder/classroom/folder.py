@@ -109,13 +109,12 @@ class Class:
         """Write down which edition a chapter was released with, and by which terms of the class."""
         released = self.released
         on = released.get(chapter, {}).get("on", date.today().isoformat())
-        released[chapter] = {"edition": name, "terms": self.terms(chapter), "on": on}
+        released[chapter] = {"edition": name, "terms": self._terms(chapter, edition.kept(self.folder, name)), "on": on}
         write(self.folder / edition.FOLDER / "released.json", json.dumps(released, indent=1, sort_keys=True) + "\n")
 
-    def terms(self, chapter):
-        """Return what class.toml says that changes the notebooks of a chapter."""
-        mine = self.present.exercises().get(chapter, []) if chapter not in self.released else self.edition(chapter)[0].exercises()[chapter]
-        says = self.settings
+    def _terms(self, chapter, its):
+        """Return what class.toml says that changes the notebooks of a chapter, as an edition has it."""
+        mine, says = its.exercises().get(chapter, []), self.settings
         return {
             "given": sorted(set(says.given) & set(mine)),
             "points": {name: worth for name, worth in sorted(says.points.items()) if name in mine},
@@ -125,7 +124,7 @@ class Class:
         """Whether the class has notebooks of a chapter that agree with its class.toml."""
         there = all((self.folder / step / chapter / f"{chapter}.ipynb").is_file() for step in ("source", "release"))
         about = self.released.get(chapter)
-        return there and about is not None and about["terms"] == self.terms(chapter)
+        return there and about is not None and about["terms"] == self._terms(chapter, self.edition(chapter)[0])
 
     def check(self, chapter):
         """Raise `CourseError` where the running code would grade a chapter by other trials than it was released with."""

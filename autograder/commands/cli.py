@@ -412,8 +412,10 @@ def _tell_edition(own, chapter):
             f"{chapter}: not released yet; `course build` will do that by the present edition, {own.present.name}", highlight=False
         )
         return []
-    its, _ = own.edition(chapter)
-    files = own.present.differs(its, chapter)
+    try:
+        files = own.present.differs(own.edition(chapter)[0], chapter)
+    except CourseError:  # it is gone
+        files = [f"all, for editions/{about['edition']} is gone"]
     says = f"the course now has {own.present.name}, other in {', '.join(files)}" if files else "the course still has the same for it"
     console.print(f"{chapter}: released with {about['edition']} on {about['on']}; {says}", highlight=False, soft_wrap=True)
     return files
@@ -421,25 +423,32 @@ def _tell_edition(own, chapter):
 
 def _look_at_edition(here, chapter, take, yes, workers, sandbox):
     """Show what the present edition would do to the scores of a chapter, and take it if that is wanted."""
-    from ..classroom import trial
-    from ..grading import batch
     from ..grading.course import Course
 
     console, everyone = _console(), Course(here.folder).students(chapter)
-    with _bar(console) as bar:
+    if not (take and yes):  # then grading anew shows the same
+        changes = _tried(here, chapter, everyone, workers, sandbox)
+        if not _wants(console, changes, yes=not take):
+            console.print("Nothing was written.")
+            return
+    if not take:
+        console.print(f"Nothing was written; `course edition {int(chapter[:2])} --take` takes it.", highlight=False)
+        return
+    _release(here, [chapter], fresh=True)
+    console.print(f"{chapter} goes by the edition {here.own.present.name} now", highlight=False)
+    if everyone:
+        _grade(here.folder, chapter, None, None, True, workers, yes=True, again=True, sandbox=sandbox)
+
+
+def _tried(here, chapter, everyone, workers, sandbox):
+    """Return whose score the present edition would change."""
+    from ..classroom import trial
+    from ..grading import batch
+
+    with _bar(_console()) as bar:
         task = bar.add_task("trying the present edition", total=len(everyone))
         pool = batch.Local(min(workers or _processors(), max(len(everyone), 1)))
-        changes = trial.changes(here.own, chapter, pool, lambda result: bar.advance(task), sandbox)
-    if not take:
-        _wants(console, changes, True)
-        console.print(f"Nothing was written; `course edition {int(chapter[:2])} --take` takes it.", highlight=False)
-    elif _wants(console, changes, yes):
-        _release(here, [chapter], fresh=True)
-        console.print(f"{chapter} goes by the edition {here.own.present.name} now", highlight=False)
-        if everyone:
-            _grade(here.folder, chapter, None, None, True, workers, yes=True, again=True, sandbox=sandbox)
-    else:
-        console.print("Nothing was written.")
+        return trial.changes(here.own, chapter, pool, lambda result: bar.advance(task), sandbox)
 
 
 def _build_missing(root, chapter):

@@ -78,9 +78,14 @@ def test_is_an_edition_kept_for_its_owner_alone_and_once(own):
 
 def test_is_an_edition_that_is_gone_one_line(own):
     release.build(own, own.chapters)
-    own.note(tiny.CHAPTER, "0123456789ab")
+    file = own.folder / "editions" / "released.json"
+    file.write_text(file.read_text().replace(own.present.name, "0123456789ab"))
     with pytest.raises(CourseError, match="is gone: bring it back from your archive, or take the course's present edition with"):
         own.edition(tiny.CHAPTER)
+    shown = tiny.course("edition", "--folder", own.folder)
+    assert "other in all, for editions/0123456789ab is gone" in shown.stdout.replace("\n", " ")
+    assert tiny.course("edition", "1", "--take", "--yes", "--folder", own.folder).exit_code == 0
+    assert own.edition(tiny.CHAPTER)[1] == ""
 
 
 # --- what could grade by another edition, or show one ------------------------------------------------------
