@@ -96,6 +96,7 @@ def behind(copy, tmp_path):
     """A class whose chapter was released before the course's bank changed; ada has handed in."""
     own = folder.new(tmp_path / "winter", copy)
     release.build(own, own.chapters)
+    Course(own.folder).register(tiny.CHAPTER)
     tiny.hand_in(own.folder, "ada", tiny.answered(own.folder))
     own.note(tiny.CHAPTER, edition.present(copy).keep(own.folder))
     copies.make_harder(copy)
