@@ -1,8 +1,8 @@
 """Is a chapter graded by the edition it was released with, and can no submission read that?"""
 
-import shutil
 import stat
-import sysconfig
+import sys
+import tempfile
 from pathlib import Path
 
 import copies
@@ -16,6 +16,7 @@ from autograder.classroom.folder import Class
 from autograder.errors import CourseError
 from autograder.grading import batch
 from autograder.grading.course import Course
+from autograder.grading.run import Runner
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.limits import Limits
 
@@ -118,39 +119,37 @@ def test_does_nothing_else_grade_a_chapter_by_another_edition(behind):
 
 
 def test_sees_a_submission_nothing_of_an_edition_or_of_what_is_installed(behind, monkeypatch):
-    """As it is graded in an edition's process: that edition's packages run, the installed ones lie on the path."""
+    """As it is graded in an edition's process: that edition's packages run, the installed ones lie on the path, as a wheel would."""
     kept, _ = behind.edition(tiny.CHAPTER)
     for module in (places, bubblewrap):
         monkeypatch.setattr(module, "PACKAGE", kept.code / "autograder")
         monkeypatch.setattr(module, "COURSE_UTILS", kept.code / "course_utils")
-    installed = Path(sysconfig.get_path("purelib"), "autograder")  # as a wheel would lie there
-    monkeypatch.syspath_prepend(str(installed.parent))
-    if made := not installed.exists():
-        installed.mkdir()
-        (installed / "answers.py").write_text("word = 'secret'\n")
-    course_ = Course(behind.folder)
-    course_.config.CourseExecute.before = None
-    terms = batch.make_terms(course_, tiny.CHAPTER, batch.Options())
-    one = runners.Runner(Limits(cell_seconds=20), hide=terms.hide)
-    try:
-        found = runners.said(
-            one, LOOK.format([str(p) for p in (kept.code, behind.folder, behind.root, tiny.ROOT / "autograder", installed)])
-        )
-    finally:
-        one.close()
-        if made:
-            shutil.rmtree(installed)
-    assert found.split() == ["[]", "True"]
+    course = Course(behind.folder)
+    course.config.CourseExecute.before = None
+    hide = batch.make_terms(course, tiny.CHAPTER, batch.Options()).hide
+    with tempfile.TemporaryDirectory(dir=sys.prefix) as site:  # which is seen inside
+        for name in ("autograder/judging.py", "course_utils/reference/dropout.py", "beside/judging.py"):
+            Path(site, name).parent.mkdir(parents=True)
+            Path(site, name).write_text("")
+        Path(site).chmod(0o755)  # the submission is another user
+        monkeypatch.syspath_prepend(site)
+        one = Runner(Limits(cell_seconds=20), hide=hide)
+        try:
+            tops = [bubblewrap._inside(Path(site)), kept.code, behind.folder, behind.root, tiny.ROOT / "autograder"]
+            found = runners.said(one, LOOK.format(list(map(str, tops))))
+        finally:
+            one.close()
+    assert found.split() == ["['beside/judging.py']", "True"]  # what lies in no folder of ours is seen, or this test would see nothing
 
 
 LOOK = """
 import os, course_utils
 from pathlib import Path
 found = []
-for top in [*{}, course_utils.__path__[0], "/kit", "/proc/1/root"]:
+for top in [*{}, course_utils.__path__[0], "/kit"]:
     for folder, _, names in os.walk(top):
-        path = Path(folder)
-        inside = {{"reference", "bank", "editions", "source", "tests"}} & set(path.parts[-2:])
-        found += [str(path / n) for n in names if inside or n in ("class_seed", "answers.py", "class.toml", "judging.py", "released.json")]
-print([name for name in found if "site-packages" not in name or "autograder" in name or "course_utils" in name], os.path.isdir("/kit/course_utils/checking"))
+        inside = {{"reference", "bank", "editions", "source"}} & set(Path(folder).parts[-2:])
+        secret = ("class_seed", "class.toml", "judging.py", "released.json")
+        found += [str(Path(folder, name).relative_to(top)) for name in names if inside or name in secret]
+print(found, os.path.isdir("/kit/course_utils/checking"))
 """
