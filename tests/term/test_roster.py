@@ -73,7 +73,7 @@ def test_is_a_list_the_same_in_any_encoding_and_with_any_separator(text, encodin
     )
     from autograder.term.sheets import Sheet
 
-    rows, changes = roster.read(Sheet(other.encode(encoding)))
+    rows, _ = roster.read(Sheet(other.encode(encoding)))
     wanted, _ = roster.read(Sheet(text.encode()))
     assert [person for _, person in rows] == [person for _, person in wanted] and len(rows) == 5
 
