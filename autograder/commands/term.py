@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..errors import CourseError
+from ..errors import CourseError, Misuse
 from ..showing.report import printable
 from . import cli
-from .cli import CourseOption
+from .cli import ChapterArgument, ChaptersArgument, CourseOption
 
 # As in `cli`: what takes long to import is imported in the commands.
 
@@ -99,6 +100,137 @@ def collect(
         raise typer.Exit(cli.WRONG)
 
 
+class Zipped(enum.StrEnum):
+    """Whose form a zip of pages has."""
+
+    moodle = "moodle"
+    canvas = "canvas"
+
+
+class Platform(enum.StrEnum):
+    """Whose form a sheet has."""
+
+    canvas = "canvas"
+    moodle = "moodle"
+    csv = "csv"
+
+
+@command(
+    epilog="Examples: `course grades 4 --for moodle --sheet Grades-Dropout.csv` (its grading worksheet) · "
+    "`course grades --for canvas --sheet export.csv` · `course grades 4 --for canvas --sheet export.csv --column 'Week 4 (5512)'` · "
+    "`course grades --for csv --by-exercise`"
+)
+def grades(
+    chapters: ChaptersArgument = None,
+    platform: Annotated[Platform, typer.Option("--for", help="Whose form the sheet has; csv: for a spreadsheet.")] = ...,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="EXPORT.csv", help="The platform's own sheet: its cells are filled.")
+    ] = None,
+    by_exercise: Annotated[bool, typer.Option("--by-exercise", help="A column for each exercise too.")] = False,
+    column: Annotated[str | None, typer.Option("--column", metavar="HEADING", help="The column of --sheet to fill.")] = None,
+    missing_zero: Annotated[bool, typer.Option("--missing-zero", help="0 for those who handed in nothing. Else their cells stay.")] = False,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Else grades/, where the class is.")] = None,
+    folder: FolderOption = None,
+    course: CourseOption = None,
+):
+    """Write the gradebook's scores into the platform's own sheet, or into one of our own."""
+    from .. import files
+    from ..term import grades as module
+
+    module.check(platform.value, sheet, column)
+    of_class = _class(folder, course)
+    names = _chapters(of_class, course, chapters)
+    filled = module.fill(of_class, platform.value, names, sheet, by_exercise, column, missing_zero)
+    default = sheet.name if sheet else f"{platform.value}{'-' + names[0] if len(names) == 1 else ''}.csv"
+    to = to or of_class.folder / "grades" / default
+    written = files.write(to, filled.data)
+    for line in filled.notes:
+        _say(line)
+    _say(
+        f"{cli._short(to)}: {filled.filled} scores of {', '.join(names)}{'' if written else ', as before'}; {_UPLOAD[platform.value, bool(sheet)]}"
+    )
+
+
+_UPLOAD = {
+    ("canvas", True): "in Canvas: Grades > Import",
+    ("canvas", False): "in Canvas: Grades > Import; it asks which assignments the columns are",
+    ("moodle", True): "in the assignment: Upload grading worksheet",
+    ("moodle", False): "in Moodle: Grades > Import > CSV file; map Email address to Email address",
+    ("csv", False): "for a spreadsheet",
+}
+
+
+@command(
+    epilog="Examples: `course feedback 4` · `course feedback 4 --zip moodle` · `course feedback 4 --zip canvas --to ~/pages.zip` · "
+    "`course feedback 4 --zip moodle --sheet Grades-Dropout.csv` (for what was not collected from Moodle's zip)"
+)
+def feedback(
+    chapter: ChapterArgument,
+    zip: Annotated[Zipped | None, typer.Option("--zip", help="Also pack them as this platform takes them back.")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="FILE.csv", help="Moodle's grading worksheet of this assignment.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="The zip. Else returned/, where the class is.")] = None,
+    folder: FolderOption = None,
+    course: CourseOption = None,
+):
+    """Write the feedback pages that are out of date, and pack them to be given back."""
+    from .. import files
+    from ..term import returned as module
+
+    if zip is None and (sheet or to):
+        raise Misuse(f"{'--sheet' if sheet else '--to'} is for --zip moodle or --zip canvas: say which")
+    of_class = _class(folder, course)
+    name = cli._chapter(cli._root(course), chapter)
+    with cli._bar(cli._console()) as bar:
+        task = bar.add_task("writing feedback", total=None)
+        students, written, failed = module.write(of_class, name, lambda n, of: bar.update(task, completed=n, total=of))
+        bar.update(task, completed=1, total=1)
+    for student, why in failed.items():
+        _say(f"{student} has no feedback page: {why}")
+    _say(f"{len(students)} feedback pages, {written} of them new: {cli._short(of_class.path('feedback', name, 'STUDENT'))}")
+    if zip is None:
+        return
+    packed = module.pack(of_class, name, zip.value, students, sheet)
+    to = to or of_class.folder / "returned" / f"{name}-{zip.value}.zip"
+    files.write(to, packed.data)
+    for line in packed.notes:
+        _say(line)
+    _say(f"{cli._short(to)}: {len(packed.students)} pages; {_BACK[zip.value]}")
+
+
+_BACK = {
+    "moodle": "in the assignment: Upload multiple feedback files in a zip (it needs the feedback type Feedback files)",
+    "canvas": "in SpeedGrader's assignment page: Upload submissions; Canvas may show a page under the name of the notebook it is for",
+}
+
+
+@command(epilog="Examples: `course report 4` · `course report` (all chapters that are graded) · `course report 4 --to report.md`")
+def report(
+    chapter: Annotated[str | None, typer.Argument(metavar="CHAPTER", help="Name or number. Else all that are graded.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.md", help="Write the class report, without names, to this file too.")
+    ] = None,
+    folder: FolderOption = None,
+    course: CourseOption = None,
+):
+    """Show how a class did that was graded: who, which mistakes, how many. Nothing is graded or changed."""
+    from .. import files
+    from ..showing import report as shown
+    from ..term import results as module
+
+    of_class = _class(folder, course)
+    texts = []
+    for name in _chapters(of_class, course, [chapter] if chapter else None):
+        results = module.read(of_class, name)
+        _say(name)
+        shown.show(cli._console(), results)
+        texts.append(shown.markdown(name, results))
+    if to:
+        files.write(to, "\n".join(texts))
+        _say(f"class report: {cli._short(to)}")
+
+
 # --- what the commands share ---------------------------------------------------------------------------
 
 
@@ -107,6 +239,19 @@ def _class(folder, course):
     from ..grading.course import Course
 
     return Course(folder or cli._root(course))
+
+
+def _chapters(of_class, course, named):
+    """Return the names of the chapters that are named, else of those that somebody has scores of."""
+    from ..term import results
+
+    root = cli._root(course)
+    if named:
+        return list(dict.fromkeys(cli._chapter(root, name) for name in named))
+    names = results.graded_chapters(of_class, cli._chapters(root))
+    if not names:
+        raise CourseError("nobody has a score in any chapter yet: `course grade CHAPTER` first")
+    return names
 
 
 def _counted(placed):

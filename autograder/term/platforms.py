@@ -139,3 +139,11 @@ def family_first(name):
         return first.strip(), last.strip()
     first, _, last = name.strip().rpartition(" ")
     return first, last
+
+
+def moodle_folder(name, number):
+    """Return the folder that Moodle's zip has for a person in an assignment."""
+    return (
+        re.sub(r"[\x00-\x1f\x7f&<>\"`|':\\/_]", lambda match: " " if match[0] == "_" else "", f"{name}")
+        + f"_{number}_assignsubmission_file/"
+    )
