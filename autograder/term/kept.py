@@ -25,6 +25,7 @@ from .sheets import Sheet
 
 ROSTER = "roster.csv"
 INBOUND = "inbound"
+TELLING = ("id", "lms", "login", "number", "email")  # what tells a student, the surest first
 EXTRA = ("login", "number", "name")  # what of a person the gradebook has no place for
 
 
@@ -54,26 +55,35 @@ class People:
 
     def __init__(self, everyone):
         self.by_id = {person.id: person for person in everyone}
+        self._known = {}  # lists of students by (what, its value)
+        for person in self:
+            for what in TELLING:
+                self._put((what, getattr(person, what).casefold()), person)
+            for plain in (False, True):
+                for name in {platforms.key(name, plain) for name in person.names()}:
+                    self._put(("name", plain, name), person)
 
     def __iter__(self):
         return iter(self.by_id.values())
 
+    def _put(self, key, person):
+        if key[-1]:
+            self._known.setdefault(key, []).append(person)
+
     def find(self, **said):
         """Return the one student that something is said of (lms, login, number, email, name …), or raise `NotFound` with the reason.
 
-        What tells most comes first; a name is asked only where nothing else is known to anybody.
+        What tells most comes first; a name is asked only where nothing else is known of anybody.
         """
-        for what in ("id", "lms", "login", "number", "email"):
-            value = said.get(what, "").casefold()
-            found = [person for person in self if value and getattr(person, what).casefold() == value]
+        for what in TELLING:
+            found = self._known.get((what, said.get(what, "").casefold()), [])
             if len(found) == 1:
                 return found[0]
             if found:
                 raise NotFound(f"{len(found)} students have the {what} {said[what]!r}: {_ids(found)}")
         name = said.get("name", "")
         for plain in (False, True):
-            wanted = platforms.key(name, plain)
-            found = [p for p in self if wanted and wanted in {platforms.key(n, plain) for n in p.names()} and not _is_other(p, said)]
+            found = [p for p in self._known.get(("name", plain, platforms.key(name, plain)), []) if not _is_other(p, said)]
             if len(found) == 1:
                 return found[0]
             if found:
@@ -82,8 +92,8 @@ class People:
 
     def any_of(self, words):
         """Return the one student that one of these words is the id, login, number, e-mail or name of, or raise `NotFound`."""
-        for what in ("id", "login", "number", "email", "lms"):
-            found = {p.id: p for p in self if getattr(p, what) and getattr(p, what).casefold() in {word.casefold() for word in words}}
+        for what in TELLING:
+            found = {p.id: p for word in words for p in self._known.get((what, word.casefold()), [])}
             if len(found) == 1:
                 return next(iter(found.values()))
             if found:

@@ -59,9 +59,10 @@ MOODLE = {
 POINTS_POSSIBLE = "points possible"
 TITLE = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 
-IN_MOODLE = re.compile(r"(?P<who>.+)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<name>.*))?", re.DOTALL)
+IN_MOODLE = re.compile(r"(?P<who>[^_]+)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<name>.*))?", re.DOTALL)
 IN_CANVAS = re.compile(r"(?P<who>[^\W\d]\w*?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<file>\d+|text|link)(?P<name>[_.].*)", re.DOTALL)
-ANONYMOUS = re.compile(r"(?:LATE_)?anon_\w+|(?:participant|teilnehmer\S*|participante?|deelnemer)", re.IGNORECASE)
+ANON = re.compile(r"(?:LATE_)?anon_(?P<number>\w+?)_\d+_(?P<name>.+)", re.DOTALL)
+HIDDEN = re.compile(r"participante?|teilnehmer\S*|deelnemer", re.IGNORECASE)  # Moodle's word for a name that is not shown
 
 
 def columns(sheet):
@@ -85,7 +86,7 @@ def is_nobody(kind, name, number=""):
 class Named:
     """What a path in a platform's zip says."""
 
-    who: str  # the person's name, as the platform writes it there
+    who: str  # the person's name, as the platform writes it there; "" if it hides it
     number: str  # Moodle: of this person in this assignment; Canvas: the person's id
     prefix: str  # what feedback for this file has to begin with
     name: str  # the file's own, with the folders it lay in
@@ -104,13 +105,17 @@ def in_moodle(path):
         name = rest or match["name"]
         if name and not (rest and match["name"]):
             folder = part if rest else part[: match.start("name")]
-            return Named(match["who"], match["number"], f"{folder}/" if rest else folder, name)
+            who = "" if HIDDEN.fullmatch(match["who"]) else match["who"]
+            return Named(who, match["number"], f"{folder}/" if rest else folder, name)
     return None
 
 
 def in_canvas(path):
     """Return what a path in Canvas's zip says, or None."""
-    match = IN_CANVAS.fullmatch(path.rpartition("/")[2])
+    name = path.rpartition("/")[2]
+    if match := ANON.fullmatch(name):  # its number is none of a person, though it may look like one
+        return Named("", f"anon {match['number']}", "", match["name"])
+    match = IN_CANVAS.fullmatch(name)
     if not match:
         return None
     file = int(match["file"]) if match["file"].isdecimal() else 0

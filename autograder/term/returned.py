@@ -17,7 +17,7 @@ from pathlib import Path
 from ..errors import CourseError, Misuse
 from ..showing.feedback import Pages
 from . import kept, platforms
-from .sheets import Sheet
+from .stamps import worksheet
 
 DATE = (2020, 1, 1, 0, 0, 0)  # the same pages are the same zip
 IMAGE = re.compile(r'(<img[^>]* src=")([\w-][\w.-]*)(")')
@@ -49,11 +49,11 @@ def write(course, chapter, progress=lambda done, of: None):
     return there, len(outdated), failed
 
 
-def pack(course, chapter, platform, students, worksheet=None):
+def pack(course, chapter, platform, students, sheet=None):
     """Return `Packed`: the pages of some students in one zip, in the form that a platform takes back."""
-    if worksheet is not None and platform != "moodle":
+    if sheet is not None and platform != "moodle":
         raise Misuse("--sheet is Moodle's grading worksheet, for --zip moodle")
-    prefixes, lines = _prefixes(course, chapter, platform, worksheet)
+    prefixes, lines = _prefixes(course, chapter, platform, sheet)
     without = [student for student in students if student not in prefixes]
     if without:
         lines.append(f"not in the zip, as it is not known what {platform.title()} calls them: {', '.join(without)}; {_REMEDY[platform]}")
@@ -92,7 +92,7 @@ def whole(path):
     return IMAGE.sub(inside, Path(path).read_text(encoding="utf-8", errors="replace"))
 
 
-def _prefixes(course, chapter, platform, worksheet):
+def _prefixes(course, chapter, platform, sheet):
     """Return what a file's name has to begin with, by student, and lines on rows that fit nobody."""
     received = kept.received(course).get(chapter, {})
     parse = {"moodle": platforms.in_moodle, "canvas": platforms.in_canvas}[platform]
@@ -101,25 +101,18 @@ def _prefixes(course, chapter, platform, worksheet):
         for delivery in deliveries:  # the last of this platform
             if parse(f"{delivery['prefix']}x.html"):
                 found[student] = delivery["prefix"]
-    return (found, []) if worksheet is None else _of_worksheet(course, worksheet, found, received)
+    return (found, []) if sheet is None else _of_worksheet(course, sheet, found, received)
 
 
-def _of_worksheet(course, worksheet, found, received):
-    sheet = Sheet.read(worksheet)
-    where, kind = platforms.columns(sheet)
-    if kind != "moodle" or not {"participant", "name"} <= where.keys():
-        raise Misuse(f"{worksheet} is no grading worksheet of Moodle's: it has no columns Identifier and Full name")
+def _of_worksheet(course, file, found, received):
     with course.gradebook() as book:
         everyone = kept.people(course, book)
     numbers = {delivery["number"]: student for student, deliveries in received.items() for delivery in deliveries if delivery["number"]}
     lines = []
-    for _, row in sheet.people():
-        said = {what: sheet.value(row, where[what]) for what in ("name", "email", "number", "login") if what in where}
-        number = platforms.participant(sheet.value(row, where["participant"]))
+    for number, said in worksheet(file)[0]:
         try:
             student = numbers.get(number) or everyone.find(**said).id
+            found.setdefault(student, platforms.moodle_folder(said["name"], number))
         except kept.NotFound as error:
-            lines.append(f"in {sheet.name}: {said['name']}: {error}")
-            continue
-        found.setdefault(student, platforms.moodle_folder(said["name"], number))
+            lines.append(f"in {Path(file).name}: {said['name']}: {error}")
     return found, lines

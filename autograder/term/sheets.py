@@ -25,6 +25,7 @@ class Cell:
     start: int
     end: int
     quoted: bool
+    added: bool = False  # the file's row ends before it
 
 
 class Sheet:
@@ -77,18 +78,18 @@ class Sheet:
         return row[column].value.strip() if column is not None and column < len(row) else ""
 
     def put(self, row, column, value):
-        """Change a cell."""
-        if column < len(row):
-            cell = row[column]
-            self.changes[cell.start, cell.end] = self._written(value, cell.quoted)
-        else:  # a row that ends before this column
-            end = row[-1].end
-            self.changes[end, end] = self.separator * (column - len(row) + 1) + self._written(value, False)
+        """Change a cell; a row that ends before it is made longer."""
+        end = row[-1].end
+        while len(row) <= column:
+            self.changes[end, len(row)] = (end, self.separator)
+            row.append(Cell("", end, end, False, True))
+        cell = row[column]
+        self.changes[cell.start, column] = (cell.end, self.separator * cell.added + self._written(value, cell.quoted))
 
     def data(self):
         """Return the file's bytes, with the cells that were changed."""
         parts, done = [], 0
-        for (start, end), value in sorted(self.changes.items()):
+        for (start, _), (end, value) in sorted(self.changes.items()):
             parts += [self.text[done:start], value]
             done = end
         return self.mark + "".join([*parts, self.text[done:]]).encode(self.encoding)

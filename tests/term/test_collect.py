@@ -106,7 +106,7 @@ def test_does_moodles_worksheet_tell_two_of_one_name_apart_and_when(of_class, fr
         'Participant 15,Min Kim,min.kim@uni.example,Submitted,,"Thursday, 10 December 2026, 10:15 AM"\n'
         "Participant 11,Ada Lovelace,,Submitted,,-\n"
     )
-    done = collect(of_class, from_moodle, worksheet=sheet)
+    done = collect(of_class, from_moodle, sheet=sheet)
     assert len(done.unplaced) == 1
     record = kept.received(of_class)[tiny.CHAPTER]
     assert (record["kim2"][-1]["number"], record["kim1"][-1]["number"]) == ("14", "15")
@@ -343,3 +343,25 @@ def test_is_an_interrupted_collection_gone_on_with(of_class, from_canvas, monkey
     done = collect(of_class, from_canvas)
     assert sorted(done.placed.values()) == ["new"] * 3 + ["the same"] * 2
     assert len(kept.received(of_class)[tiny.CHAPTER]) == 5 and not (of_class.folder / "inbound/new").exists()
+
+
+def test_are_two_submissions_of_an_assignment_that_fit_one_student_not_guessed_at(of_class, tmp_path):
+    members = {
+        moodle("Ada Lovelace", 11): answered(of_class),
+        moodle("Ada Lovelace", 99): "{}",
+        moodle("Ann-Marie ONeil", 3): answered(of_class),
+    }
+    done = collect(of_class, zips.made(tmp_path / "a.zip", members))
+    assert set(done.placed) == {(tiny.CHAPTER, "oneil")}
+    assert [why for _, why in done.unplaced] == ["2 in a.zip are ada's: it cannot be told which one counts"] * 2
+
+
+def test_is_of_several_attempts_in_a_folder_the_last_taken_and_the_others_kept(of_class, tmp_path):
+    one, two = answered(of_class, dropout_forward="x = 1"), answered(of_class)
+    source = zips.made(tmp_path / "a.zip", {"ada-01_tiny.ipynb": (two, LATER), "ada.ipynb": (one, EARLY)})
+    collect(of_class, source)
+    assert json.loads(place(of_class, "ada").read_bytes()) == two
+    assert json.loads((of_class.folder / "inbound/replaced/ada/01_tiny/1/01_tiny.ipynb").read_bytes()) == one
+    before = tree(of_class)
+    collect(of_class, source)
+    assert tree(of_class) == before

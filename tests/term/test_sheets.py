@@ -65,6 +65,9 @@ def test_is_a_row_that_ends_early_made_as_long_as_it_has_to_be():
     sheet = Sheet(b"a;b;c\nx\ny;1;2")
     sheet.put(sheet.rows[0], 2, "7")
     assert sheet.data() == b"a;b;c\nx;;7\ny;1;2"
+    sheet.put(sheet.rows[0], 1, "6")
+    sheet.put(sheet.rows[0], 2, "8")
+    assert sheet.data() == b"a;b;c\nx;6;8\ny;1;2"
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfea\0,\0b\0\n\0", b"a\0,\0b\0\n\0", b"\xef\xbb\xbfa,b\n", b"a\tb\r", b"a;b"])
