@@ -42,8 +42,8 @@ def roster(
 
     of_class = _class(folder, course)
     changes = module.take(of_class, file, id)
-    for student in changes.added:
-        _say(f"added: {student}")
+    if changes.added:
+        _say(f"added: {', '.join(changes.added)}")
     for student, what in changes.changed.items():
         _say(f"changed: {student} ({', '.join(what)})")
     for line in changes.refused:

@@ -99,7 +99,7 @@ def into(sheet, platform, columns, everyone, participants=None, named=None, zero
     if kind != platform:
         raise Misuse(f"{sheet.name} is no sheet of {platform.title()}'s: {_HOW[platform]}")
     wanted = _columns_moodle(sheet, where, columns, named) if kind == "moodle" else _columns_canvas(sheet, columns, named)
-    filled, lines, met, strangers = 0, [], set(), []
+    filled, lines, met, strangers, changed = 0, [], set(), [], []
     rows = list(sheet.people())
     commas = _comma(sheet, where, wanted, rows)
     for _, row in rows:
@@ -122,8 +122,12 @@ def into(sheet, platform, columns, everyone, participants=None, named=None, zero
             if sheet.value(row, at).casefold() in EXCUSED:
                 lines += [f"{student} is {sheet.value(row, at)!r} in {sheet.name}: that stays"] if score is not None else []
             elif score is not None:
+                if _differs(before := sheet.value(row, at), score):
+                    changed.append(f"{student} {before}, now {points(score, commas)}")
                 sheet.put(row, at, points(score, commas))
                 filled += 1
+    if changed:
+        lines.append(f"other scores stood in {sheet.name}: {'; '.join(changed)}")
     if strangers:
         lines.append(f"in {sheet.name}, and not in the gradebook: {'; '.join(strangers)}")
     left = sorted({student for column, _ in wanted for student in column.scores} - met)
@@ -186,6 +190,11 @@ def _comma(sheet, where, wanted, rows):
     looked_at = [at for _, at in wanted] + ([where["most"]] if "most" in where else [])
     numbers = [sheet.value(row, at) for _, row in rows for at in looked_at]
     return "," if any(re.fullmatch(r"\d+,\d+", number) for number in numbers) else "."
+
+
+def _differs(before, score):
+    """Whether a cell holds another number than a score."""
+    return re.fullmatch(r"\d+([.,]\d+)?", before) is not None and Decimal(before.replace(",", ".")) != Decimal(points(score))
 
 
 def _most_differ(sheet, where, wanted, rows, kind):

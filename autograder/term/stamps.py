@@ -66,8 +66,6 @@ def utc(when):
 
 def worksheet(file):
     """Return what Moodle's grading worksheet says: [(number, said of the person)], and when they handed in, by number, in UTC."""
-    from dateutil import parser
-
     sheet = Sheet.read(file)
     where, kind = platforms.columns(sheet)
     if kind != "moodle" or not {"participant", "name"} <= where.keys():
@@ -76,6 +74,6 @@ def worksheet(file):
     for _, row in sheet.people():
         number = platforms.participant(sheet.value(row, where["participant"]))
         said.append((number, {what: sheet.value(row, where[what]) for what in ("name", "email", "number", "login") if what in where}))
-        with contextlib.suppress(parser.ParserError, OverflowError):
-            times[number] = utc(parser.parse(sheet.value(row, where.get("when"))))
+        with contextlib.suppress(ValueError, OverflowError):  # "-", and months in another language than English
+            times[number] = utc(gradebook.parse_utc(sheet.value(row, where.get("when"))))
     return said, times

@@ -69,6 +69,7 @@ def test_is_canvas_own_sheet_filled_and_nothing_else_in_it_changed(graded, tmp_p
     wanted = wanted.replace("kim1,Class A,,,", "kim1,Class A,,1.01,")
     assert filled.data == wanted.encode() and filled.filled == 3
     assert "oneil is 'EX' in e.csv: that stays" in filled.notes
+    assert "other scores stood in e.csv: jose 1.00, now 2.40" in filled.notes
     assert any("not in the gradebook: Hopper, Grace" in line for line in filled.notes) and not any("Test" in line for line in filled.notes)
 
 
@@ -183,7 +184,7 @@ def test_is_the_column_of_a_chapter_told_by_its_title(title, fits):
     "platform, text, options, says",
     [
         ("canvas", CANVAS.replace("01 Tiny", "Week 3"), {}, r"no column that may be 01_tiny; .* Other \(7\), Week 3 \(55\)"),
-        ("canvas", CANVAS.replace("Other", "Tiny 1"), {}, "2 columns that may be 01_tiny"),
+        ("canvas", CANVAS.replace("Other", "Tiny 1").replace("01 Tiny", "Tiny, again"), {}, "2 columns that may be 01_tiny"),
         ("canvas", CANVAS, {"named": "Nothing (1)"}, "no column 'Nothing"),
         ("canvas", MOODLE, {}, "no sheet of Canvas's: .* Export Entire Gradebook"),
         ("moodle", CANVAS, {}, "no sheet of Moodle's: .* grading worksheet"),
@@ -194,6 +195,11 @@ def test_is_the_column_of_a_chapter_told_by_its_title(title, fits):
 def test_is_a_sheet_that_does_not_fit_told_with_what_to_do(platform, text, options, says, graded, tmp_path):
     with pytest.raises(Misuse, match=says):
         fill(graded, platform, [tiny.CHAPTER], written(tmp_path, "e.csv", text), **options)
+
+
+def test_is_the_title_that_is_the_chapters_own_preferred(graded, tmp_path):
+    filled = fill(graded, "canvas", [tiny.CHAPTER], written(tmp_path, "e.csv", CANVAS.replace("Other", "Tiny, again")))
+    assert cells(filled.data)[3][5:7] == ["3.00", "2.60"]
 
 
 def test_can_the_column_be_named(graded, tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.term.platforms import columns, family_first, in_canvas, in_moodle, is_nobody, key, participant
+from autograder.term.platforms import columns, family_first, in_canvas, in_moodle, is_nobody, key, moodle_folder, participant
 from autograder.term.sheets import Sheet
 
 
@@ -99,3 +99,21 @@ def test_is_a_name_with_a_comma_split_there():
     assert family_first("O'Neil, Ann Marie") == ("Ann Marie", "O'Neil")
     assert family_first("Ada King Lovelace") == ("Ada King", "Lovelace")
     assert family_first("Ada") == ("", "Ada")
+
+
+def test_does_a_students_own_file_name_make_it_nobody_elses():
+    named = in_moodle("Ada Lovelace_11_assignsubmission_file_Min Kim_14_assignsubmission_file_x.ipynb")
+    assert (named.who, named.number) == ("Ada Lovelace", "11")
+    named = in_moodle("Ada Lovelace_11_assignsubmission_file/Min Kim_14_assignsubmission_file/x.ipynb")
+    assert (named.who, named.number) == ("Ada Lovelace", "11")
+    assert in_canvas("lovelaceada_1001_501_kimmin_1004_504_x.ipynb").number == "1001"
+
+
+def test_is_a_hidden_persons_number_not_taken_for_a_persons():
+    assert in_canvas("anon_1001_55_x.ipynb").number == in_canvas("LATE_anon_1001_55_x.ipynb").number == "anon 1001"
+    assert in_canvas("anon_1001_55_x.ipynb").who == in_moodle("Participant_7_assignsubmission_file/x").who == ""
+
+
+def test_has_a_persons_folder_the_name_that_moodle_gives_it():
+    assert moodle_folder("Ann_Marie O'Neil: <x>", "7") == "Ann Marie ONeil x_7_assignsubmission_file/"
+    assert in_moodle(moodle_folder("O'Neil, Ann", "7") + "a.html").number == "7"
