@@ -184,7 +184,7 @@ def test_is_the_column_of_a_chapter_told_by_its_title(title, fits):
     "platform, text, options, says",
     [
         ("canvas", CANVAS.replace("01 Tiny", "Week 3"), {}, r"no column that may be 01_tiny; .* Other \(7\), Week 3 \(55\)"),
-        ("canvas", CANVAS.replace("Other", "Tiny 1").replace("01 Tiny", "Tiny, again"), {}, "2 columns that may be 01_tiny"),
+        ("canvas", CANVAS.replace("Other", "Tiny 1").replace("01 Tiny", "Tiny again"), {}, "2 columns that may be 01_tiny"),
         ("canvas", CANVAS, {"named": "Nothing (1)"}, "no column 'Nothing"),
         ("canvas", MOODLE, {}, "no sheet of Canvas's: .* Export Entire Gradebook"),
         ("moodle", CANVAS, {}, "no sheet of Moodle's: .* grading worksheet"),
@@ -198,7 +198,7 @@ def test_is_a_sheet_that_does_not_fit_told_with_what_to_do(platform, text, optio
 
 
 def test_is_the_title_that_is_the_chapters_own_preferred(graded, tmp_path):
-    filled = fill(graded, "canvas", [tiny.CHAPTER], written(tmp_path, "e.csv", CANVAS.replace("Other", "Tiny, again")))
+    filled = fill(graded, "canvas", [tiny.CHAPTER], written(tmp_path, "e.csv", CANVAS.replace("Other", "Tiny again")))
     assert cells(filled.data)[3][5:7] == ["3.00", "2.60"]
 
 
