@@ -238,7 +238,10 @@ class _Work:
 
 def _keep(folder, name, data):
     """Write a file into a folder under the first free name, unless it is there."""
-    first = path = folder.joinpath(*(_plain_name(part) for part in name.replace("\\", "/").split("/") if part.strip(".")))
+    parts = [_plain_name(part) for part in name.replace("\\", "/").split("/") if part.strip(". ")] or ["_"]
+    if any(folder.joinpath(*parts[:n]).is_file() for n in range(1, len(parts))):  # a file has the name of its folder
+        parts = [_plain_name("_".join(parts))]
+    first = path = folder.joinpath(*parts)
     n = 1
     while os.path.lexists(path):
         if path.is_file() and path.read_bytes() == data:
@@ -251,7 +254,7 @@ def _keep(folder, name, data):
 
 def _plain_name(name):
     """Return a name that any disk takes."""
-    return re.sub(r"[^\w.() @+-]", "_", name)[-100:].strip() or "_"
+    return re.sub(r"[^\w.() @+-]", "_", name)[-100:].strip(" .") or "_"  # also of one that is dots alone
 
 
 def _free(folder):

@@ -91,12 +91,18 @@ def _in_zip(archive, name):
         path = _path(_decoded(member))
         if path is not None and is_noise(path):
             continue
-        if why := _fault(path, member):
+        if why := _unusable(member):
             not_taken.append(NotTaken(member.filename, why))
+            continue
+        if why := "its name leads out of the folder" if path is None else _odd(path):
+            not_taken.append(NotTaken(member.filename, why, _reader(archive, member)))
             continue
         if (same := unicodedata.normalize("NFC", path).casefold()) in files:
             not_taken.append(NotTaken(files[same].path, "a later file in the zip has the same name", files[same].read))
         files[same] = File(path, _date(member), member.file_size, _reader(archive, member))
+    folders = {same[:n] for same in files for n, c in enumerate(same) if c == "/"}
+    for same in folders & files.keys():
+        not_taken.append(NotTaken(files[same].path, "a folder in the zip has the same name", files.pop(same).read))
     return list(files.values()), not_taken
 
 
@@ -128,27 +134,29 @@ def _path(name):
     return "/".join(parts)
 
 
-def _fault(path, member):
+def _unusable(member):
+    """Return why a member is no file that can be read, or None."""
     kind = stat.S_IFMT(member.external_attr >> 16)
-    if path is None:
-        return "its name leads out of the folder"
     if kind not in (0, stat.S_IFREG):
         return "a link" if kind == stat.S_IFLNK else "no plain file"
     if member.flag_bits & 1:
         return "it is locked with a password"
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "it is packed in a way that no platform uses"
-    return _odd(path, member.file_size)
+    return _large(member.file_size)
 
 
-def _odd(path, size):
+def _large(size):
+    return f"a file of {size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:.0f} are taken" if size > LARGEST_FILE else None
+
+
+def _odd(path):
+    """Return why a path is none to be written, or None."""
     parts = path.split("/")
     if not path.isprintable():
         return "its name holds characters that cannot be printed"
     if len(parts) > DEEPEST or any(len(part.encode()) > LONGEST for part in parts):
         return "its name is too long"
-    if size > LARGEST_FILE:
-        return f"a file of {size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:.0f} are taken"
     return None
 
 
@@ -177,7 +185,13 @@ def _in_folder(folder):
             if entry.is_dir(follow_symlinks=False):
                 todo.append(Path(entry))
                 continue
-            why = "a link" if entry.is_symlink() else "no plain file" if not stat.S_ISREG(about.st_mode) else _odd(path, about.st_size)
+            why = (
+                "a link"
+                if entry.is_symlink()
+                else "no plain file"
+                if not stat.S_ISREG(about.st_mode)
+                else _large(about.st_size) or _odd(path)
+            )
             if why:
                 not_taken.append(NotTaken(path, why))
                 continue

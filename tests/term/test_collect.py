@@ -4,11 +4,15 @@ import datetime
 import json
 import shutil
 import stat
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 import tiny
 import zips_of_term as zips
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.errors import CourseError
 from autograder.grading import gradebook
@@ -365,3 +369,32 @@ def test_is_of_several_attempts_in_a_folder_the_last_taken_and_the_others_kept(o
     before = tree(of_class)
     collect(of_class, source)
     assert tree(of_class) == before
+
+
+def test_does_a_file_that_has_the_name_of_a_folder_stop_nobody(of_class, tmp_path):
+    members = [
+        (moodle("Ada Lovelace", 1, "x"), "1"),
+        (moodle("Ada Lovelace", 1, "x/y"), "2"),
+        (moodle("Ada Lovelace", 1), answered(of_class)),
+        ("..", "up"),
+        ("who", "3"),
+        ("who/is", "4"),
+    ]
+    done = collect(of_class, zips.made(tmp_path / "a.zip", members))
+    assert set(done.placed) == {(tiny.CHAPTER, "ada")} and len(done.unplaced) == 4
+    assert sorted(path.read_text() for path in (of_class.folder / "inbound/unplaced/a.zip").rglob("*") if path.is_file()) == [
+        "1",
+        "3",
+        "4",
+        "up",
+    ]
+
+
+@given(st.lists(st.text(st.sampled_from("ab./\\: "), max_size=8), max_size=6))
+def test_is_whatever_is_kept_aside_kept_inside_of_its_folder(names):
+    with tempfile.TemporaryDirectory(prefix="term-") as folder:
+        for n, name in enumerate(names):
+            module._keep(Path(folder, "unplaced", "a.zip"), name, str(n).encode())
+        kept_there = [path for path in Path(folder, "unplaced").rglob("*") if path.is_file()]
+        assert all(path.is_relative_to(Path(folder, "unplaced", "a.zip")) for path in kept_there)
+        assert sorted(path.read_text() for path in kept_there) == sorted(map(str, range(len(names))))

@@ -1,14 +1,21 @@
 """Does nothing of a zip get out of the folder, or fill the disk?"""
 
+import contextlib
 import os
+import tempfile
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 import zips_of_term as zips
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograder.errors import CourseError
 from autograder.term import inbound
+
+TEMPORARY = tempfile.TemporaryDirectory(prefix="term-")
 
 
 def seen(source):
@@ -124,3 +131,31 @@ def test_is_a_folder_read_without_what_its_links_point_to(tmp_path):
 def test_is_a_file_that_is_not_there_told(tmp_path):
     with pytest.raises(CourseError, match="there is no file or folder"):
         seen(tmp_path / "none.zip")
+
+
+def test_is_a_file_that_has_the_name_of_a_folder_not_taken(tmp_path):
+    files, not_taken = seen(zips.made(tmp_path / "a.zip", [("ada/x", b"1"), ("ada/x/y/z", b"2"), ("ada", b"3")]))
+    assert set(files) == {"ada/x/y/z"} and set(not_taken) == {"ada/x", "ada"}
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("ab./\\:C \0\n\u202e"), max_size=12))
+def test_does_no_name_lead_out_of_the_folder(name):
+    path = inbound._path(name)
+    if path is not None and not inbound._odd(path):
+        assert Path("/class", path).resolve().is_relative_to("/class") and Path("/class", path) != Path("/class")
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_does_a_damaged_zip_end_in_one_line(data):
+    file = Path(TEMPORARY.name, "damaged.zip")
+    raw = bytearray(zips.inner({"ada/x.ipynb": "{}" * 50, "José/y": b"1", "a.zip": zips.inner({"z": b""})}))
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    file.write_bytes(raw[: data.draw(st.integers(len(raw) - 30, len(raw)))])
+    with contextlib.suppress(CourseError), inbound.opened(file) as (files, not_taken):
+        for one in [*files, *not_taken]:
+            with contextlib.suppress(CourseError):
+                if one.read:
+                    one.read()
