@@ -141,7 +141,8 @@ def grades(
     of_class = _class(folder, course)
     names = _chapters(of_class, course, chapters)
     filled = module.fill(of_class, platform.value, names, sheet, by_exercise, column, missing_zero)
-    default = sheet.name if sheet else f"{platform.value}{'-' + names[0] if len(names) == 1 else ''}.csv"
+    stem = "scores" if platform is Platform.csv else platform.value
+    default = sheet.name if sheet else f"{stem}-{names[0]}.csv" if len(names) == 1 else f"{stem}.csv"
     to = to or of_class.folder / "grades" / default
     written = files.write(to, filled.data)
     for line in filled.notes:

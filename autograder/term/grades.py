@@ -103,11 +103,12 @@ def into(sheet, platform, columns, everyone, participants=None, named=None, zero
     rows = list(sheet.people())
     commas = _comma(sheet, where, wanted, rows)
     for _, row in rows:
-        said = {what: sheet.value(row, where[what]) for what in ("lms", "login", "number", "email", "name") if what in where}
-        if "name" not in where and "last" in where:
-            said["name"] = f"{sheet.value(row, where['last'])} {sheet.value(row, where.get('first'))}"
-        if platforms.is_nobody(kind, said.get("name", "").strip(), said.get("number", "")):
+        said = {
+            what: sheet.value(row, where[what]) for what in ("lms", "login", "number", "email", "name", "last", "first") if what in where
+        }
+        if platforms.is_nobody(kind, said):
             continue
+        said["name"] = platforms.named(said)
         number = platforms.participant(sheet.value(row, where.get("participant")))
         try:
             student = (participants or {}).get(number) or everyone.find(**said).id

@@ -77,9 +77,15 @@ def columns(sheet):
     return {what: column for what, column in found.items() if column is not None}, kind
 
 
-def is_nobody(kind, name, number=""):
+def named(said):
+    """Return the name that a row has, in one column or in two."""
+    return said.get("name") or ", ".join(filter(None, (said.get("last"), said.get("first"))))
+
+
+def is_nobody(kind, said):
     """Whether a row of Canvas's is none of a student: the points, how grades are posted, the test student."""
-    return kind == "canvas" and (not name or POINTS_POSSIBLE in name.casefold() or (name == "Student, Test" and not number))
+    name = named(said)
+    return kind == "canvas" and (not name or POINTS_POSSIBLE in name.casefold() or (name == "Student, Test" and not said.get("number")))
 
 
 @dataclass

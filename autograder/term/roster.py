@@ -83,10 +83,12 @@ def read(sheet, id_column=None):
     for row, cells in sheet.people():
         said = {what: sheet.value(cells, column) for what, column in where.items() if what in ABOUT or what == "id"}
         said |= {what: value[:LONGEST] for what, value in said.items() if what in ("first", "last", "email")}
-        if kind == "canvas" and platforms.is_nobody(kind, said.get("name") or said.get("last", ""), said.get("number", "")):
+        if platforms.is_nobody(kind, said):
             continue
         if said.get("name") and not said.get("last"):
             said["first"], said["last"] = platforms.family_first(said["name"])
+        if "@" in said.get("login", "") and not said.get("email"):
+            said["email"] = said["login"][:LONGEST]
         said["id"] = sheet.value(cells, where["id"]) if id_column else next((said[w] for w in ORDER if said.get(w)), "")
         listed.append((row, Person(**said)))
     return listed, Changes(kind)

@@ -135,7 +135,7 @@ def test_goes_a_term_with_moodle_from_its_participants_to_its_worksheet(of_class
     with zipfile.ZipFile(of_class.folder / "returned/01_tiny-moodle.zip") as archive:
         assert sorted(archive.namelist()) == sorted(f"{name.partition('/')[0]}/01_tiny.html" for name in members)
     shown = done("grades", "--for", "csv", "--by-exercise", "--missing-zero", *of)
-    table = {row[0]: row for row in rows(of_class.folder / "grades/csv-01_tiny.csv")}
+    table = {row[0]: row for row in rows(of_class.folder / "grades/scores-01_tiny.csv")}
     assert "01_tiny" in shown and table["oneil"][-2:] == ["0.00", "5.00"] and table["kim1"][4:6] == ["3.00", "0.00"]
 
 

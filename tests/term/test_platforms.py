@@ -80,9 +80,23 @@ def test_are_a_lists_columns_told(head, kind, has):
     assert (set(found), whose) == (has, kind)
 
 
-def test_are_rows_that_are_no_students_told():
-    assert is_nobody("canvas", "Points Possible") and is_nobody("canvas", "") and is_nobody("canvas", "Student, Test")
-    assert not is_nobody("canvas", "Student, Test", "S17") and not is_nobody("moodle", "Student, Test")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "Points Possible"},
+        {"last": "Points Possible"},
+        {"name": ""},
+        {"name": "Student, Test"},
+        {"last": "Student", "first": "Test", "number": ""},
+    ],
+)
+def test_are_rows_that_are_no_students_told(said):
+    assert is_nobody("canvas", said) and not is_nobody("moodle", said)
+
+
+@pytest.mark.parametrize("said", [{"name": "Student, Test", "number": "S17"}, {"name": "Testa, Ada"}, {"last": "Test"}])
+def test_is_a_student_of_such_a_name_one(said):
+    assert not is_nobody("canvas", said)
 
 
 def test_is_a_participants_number_told_in_any_language():

@@ -155,3 +155,19 @@ def test_is_a_roster_file_that_was_spoilt_told(course, tmp_path):
     (course.folder / "roster.csv").write_text("a,b\n1,2\n")
     with pytest.raises(CourseError, match="roster.csv has no column `id`"):
         roster.take(course, listed(tmp_path, MOODLE))
+
+
+def test_is_canvas_export_with_two_columns_of_names_the_same(course, tmp_path):
+    head, *rest = CANVAS.splitlines()
+    two = [head.replace("Student,", "LastName,FirstName,"), ",,,,,,Manual Posting,", "    Points Possible,,,,,,5.00,(read only)"]
+    two += [line.replace(", ", '","', 1) for line in rest[2:]]
+    changes = roster.take(course, listed(tmp_path, "\n".join(two)))
+    assert changes.added == ["ada", "jose", "oneil", "kim1", "kim2"]
+    jose = known(course)["jose"]
+    assert (jose.first, jose.last, jose.lms) == ("José", "García Núñez", "1002")
+
+
+def test_is_a_login_that_is_an_address_the_email_too(course, tmp_path):
+    roster.take(course, listed(tmp_path, CANVAS.replace(",ada,", ",ada@uni.example,")))
+    assert known(course)["ada@uni.example"].email == "ada@uni.example"
+    assert "ada@uni.example" in roster.take(course, listed(tmp_path, MOODLE)).same
