@@ -210,17 +210,19 @@ def selfcheck(
     raise typer.Exit(WRONG)
 
 
-@command(epilog="Examples: `course kit` · `course kit --to ~/kit.zip`")
+@command(epilog="Examples: `course kit` · `course kit 4 5` · `course kit 4 --to ~/kit.zip`")
 def kit(
+    chapters: ChaptersArgument = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="Else dist/practical-aspects-kit-VERSION.zip in the course.")
     ] = None,
     course: CourseOption = None,
 ):
-    """Make the zip to hand to students: release/, and course_utils/ without the answers."""
+    """Make the zip to hand to students: release/, or some of its chapters, and course_utils/ without the answers."""
     from ..making import kit as module
 
-    file = module.make(_root(course), to)
+    root = _root(course)
+    file = module.make(root, to, [_chapter(root, name) for name in chapters or ()])
     typer.echo(f"{_short(file)}: {file.stat().st_size / 1e6:.1f} MB, to hand to students; it holds no answers")
 
 
