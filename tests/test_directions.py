@@ -31,6 +31,7 @@ FLOORS = (  # from the ground up: each may import from those before it, and with
     "autograder.making",
     "autograder.grading",
     "autograder.showing",
+    "autograder.term",
     "autograder.commands",
 )
 FACES = ("autograder", "autograder.__main__", "course_utils")  # they show what lies inside

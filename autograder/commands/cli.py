@@ -13,6 +13,7 @@ import typer
 from ..errors import CourseError, Misuse
 from ..places import CONFIG, COURSE_ROOT, course_root, texts
 from ..showing.report import printable
+from . import keeping
 
 # What takes long to import (nbgrader: seconds) is imported in the commands, so that `--help` and errors come at once.
 
@@ -224,6 +225,9 @@ def kit(
     root = _root(course)
     file = module.make(root, to, [_chapter(root, name) for name in chapters or ()])
     typer.echo(f"{_short(file)}: {file.stat().st_size / 1e6:.1f} MB, to hand to students; it holds no answers")
+
+
+command(epilog="Examples: `course forget ada` · `course forget ada --yes`")(keeping.forget)
 
 
 @command(under=new, epilog="Example: `course new exercise max_norm 3`")

@@ -73,7 +73,7 @@ def grade(course, chapter, students=None, pool=None, options=None, run=grade_sub
     terms = make_terms(course, chapter, options)
     course.register(chapter)
     aside = course.path("autograded", chapter, "STUDENT").parents[2] / ".grading"
-    with _only_run(aside), course.gradebook() as book, pool or Local() as pool:
+    with only_run(aside), course.gradebook() as book, pool or Local() as pool:
         work = _Work(course, chapter, terms, options, gradebook.Scores(course, book, chapter), aside)
         for job, graded in spread(pool, work.jobs(everyone), run):
             work.take(job, graded)
@@ -118,7 +118,7 @@ def make_terms(course, chapter, options):
 
 
 @contextlib.contextmanager
-def _only_run(folder):
+def only_run(folder):
     """Hold a lock that ends with this process, however it ends, and leave the folder empty."""
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(folder / "lock.db", timeout=0, isolation_level=None)) as lock:

@@ -1,0 +1,72 @@
+"""`course forget`, `archive` and `restore`: what is kept of a class, and what is not. `cli.py` makes commands of these functions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import CourseError, Misuse
+from ..places import CONFIG, course_root
+from ..showing.report import printable
+
+FolderOption = Annotated[Path | None, typer.Option("--folder", help="Where the class is. Else the folder you are in.")]
+
+
+def forget(
+    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The id, as the gradebook and the folders have it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    folder: FolderOption = None,
+):
+    """Take a student out of the gradebook and out of the class's folders, for good."""
+    from ..grading.course import Course
+    from ..term import forget as module
+
+    course = Course(_class(folder))
+    found = module.find(course, student)
+    if found.chapters is None:
+        _say(f"{student} is not in the gradebook.")
+    else:
+        _say(f"{student} is in the gradebook with {', '.join(found.chapters) or 'no submission'}.")
+    for path in found.places:
+        _say(f"  {_short(path)}")
+    if not found.places:
+        _say("No folder of the class holds anything of theirs.")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise Misuse(f"nobody can be asked here whether to remove {student}: say --yes to remove them")
+        if not typer.confirm("Remove all of it? It cannot be brought back"):
+            _say("Nothing was removed.")
+            return
+    module.remove(course, found)
+    _say(f"Removed. {student} is in this class no more.")
+    for path in found.elsewhere:
+        _say(f"not touched, for it lies outside of the class's folder: {printable(path)}")
+    for path in module.copies(course):
+        _say(f"not touched, and may still name them: {_short(path)}")
+    _say("Archives, sheets and zips that you made earlier, and the course's exchange elsewhere, are not touched either.")
+
+
+def _class(folder):
+    """Return the folder of the class: the one given, else the first with nbgrader's settings, from here up."""
+    if folder:
+        return folder
+    here = Path.cwd()
+    for place in (here, *here.parents):
+        if (place / CONFIG).is_file():
+            return place
+    if (course_root() / CONFIG).is_file():
+        return course_root()
+    raise CourseError(f"{here} is in no class: go to its folder, or name it with --folder")
+
+
+def _say(words):
+    typer.echo(printable(words))
+
+
+def _short(path):
+    """Return a path as one would type it from here."""
+    path, here = Path(path), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
