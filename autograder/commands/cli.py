@@ -228,6 +228,8 @@ def kit(
 
 
 command(epilog="Examples: `course forget ada` · `course forget ada --yes`")(keeping.forget)
+command(epilog="Examples: `course archive ~/winter-2026.zip` · `course archive winter.zip --folder ~/classes/winter`")(keeping.archive)
+command(epilog="Examples: `course restore ~/winter-2026.zip` · `course restore winter.zip --folder ~/classes/winter`")(keeping.restore)
 
 
 @command(under=new, epilog="Example: `course new exercise max_norm 3`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -32,7 +33,9 @@ def forget(
         _say(f"{student} is in the gradebook with {', '.join(found.chapters) or 'no submission'}.")
     for path in found.places:
         _say(f"  {_short(path)}")
-    if not found.places:
+    for path in found.lists:
+        _say(f"  their line in {_short(path)}")
+    if not found.places and not found.lists:
         _say("No folder of the class holds anything of theirs.")
     if not yes:
         if not sys.stdin.isatty():
@@ -47,6 +50,57 @@ def forget(
     for path in module.copies(course):
         _say(f"not touched, and may still name them: {_short(path)}")
     _say("Archives, sheets and zips that you made earlier, and the course's exchange elsewhere, are not touched either.")
+
+
+def archive(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A new file.")],
+    folder: FolderOption = None,
+):
+    """Put a class, whole, into one file: gradebook, seed, submissions, pages, and the edition it was graded by."""
+    from ..grading.course import Course
+    from ..term import archive as module
+
+    course = Course(_class(folder))
+    with _bar(f"archiving {course.folder.name}") as progress:
+        made = module.make(course, file, progress)
+    for name, why in made.left_out.items():
+        _say(f"left out: {name} ({why})")
+    for note in made.notes:
+        _say(note)
+    _say(f"{_short(file)}: {made.files} files, {made.bytes / 1e6:.1f} MB of them, {file.stat().st_size / 1e6:.1f} MB packed")
+    _say("It holds the class's seed, names and grades. You alone can read it; keep it so.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="What `course archive` made.")],
+    folder: Annotated[Path | None, typer.Option("--folder", help="A new one, or an empty one. Else named as the archive, here.")] = None,
+):
+    """Bring a class back from an archive, into a new folder."""
+    from ..term import archive as module
+
+    folder = folder or Path.cwd() / file.stem
+    with _bar(f"restoring {file.name}") as progress:
+        made = module.restore(file, folder, progress)
+    for note in made.notes:
+        _say(note)
+    _say(f"{_short(folder)}: {made.files} files, each as it was archived")
+    _say("Whether it grades to the same scores: `course grade CHAPTER --again` there says which would change, and asks.")
+
+
+@contextlib.contextmanager
+def _bar(says):
+    """Show how much is done; give a function that is told the bytes done and the bytes in all."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns) as bar:
+        task = bar.add_task(printable(says), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _class(folder):

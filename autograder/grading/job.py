@@ -17,6 +17,7 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
     "autograder/commands/",
     "autograder/making/",
     "autograder/showing/",
+    "autograder/term/",
     "course_utils/figures/",
     "course_utils/plots.py",
     "course_utils/predict.py",

@@ -7,6 +7,9 @@ lies in the class's own folder is touched: a link is removed, what it points to 
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
+import json
 import os
 import re
 from dataclasses import dataclass, field
@@ -18,9 +21,12 @@ from nbgrader.api import Student
 from sqlalchemy import select, text
 
 from ..errors import CourseError
+from ..files import write
 from ..grading.batch import only_run
 from ..grading.handed_in import ASIDE
 
+ROSTER, RECEIVED, REPLACED = "roster.csv", "inbound/received.json", "inbound/replaced"  # what `course roster` and `collect` keep
+MADE = ("inbound/unplaced", "grades", "returned")  # what may name several: files of nobody known, sheets and zips for the platform
 STEPS = ("submitted", "autograded", "feedback")
 AT_WORK = ".grading"  # in autograded/: where a run works, and its lock
 EXCHANGED = r"\+[^+]*\+\d{4}-\d\d-\d\d [^+]*(\+[^+]*)?"  # what the exchange puts behind an id: chapter, time, letters drawn at random
@@ -28,11 +34,12 @@ EXCHANGED = r"\+[^+]*\+\d{4}-\d\d-\d\d [^+]*(\+[^+]*)?"  # what the exchange put
 
 @dataclass
 class Found:
-    """What there is of a student in a class: `places` can be removed; `elsewhere` lies outside of its folder and stays."""
+    """What there is of a student in a class: `places` are removed, `lists` lose a line; `elsewhere` lies outside of its folder and stays."""
 
     student: str
     chapters: list[str] | None = None  # those with a grade; None: the gradebook does not know them
     places: list[Path] = field(default_factory=list)
+    lists: list[Path] = field(default_factory=list)
     elsewhere: list[Path] = field(default_factory=list)
 
 
@@ -48,11 +55,12 @@ def find(course, student):
     for path in _exchanged(course):
         if re.fullmatch(re.escape(student) + EXCHANGED, path.name):
             found.places.append(path)
+    found.lists = [path for path in (course.folder / ROSTER, course.folder / RECEIVED) if _without(path, student) is not None]
     with course.gradebook() as book:
         known |= set(book.db.scalars(select(Student.id)))
         if book.db.get(Student, student):
             found.chapters = sorted(one.assignment.name for one in book.find_student(student).submissions)
-    if found.chapters is None and not found.places and not found.elsewhere:
+    if found.chapters is None and not found.places and not found.elsewhere and not found.lists:
         near = get_close_matches(student, known, n=1)
         raise CourseError(f"there is no student {student!r} in {course.folder}" + (f"; did you mean {near[0]!r}?" if near else ""))
     return found
@@ -64,6 +72,8 @@ def remove(course, found):
     with only_run(aside):
         for n, path in enumerate(found.places):
             _drop(path, aside / f"forgotten-{n}")
+        for path in found.lists:
+            write(path, _without(path, found.student))
         if found.chapters is not None:
             with course.gradebook() as book:
                 book.remove_student(found.student)
@@ -73,16 +83,35 @@ def remove(course, found):
 
 
 def copies(course):
-    """Return files of a class that may still hold a student's name: older gradebooks and nbgrader's log."""
+    """Return what of a class may still name a student: older gradebooks, nbgrader's log, sheets and zips that were made."""
     older = Path(course.gradebook_place)
-    found = [*older.parent.glob(f"{escape(older.name)}.*"), course.folder / ".nbgrader.log"]
-    return sorted(path for path in found if path.is_file())
+    found = [*older.parent.glob(f"{escape(older.name)}.*"), course.folder / ".nbgrader.log", *(course.folder / name for name in MADE)]
+    return sorted(path for path in found if path.exists())
+
+
+def _without(path, student):
+    """Return what a list of a class would say without a student, or None if it does not name them: what it says of others stays."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    if path.suffix == ".csv":  # the roster: its first column is the id
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream))
+        kept = [row for row in rows if row[:1] != [student]]
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(kept)
+        return text.getvalue() if len(kept) < len(rows) else None
+    try:
+        chapters = json.loads(path.read_bytes())
+        named = [chapter for chapter in chapters.values() if chapter.pop(student, None) is not None]
+    except (ValueError, AttributeError):
+        raise CourseError(f"{path} is damaged: take it away; `course collect` makes it again from the platform's zips") from None
+    return json.dumps(chapters, indent=1, sort_keys=True, ensure_ascii=False) + "\n" if named else None
 
 
 def _rooms(course):
     """Return the folders that hold a folder for each student."""
-    rooms = [_room(course, step) for step in STEPS]
-    names, left_out = {room.name for room in rooms}, course.folder / ASIDE
+    rooms = [*(_room(course, step) for step in STEPS), course.folder / REPLACED]
+    names, left_out = {room.name for room in rooms[:-1]}, course.folder / ASIDE
     for folder, inner, _ in os.walk(left_out):  # nbgrader sets a submission's files aside under the path they had
         rooms += [Path(folder, name) for name in inner if name in names]
         inner[:] = [name for name in inner if name not in names]

@@ -1,5 +1,6 @@
 """Is a student who is forgotten gone from the gradebook and the folders, for good, and nobody and nothing else?"""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -136,6 +137,26 @@ def test_asks_before_anything_is_removed(graded, monkeypatch):
     monkeypatch.setattr(cli.keeping.typer, "confirm", lambda says: False)
     assert "Nothing was removed." in say(graded, "ada").stdout
     assert left(graded) == before
+
+
+def test_are_the_lists_of_a_term_rid_of_a_student_and_of_nobody_else(graded):
+    roster = put(graded.folder / "roster.csv", 'id,login,number,name\nada,al1,7,"Lovelace, Ada"\n"bo,b",b2,8,"Ada ""ada"" B"\n')
+    received = put(
+        graded.folder / "inbound" / "received.json", '{"01_tiny": {"ada": [{"name": "x"}], "bob": [{"name": "ada"}]}, "02_more": {}}'
+    )
+    put(graded.folder / "inbound" / "replaced" / "ada" / tiny.CHAPTER / "1" / "x.ipynb")
+    put(graded.folder / "inbound" / "replaced" / "bob" / tiny.CHAPTER / "1" / "x.ipynb")
+    put(graded.folder / "grades" / "moodle.csv")
+    shown = say(graded, "ada", "--yes")
+    assert roster.read_text() == 'id,login,number,name\n"bo,b",b2,8,"Ada ""ada"" B"\n'
+    assert json.loads(received.read_text()) == {"01_tiny": {"bob": [{"name": "ada"}]}, "02_more": {}}
+    assert [path.name for path in (graded.folder / "inbound" / "replaced").iterdir()] == ["bob"]
+    for path in (roster, received):
+        assert f"  their line in {path}\n" in shown.stdout
+    assert f"not touched, and may still name them: {graded.folder / 'grades'}\n" in shown.stdout
+    assert say(graded, "bob", "--yes").exit_code == 0
+    received.write_text("{")
+    assert "received.json is damaged" in say(graded, "cyd", "--yes").stderr
 
 
 # --- links, and what may not be written ----------------------------------------------------------------
