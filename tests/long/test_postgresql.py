@@ -13,6 +13,7 @@ import tiny
 from autograder.errors import CourseError
 from autograder.grading import batch
 from autograder.grading.course import Course
+from autograder.term import archive
 
 
 def program(name):
@@ -90,6 +91,27 @@ def test_do_old_scores_go_and_manual_ones_stay(course):
     with course.gradebook() as book:
         grades = {g.name: (g.auto_score, g.manual_score) for g in book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "bob").grades}
     assert grades == {"judge_dropout_forward": (3, None), "judge_dropout_backward": (0, 1.5)}
+
+
+def test_is_a_class_that_was_archived_and_loaded_into_another_database_the_same(course, tmp_path, server):
+    tiny.grade(course, run=tiny.light)
+    archive.make(course, tmp_path / "kept.zip")
+    made = archive.restore(tmp_path / "kept.zip", tmp_path / "back")
+    assert "load gradebook.sql into an empty database" in made.notes[0]
+    engine = tiny.api.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(tiny.api.text("CREATE DATABASE restored"))
+    engine.dispose()
+    url = server.replace("/postgres?", "/restored?")
+    load = [program("psql"), "--quiet", "-v", "ON_ERROR_STOP=1", "-f", str(tmp_path / "back" / "gradebook.sql")]
+    subprocess.run([*load, url.replace("+psycopg", "").replace(":secret", "")], check=True, capture_output=True)
+    with (tmp_path / "back" / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {url!r}\n")
+    back = Course(tmp_path / "back")
+    assert tiny.dump(back) == tiny.dump(course)
+    changes = []
+    tiny.grade(back, run=tiny.light, again=True, confirm=lambda found: changes.append(found) or True)
+    assert changes == [[]]
 
 
 def test_is_a_server_that_is_not_there_one_line(course):
