@@ -13,6 +13,7 @@ from ..errors import CourseError, Misuse
 from ..places import CONFIG, course_root
 from ..showing.report import printable
 
+NOT_OURS = ("submitted", "autograded", "feedback", "left_out", "inbound", "downloaded", "exchange", "editions")
 FolderOption = Annotated[Path | None, typer.Option("--folder", help="Where the class is. Else the folder you are in.")]
 
 
@@ -98,21 +99,33 @@ def _bar(says):
         DownloadColumn(),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with Progress(*columns) as bar:
-        task = bar.add_task(printable(says), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress(*columns)
+    task = bar.add_task(printable(says), total=None)
+
+    def progress(done, total):
+        bar.start()  # with the first file: an error before that is one line
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield progress
+    finally:
+        bar.stop()
 
 
 def _class(folder):
-    """Return the folder of the class: the one given, else the first with nbgrader's settings, from here up."""
+    """Return the folder of the class: the one given, else the first with nbgrader's settings, from here up.
+
+    These are run, so none are taken that lie among what students handed in.
+    """
     if folder:
         return folder
-    here = Path.cwd()
-    for place in (here, *here.parents):
-        if (place / CONFIG).is_file():
-            return place
-    if (course_root() / CONFIG).is_file():
-        return course_root()
+    here, found = Path.cwd(), None
+    for place in (*reversed(here.parents), here):
+        if found and place.relative_to(found).parts[0] in NOT_OURS:
+            break
+        found = place if (place / CONFIG).is_file() else found
+    if found or (course_root() / CONFIG).is_file():
+        return found or course_root()
     raise CourseError(f"{here} is in no class: go to its folder, or name it with --folder")
 
 

@@ -61,18 +61,18 @@ dependencies:
 
 
 def make(root, file=None, chapters=None, release=None):
-    """Write the kit of a course to `file` (else to `dist/`) and return its path.
+    """Write the kit of a course to `file` (else to `dist/`, beside the release) and return its path.
 
     chapters  the names of those whose notebooks are in it; all if None
     release   the folder with the released chapters; that of the course if None
     """
-    root = Path(root)
+    root, release = Path(root), Path(release or Path(root, "release"))
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    files = notebooks(release or root / "release", chapters or [text.stem for text in texts(root)])
+    files = notebooks(release, chapters or [text.stem for text in texts(root)])
     files |= given(root) | {name: (root / name).read_bytes() for name in LICENCES}
     version = f"{project['version']}+{_mark(files | about(project, project['version']))}"
     name = f"practical-aspects-kit-{version.replace('+', '-')}"
-    file = Path(file or root / "dist" / f"{name}.zip")
+    file = Path(file or release.parent / "dist" / f"{name}.zip")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as kit:
         for path, data in sorted((files | about(project, version)).items()):

@@ -308,6 +308,15 @@ def test_holds_a_kit_of_some_chapters_their_notebooks_alone(files, tmp_path):
     assert not (tmp_path / "none.zip").exists()
 
 
+def test_holds_a_kit_of_a_class_the_classs_own_notebooks(root, tmp_path):
+    shutil.copytree(root / "release", tmp_path / "class" / "release")
+    mine = tmp_path / "class" / "release" / "01_tiny" / "01_tiny.ipynb"
+    mine.write_text(mine.read_text(encoding="utf-8").replace("Drop units", "Our own"), encoding="utf-8")
+    made = kit.make(root, release=tmp_path / "class" / "release")
+    assert made.parent == tmp_path / "class" / "dist" and name_of(made) != name_of(kit.make(root))
+    assert held(made)["01_tiny.ipynb"] == mine.read_bytes()
+
+
 def test_says_the_command_where_the_kit_is(tmp_path):
     shown = CliRunner().invoke(app, ["kit", "--course", str(tiny.ROOT), "--to", str(tmp_path / "new" / "kit.zip")])
     assert shown.exit_code == 0, shown.output
