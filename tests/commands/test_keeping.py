@@ -9,6 +9,7 @@ import tiny
 from autograder.commands import keeping
 from autograder.errors import CourseError
 
+COMMANDS = ("forget", "archive", "restore")
 template, course = three.template, three.course
 
 
@@ -42,7 +43,14 @@ def test_says_a_place_that_is_in_no_class_what_to_do(tmp_path, monkeypatch):
         keeping._class(None)
 
 
-@pytest.mark.parametrize("command", ["forget", "archive", "restore"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_has_each_command_help_with_an_example(command):
+    shown = tiny.course(command, "--help")
+    assert shown.exit_code == 0 and f"course {command}" in shown.output and "Example" in shown.output
+    assert command in tiny.course("--help").output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_ends_each_command_in_one_line_where_there_is_no_class(tmp_path, command):
     shown = tiny.course(command, "x.zip", "--folder", tmp_path / "none")
     assert (shown.exit_code, shown.stdout.strip(), shown.stderr.count("\n")) == (1, "", 1)
