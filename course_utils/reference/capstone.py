@@ -61,8 +61,9 @@ def own_turn(data, settings, fit, rng):
     pictures = datasets.to_images(data["X"], (8, 8))
     copies = [datasets.to_columns(random_shift(pictures, 1, rng)) for _ in range(2)]
     X, Y = np.hstack([data["X"], *copies]), np.tile(data["Y"], 3)
-    tried = fit(X, Y, settings | {"units": 2 * settings["units"]})
-    row = {"name": "moved copies, twice the units"}
+    changes = {"units": 2 * settings["units"], "alpha": 2 * settings["alpha"], "lambd": 3 * settings["lambd"]}
+    tried = fit(X, Y, settings | changes)
+    row = {"name": "moved copies, a larger network"}
     before = fit(data["X"], data["Y"], settings)
     was, now = (network.predict(data["X_dev"], p)[0] != data["Y_dev"].argmax(axis=0) for p in (before, tried))
     mended, spoiled = np.sum(was & ~now), np.sum(now & ~was)

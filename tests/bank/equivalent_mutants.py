@@ -311,7 +311,7 @@ TOO_WEAK: dict[str, dict[str, tuple[int, str]]] = {
 
 OWN: dict[str, dict[str, str]] = {
     "own_turn": dict.fromkeys(
-        ("pictures = ", "copies = ", "X, Y = ", "tried = ", "row = "),
+        ("pictures = ", "copies = ", "X, Y = ", "changes = ", "tried = ", "row = "),
         "what is changed in the turn, and what it is called, is the student's own; whether it draws, too",
     ),
 }

@@ -95,7 +95,7 @@ def trials(rng):
     return [*outcomes(rng), real(rng), strange_dev_labels(rng)]
 
 
-TRIED = 'tried = fit(X, Y, settings | {"units": 2 * settings["units"]})'
+TRIED = "tried = fit(X, Y, settings | changes)"
 KEEP = "mended - spoiled > np.sqrt(mended + spoiled)"
 TRAIN_ERROR = '1 - network.accuracy(network.predict(data["X"], tried), data["Y"])'
 DEV_ERROR = 'row["dev_error"] = np.mean(now)'
