@@ -11,7 +11,7 @@
 # - On which scale to search, and what the winner's number is worth.
 # - How to end: one look, an error with its margin.
 #
-# **What you need.** The earlier chapters. About 90 minutes, {minutes} of them for the exercises. There are {points} points.
+# **What you need.** The earlier chapters. About 95 minutes, {minutes} of them for the exercises. There are {points} points.
 
 # %% setup
 from functools import partial
@@ -466,7 +466,7 @@ for before, after in (("alpha 0.5", "L2"), ("L2", "L2, moved copies")):
     print(f"gain {mended - spoiled}, root of both together {np.sqrt(mended + spoiled):.1f}")
 
 # %% [markdown]
-# If a change did nothing, each of these images would be a coin toss. The gain would then be 0, give or take one standard deviation, which is the root of how many there are. So our rule is that of chapter 3:
+# If a change did nothing, each of these images would be a coin toss. The gain would then be 0, give or take one standard deviation: the root of how many images there are. So our rule is that of chapter 3:
 #
 # **Keep a change if its gain is more than one standard deviation. Else the simpler network stays.**
 #
@@ -480,7 +480,7 @@ figures.pictures(dev_norm[:, wrong], titles, f"L2: {len(wrong)} wrong of {len(tr
 # %% [markdown]
 # ### A turn of your own
 #
-# What would *you* change? Look at these images, and at the log. (Why did the copies spoil so many? Their training error is one clue: 32 units had three times as much to learn.) Anything goes that earlier chapters have taught:
+# What would *you* change? Look at these images, and at the log. One clue: with the copies, 32 units had three times as much to learn, and their training error grew. Anything goes that earlier chapters have taught:
 #
 # | change | how | chapter |
 # |---|---|---|
@@ -489,7 +489,7 @@ figures.pictures(dev_norm[:, wrong], titles, f"L2: {len(wrong)} wrong of {len(tr
 # | copies that are moved | `random_shift(pictures, 1, rng)`, as above | 5 |
 # | more layers | your `train_network`, from a start of your own | 7 |
 #
-# Two changes may belong together. Whatever you choose, `fit` trains a network, and these are the settings of the one to beat:
+# Two changes may belong together. `fit` trains a network, and these are the settings of the one to beat:
 
 
 # %%
@@ -514,7 +514,7 @@ my_guess = (0, 10)  # from, to: how many more dev images will it mend than spoil
 #
 # Change something, train, and return the network and its line for the log: a name, its two errors, and whether to keep it. A turn that does not help earns as much as one that does, if its line says so.
 #
-# The check and the judge hand you other cameras and other functions `fit`, some of which react to any change in the same way: so they know what the line should say. `row["train_error"]` is about `data["X"]` as you got it, without copies.
+# The check and the judge hand your function other images and other ways to `fit`. Some react to any change in the same way; so it is known what the line should say. Both errors are measured on the sets as you got them, without copies.
 
 # %% exercise="own_turn" minutes=12
 
@@ -580,7 +580,7 @@ plots.histogram(exponents, "exponent: alpha = 10 to the power of this", "1000 dr
 #
 # Train once for each of the candidates, and return the log: a row for each, with its settings, `"train_error"` and `"dev_error"`.
 
-# %% exercise="run_turns" minutes=9
+# %% exercise="run_turns" minutes=7
 
 # %% tests="run_turns"
 
@@ -634,16 +634,8 @@ widgets.explore(draw, turns=(1, 12), scale=["log", "linear"])
 #
 # ## 5. The best of many
 #
-# May you tell the winner's dev error as the error of your network? The lecture says that it is all right to have only a dev set; that many people then call it "test set"; and that they should not.
-
-# %% predict="best_of_many"
-# ? Twelve networks, and the lowest of their dev errors. Compared with the true error of the network that was chosen by it, this number is, on average …
-# - about right, for each of the twelve errors is honest. :: Before anybody chooses, each of them is. The lowest of twelve is a different thing: it belongs to a network that is good *and* had luck.
-# + too low, for the winner has had luck with these images. :: Among networks that are about equally good, the one with the luckiest dev set wins, and its luck stays behind on those examples.
-# - too high, for so small a dev set makes errors larger. :: A small set makes the number uncertain, in both directions. Taking the lowest of many picks one of them.
-# - too low as often as too high, for chance is even. :: For one network it is. But we look at the lowest of twelve, and a low number is more often a lucky one.
-
-# %% [markdown]
+# May you tell the winner's dev error as the error of your network? The lecture says that it is all right to have only a dev set; that many people then call it "test set"; and that they should not. Chapter 1 said why: whoever wins has had luck, too. How much is it among twelve?
+#
 # To see it one needs the truth. Here we can have it, for once: `X_later` are nearly 800 more images of this camera. All twelve networks label them. Then we pretend 2000 times to have a dev set of 100 of these, choose, and compare.
 
 # %% experiment="flattery"
@@ -734,7 +726,7 @@ figures.pictures(X_other[:, ::100], titles, "Every 100th image of another camera
 #
 # Given raw images, classes (one-hot) and `rng`, return `mu`, `sigma` and the parameters. On new images the error has to be lower than the baseline's on normalized pixels, on average by 0.02 at least; 0.01 earns half.
 
-# %% exercise="build_model" minutes=15
+# %% exercise="build_model" minutes=13
 
 # %% tests="build_model"
 
