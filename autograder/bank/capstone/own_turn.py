@@ -76,10 +76,10 @@ def digits(rng, m, m_dev):
 
 def real(rng):
     """Digits, and a training that reads them after a fashion: what was tried has to read them, too."""
-    X, labels, X_dev, labels_dev = digits(rng, 100, 80)
+    X, labels, X_dev, labels_dev = digits(rng, 200, 100)
     data = {"X": X, "Y": one_hot(labels, 10), "X_dev": X_dev, "Y_dev": one_hot(labels_dev, 10)}
     given = {"data": data, "settings": some_settings(rng), "fit": partial(steady_ridge), "rng": generator(rng)}
-    return Trial("100 training and 80 dev images of a new camera", given, [*ROW, LEARNED, reproducible()])
+    return Trial("200 training and 100 dev images of a new camera", given, [*ROW, LEARNED, reproducible()])
 
 
 def strange_dev_labels(rng):
