@@ -209,6 +209,17 @@ def in_gradebook(course, student):
         return book.find_submission(CHAPTER, student).score
 
 
+def booked_scores(course):
+    """Return the scores in the gradebook, by student and cell."""
+    with course.gradebook() as book:
+        return {
+            (submission.student.id, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submission in book.assignment_submissions(CHAPTER)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
 def executed(course, student):
     """Return the autograded notebook."""
     return nbformat.read(course.path("autograded", CHAPTER, student), as_version=4)

@@ -24,10 +24,10 @@ from nbgrader.utils import find_all_files
 from ..cells import grade_id, is_graded
 from ..errors import CourseError, Unreadable
 from ..seed import SEED_VARIABLE, class_seed
-from . import gradebook, handed_in, read
-from .course import quiet
+from . import gradebook, read
+from .course import can_be_an_id, quiet
 from .grade import RECORD, exercises, grade_submission, nothing
-from .job import Job, Result, Terms
+from .job import Result, Terms, collect
 from .preprocessors import CourseExecute
 from .workers import Local, spread
 
@@ -156,10 +156,10 @@ class _Work:
     def jobs(self, everyone):
         """Yield the jobs of those that are to be graded; write what is kept of the others."""
         for student in everyone:
-            if not _can_be_an_id(student):
+            if not can_be_an_id(student):
                 self._done(Result(student, 0, 0, "unreadable", "its folder's name cannot be a student's id: rename the folder"))
                 continue
-            job = self._job(student)
+            job = collect(self.course, student, self.terms, self.files)
             kept, of_these_tests = self._kept(job)
             if kept is None or self.options.again:
                 yield job
@@ -201,29 +201,6 @@ class _Work:
         known = {folder.name for folder in submitted.iterdir() if folder.is_dir()} | set(self.scores.students())
         most = sum(points for _, points in exercises(self.released))
         return [Result(student, 0, most, "missing", "nothing was handed in") for student in sorted(known - set(everyone))]
-
-    def _job(self, student):
-        folder = self._submitted(student)
-        try:
-            if folder.is_symlink() or folder.parent.is_symlink():
-                raise Unreadable("the folder is a link: hand in the notebook itself")
-            others = self.course.too_high(self.chapter, student)
-            files, left_out = {}, {}
-            if folder.exists():
-                files, left_out = handed_in.read(folder, self.course.directory.ignore)
-                others |= handed_in.others(folder, self.chapter)
-        except Unreadable as error:
-            return Job(student, self.terms, None, unreadable=str(error))
-        except OSError as error:
-            if error.errno in read.MACHINES_FAULT:
-                raise
-            says = f"the folder, or what it holds, cannot be read ({error.strerror}): let whoever grades read it"
-            return Job(student, self.terms, None, unreadable=says)
-        try:
-            submission, fault = read.load(folder / f"{self.chapter}.ipynb"), ""
-        except Unreadable as error:
-            submission, fault = None, str(error)
-        return Job(student, self.terms, submission, {**files, **self.files}, left_out, fault, others)
 
     def _kept(self, job):
         """Return the result an earlier run left of the same submission, and whether today's tests made it."""
@@ -286,7 +263,3 @@ def _points(exercise, given):
     """Return the points of an exercise with what a person gave, (manual score or None, extra credit)."""
     manual, extra = given or (None, 0.0)
     return (exercise.points if manual is None else manual) + extra
-
-
-def _can_be_an_id(name):
-    return name.isprintable() and len(name) <= 128  # half characters (of another encoding) are not printable

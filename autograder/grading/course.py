@@ -43,6 +43,13 @@ class Course:
         if not shutil.which("alembic"):  # nbgrader calls it by name, for a new gradebook
             os.environ["PATH"] = os.pathsep.join([bin_folder, os.environ.get("PATH", "")])
 
+    @classmethod
+    def of(cls, directory, config):
+        """Return the course that nbgrader has open: its folders as they are now, also where a command line named others."""
+        course = cls.__new__(cls)
+        course.folder, course.directory, course.config = Path(directory.root).resolve(), directory, config
+        return course
+
     def path(self, step, chapter, student="."):
         """Return the path of a notebook: `step` is source, release, submitted, autograded or feedback."""
         folder = self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, chapter)
@@ -128,6 +135,11 @@ class Course:
                 converter.start()
             except Exception as error:
                 raise converter.fault or error from None
+
+
+def can_be_an_id(name):
+    """Whether a folder's name can be a student's id."""
+    return name.isprintable() and len(name) <= 128  # half characters (of another encoding) are not printable
 
 
 def _is_there(folder):

@@ -99,7 +99,7 @@ def _graded(job, released):
     result.reason = "; ".join([*run.crashes, *choice.says, *([f"put in order: {', '.join(notes)}"] if notes else []), *not_taken])
     put_in_order = [f"put in order: {note}" for note in notes]
     remarks = [*run.crashes, *choice.says, *put_in_order, *not_taken, *([] if run.sandboxed else [NO_SANDBOX])]
-    return _with_remarks(run.notebook, remarks), result
+    return with_remarks(run.notebook, remarks), result
 
 
 def _run(job, notebook, left_out):
@@ -164,10 +164,10 @@ def nothing(job, released, status, reason):
     page = v4.new_notebook(metadata=released.metadata, cells=copy.deepcopy(released.cells))
     empty = [ExerciseResult(name, 0, most, "none", reason) for name, most in exercises(released)]
     result = Result(job.student, 0, sum(e.max_points for e in empty), status, reason, empty, sandboxed=job.terms.sandbox)
-    return finished(job, _with_remarks(page, [f"not graded: {reason}"]), result)
+    return finished(job, with_remarks(page, [f"not graded: {reason}"]), result)
 
 
-def _with_remarks(notebook, remarks):
+def with_remarks(notebook, remarks):
     """Put a cell above the notebook that says what the student should know of the grading."""
     if remarks:
         ids = {cell.id for cell in notebook.cells}

@@ -21,6 +21,7 @@ import tiny
 from nbformat import v4
 from nbgrader.converters import GenerateFeedback
 from playwright.sync_api import Error, sync_playwright
+from tiny import booked_scores
 
 from autograder.grading.course import Course
 from autograder.grading.run import LEFT_OUT
@@ -332,17 +333,6 @@ def autograded(page, students):
         row.locator(".score", has_text="/").wait_for()
         found[student] = (row.locator(".status").inner_text(), row.locator(".score").inner_text())
     return found
-
-
-def booked_scores(course):
-    """Return the scores in the gradebook, by student and cell."""
-    with course.gradebook() as book:
-        return {
-            (submission.student.id, grade.name): (grade.auto_score, grade.needs_manual_grade)
-            for submission in book.assignment_submissions(tiny.CHAPTER)
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
 
 
 def test_does_the_autograde_button_give_what_course_grade_gives(browser, tmp_path):
