@@ -185,12 +185,12 @@ for words in {commands!r}:
 """
 
 
-def nbgrader(root, *commands):
-    """Run commands in the course's root and return what was printed, with the exit codes in it."""
+def nbgrader(root, *commands, before=()):
+    """Run commands in the course's root, with words `before` the program's, and return what was printed, with the exit codes in it."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
     code = COMMANDS.format(commands=[list(map(str, words)) for words in commands])
-    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
+    run = subprocess.run([*before, sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return run.stdout + run.stderr
 

@@ -5,7 +5,9 @@ import shutil
 
 import pytest
 import tiny
+from hostile_pages import Look
 from nbgrader.api import Gradebook
+from submissions import ENTRIES, check, of
 from tiny import nbgrader
 
 LINES = (tiny.ROOT / "docs" / "other-courses.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
@@ -72,3 +74,42 @@ def test_where_a_process_ends_only_that_cell_is_lost(quickstart):
     assert (
         scores(quickstart)[("crash", "problem1", "correct_squares")][0] == scores(quickstart)[("right", "problem1", "correct_squares")][0]
     )
+
+
+CHOSEN = (  # one of each kind of harm, and all that look for secrets; each takes nbgrader a second or two
+    *of("secrets"),
+    *("signals_everybody", "leaves_processes", "leaves_files", "removes_its_folder", "keeps_all_memory", "forks_without_end"),
+    *("fills_the_disk", "never_ends", "exits_in_every_way", "prints_one_huge_line", "displays_deep_and_odd_data", "replaces_the_shell"),
+    *("cuts_the_line", "sends_odd_outputs", "sends_more_than_it_may", "is_full_of_scripts", "brings_widgets_and_attachments"),
+)
+
+
+def test_do_hostile_neighbours_cost_honest_students_nothing(quickstart, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(quickstart, root, ignore=shutil.ignore_patterns("autograded", "gradebook.db", "crash"))
+    (root / "nbgrader_config.py").write_text(f"c = get_config()\n{LINES}\nc.CourseExecute.timeout = 2\nc.CourseExecute.memory = 2**30\n")
+    hidden = tiny.make(root / "hidden")  # where they would find what they are told to look for
+    check.plant(hidden)
+    released = {cell.source for cell in tiny.released(hidden).cells}
+    for name in CHOSEN:
+        hand_in(root, name, ANSWERS)
+        (root / "submitted" / name / "ps1" / "problem2.ipynb").unlink()
+        path = root / "submitted" / name / "ps1" / "problem1.ipynb"
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        evil = [cell for cell in ENTRIES[name].make(hidden).cells if cell.source not in released]
+        evil = [{**cell, "id": f"evil-{n}", "metadata": {}} for n, cell in enumerate(evil)]
+        for cell in (cell for cell in evil if notebook["nbformat_minor"] < 5):
+            del cell["id"]
+        notebook["cells"][:0] = evil
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    said = nbgrader(root, ["generate_assignment", "ps1", "--force"], ["autograde", "ps1"], ["generate_feedback", "ps1"])
+    assert "ended: autograde 0" in said
+    found = scores(root)
+    wanted = scores(quickstart)
+    assert {key: found[key] for key in wanted if key[0] in SECOND} == {key: score for key, score in wanted.items() if key[0] in SECOND}
+    assert {student for student, *_ in found} == {*SECOND, *CHOSEN}
+    for name in CHOSEN:
+        page = (root / "autograded" / name / "ps1" / "problem1.ipynb").read_text(encoding="utf-8")
+        assert "Tests ran with the student's code" in page
+        assert check.learned(page) == [], name
+        assert Look((root / "feedback" / name / "ps1" / "problem1.html").read_text(encoding="utf-8")).found == [], name

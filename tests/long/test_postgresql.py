@@ -1,5 +1,6 @@
 """Is a gradebook in PostgreSQL the same as one in SQLite?"""
 
+import copy
 import os
 import pwd
 import shutil
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 import tiny
+from submissions import check, of
 
 from autograder.errors import CourseError
 from autograder.grading import batch
 from autograder.grading.course import Course
+from autograder.grading.grade import grade_submission
 
 
 def program(name):
@@ -77,6 +80,30 @@ def test_is_it_the_same_as_one_in_sqlite(course, tmp_path):
     assert tiny.dump(course) == tiny.dump(other)
     assert tiny.grade(course, run=tiny.light).graded == set()
     assert "secret" not in course.gradebook_place
+
+
+ODD_IDS = ("o'brien", "%s%(x)s:y", "a;DROP TABLE student--", "ä\N{SNOWMAN}\N{GRINNING FACE}", "x" * 128, "x" * 129, "half \udcff")
+
+
+def test_is_what_is_broken_or_of_an_odd_name_booked_as_in_sqlite(course, tmp_path):
+    broken = {name: entry for name, entry in of("broken").items() if not entry.placed}  # what else runs leaves only points in a gradebook
+    for name, entry in broken.items():
+        check.hand_in(course.folder, entry, name)
+    for student in ODD_IDS:
+        tiny.hand_in(course.folder, student, tiny.answered(course.folder))
+    graded = {}
+
+    def once(job):  # what is run is not the question
+        graded[job.student] = graded.get(job.student) or grade_submission(job)
+        return copy.deepcopy(graded[job.student])
+
+    outcome = batch.grade(course, tiny.CHAPTER, pool=tiny.Inline(), run=once)
+    found = {r.student: (r.score, r.status) for r in outcome.results}
+    assert {name: found[name][0] for name in broken} == {name: entry.earns for name, entry in broken.items()}
+    assert [found[student] for student in ODD_IDS] == [(5, "graded")] * 5 + [(0, "unreadable")] * 2
+    other = in_sqlite(course, tmp_path / "sqlite")
+    batch.grade(other, tiny.CHAPTER, pool=tiny.Inline(), run=once)
+    assert tiny.dump(course) == tiny.dump(other)
 
 
 def test_do_old_scores_go_and_manual_ones_stay(course):
