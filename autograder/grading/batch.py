@@ -15,11 +15,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from itertools import count
 from pathlib import Path
 
 from nbgrader.converters import Autograde
-from nbgrader.utils import find_all_files
 
 from ..cells import grade_id, is_graded
 from ..errors import CourseError, Unreadable
@@ -149,8 +149,7 @@ class _Work:
         self.before = scores.totals() if options.again else {}
         self.outcome, self.waiting, self.numbers = Outcome(), [], count()
         source = course.path("source", chapter).parent
-        files = map(Path, find_all_files(str(source), [*course.directory.ignore, "*.ipynb"]))
-        self.files = {file.relative_to(source).as_posix(): file.read_bytes() for file in files}  # what a chapter ships
+        self.files = _shipped(source, [*course.directory.ignore, "*.ipynb"])
         self.converter = Autograde(coursedir=course.directory, config=course.config)
 
     def jobs(self, everyone):
@@ -257,6 +256,13 @@ class _Work:
     def _done(self, result):
         self.outcome.results.append(result)
         self.options.progress(result)
+
+
+def _shipped(folder, ignore):
+    """Return the files that a chapter ships, bytes by relative path; nbgrader's `find_all_files` ignores nothing below a folder [x]."""
+    names = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file()]
+    names = [name for name in names if not any(fnmatch(part, pattern) for part in name.parts for pattern in ignore)]
+    return {name.as_posix(): (folder / name).read_bytes() for name in names}
 
 
 def _points(exercise, given):

@@ -170,11 +170,18 @@ def nothing(job, released, status, reason):
 def with_remarks(notebook, remarks):
     """Put a cell above the notebook that says what the student should know of the grading."""
     if remarks:
-        ids = {cell.id for cell in notebook.cells}
-        name = next(name for n in itertools.count() if (name := f"remarks-{n}") not in ids)
         text = "**About the grading**\n\n" + "\n".join(f"- {one_line(remark)}" for remark in remarks)
-        notebook.cells.insert(0, v4.new_markdown_cell(text, id=name))
+        notebook.cells.insert(0, note(text, notebook, "remarks"))
     return notebook
+
+
+def note(text, notebook, name):
+    """Return a cell of text for a notebook, with an id that none has there; before nbformat 4.5 there are no ids."""
+    ids = {cell.get("id") for cell in notebook.cells}
+    cell = v4.new_markdown_cell(text, id=next(one for n in itertools.count() if (one := f"{name}-{n}") not in ids))
+    if notebook.nbformat_minor < 5:
+        del cell["id"]
+    return cell
 
 
 def _comments(released, notebook, sandboxed):

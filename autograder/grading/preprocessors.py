@@ -17,7 +17,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
-from nbformat import v4
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -30,7 +29,7 @@ from . import handed_in, read
 from .candidates import choose
 from .cause import explain
 from .course import Course, can_be_an_id
-from .grade import with_remarks
+from .grade import note, with_remarks
 from .graded_cell import evidence
 from .job import Terms, collect
 from .left_out import unchanged_experiments
@@ -165,15 +164,8 @@ class CourseExecute(NbGraderPreprocessor):
             self.log.warning("Went on after a crash: %s", crash)
         for words in [UNSAFE] * (not run.sandboxed) + [WITH_STUDENT] * (self.tests == "student"):
             self.log.warning(words)
-            run.notebook.cells.insert(0, _note(words, run.notebook))
+            run.notebook.cells.insert(0, note(f"**{words}**", run.notebook, "note"))
         return with_remarks(run.notebook, [*run.crashes, *kept["remarks"]]), resources
-
-
-def _note(words, notebook):
-    cell = v4.new_markdown_cell(f"**{words}**")
-    if notebook.nbformat_minor < 5:  # then cells have no id
-        del cell["id"]
-    return cell
 
 
 class Evidence(NbGraderPreprocessor):
