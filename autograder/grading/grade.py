@@ -31,13 +31,14 @@ from .cause import NOT_THERE, explain
 from .graded_cell import NO_VERDICT, evidence, verdicts
 from .job import ExerciseResult, Graded, Result, code_version, hashed
 from .left_out import unchanged_experiments
-from .mend import mend
+from .mend import got_since, mend
 from .run import NOT_RUN, PROCESS_ENDED, TIME_LIMIT, close_shared, shared_runner
 
 TIMEOUTS = (TIME_LIMIT, "KeyboardInterrupt")
 SAYS_ALL = (NO_VERDICT, NOT_THERE, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
 RECORD = "graded"  # in the metadata of an executed notebook: what made it, and the result
 NO_SANDBOX = "Graded without a sandbox."
+GOT_SINCE = "it seems that the release has got this exercise since"
 alone = threading.RLock()  # a worker's threads (Dask has several) grade one after the other: runner and warnings are the process's
 
 
@@ -92,6 +93,11 @@ def _graded(job, released):
             evidence(cell)
     explain(run.notebook)
     result = read_result(job.student, released, run.notebook)
+    new = got_since(released, choice.notebook)
+    for exercise in result.exercises:
+        if exercise.exercise in new and not exercise.points:
+            exercise.outcome, exercise.says, exercise.cause = "none", GOT_SINCE, GOT_SINCE
+            result.look.append(exercise.exercise)
     result.sandboxed = run.sandboxed
     result.comments = _comments(released, run.notebook, run.sandboxed)
     not_taken = [f"not taken: {name!r}, {why}" for name, why in job.left_out.items()][:10]

@@ -56,7 +56,8 @@ class Result:
     late       seconds after the date it was due, and
     penalty    the points that costs, as the gradebook has them; once written there, `score` is the gradebook's as well
     by_hand    whether a person gave points for it
-    look       the exercises that a person has to look at: the judge's points have changed since one was graded by hand
+    look       the exercises that a person has to look at: the judge's points have changed since one was graded by hand, or the
+               release has, as it seems, got one since the notebook was handed out
     """
 
     student: str

@@ -7,7 +7,7 @@ import pytest
 import tiny
 from hostile_pages import Look
 from nbgrader.api import Gradebook
-from submissions import ENTRIES, check, of
+from submissions import ENTRIES, check
 from tiny import nbgrader
 
 LINES = (tiny.ROOT / "docs" / "other-courses.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
@@ -76,11 +76,10 @@ def test_where_a_process_ends_only_that_cell_is_lost(quickstart):
     )
 
 
-CHOSEN = (  # one of each kind of harm, and all that look for secrets; each takes nbgrader a second or two
-    *of("secrets"),
-    *("signals_everybody", "leaves_processes", "leaves_files", "removes_its_folder", "keeps_all_memory", "forks_without_end"),
-    *("fills_the_disk", "never_ends", "exits_in_every_way", "prints_one_huge_line", "displays_deep_and_odd_data", "replaces_the_shell"),
-    *("cuts_the_line", "sends_odd_outputs", "sends_more_than_it_may", "is_full_of_scripts", "brings_widgets_and_attachments"),
+CHOSEN = (  # one of each kind of harm, of looking for secrets and of what is shown; each takes nbgrader a second or two
+    *("reads_the_course", "searches_the_disk", "reads_other_processes", "asks_the_judge_for_its_files"),
+    *("signals_everybody", "leaves_processes", "keeps_all_memory", "never_ends", "exits_in_every_way", "cuts_the_line"),
+    *("sends_odd_outputs", "is_full_of_scripts", "brings_widgets_and_attachments"),
 )
 
 
