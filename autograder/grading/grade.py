@@ -215,7 +215,7 @@ def _exercise(role, cell):
     result = ExerciseResult(exercise_of(role), 0, most, "none", "the judge gave no verdict")
     if cell is None:
         return result
-    error = next((o for o in cell.outputs if o.output_type == "error"), None)
+    error = next((o for o in cell.get("outputs", []) if o.output_type == "error"), None)  # other courses grade text, too
     if error is not None:
         late = error.ename in TIMEOUTS
         result.outcome = "timeout" if late else "none" if error.ename == NO_VERDICT else "error"
