@@ -81,6 +81,8 @@ CHOSEN = (  # one of each kind of harm, of looking for secrets and of what is sh
     *("signals_everybody", "leaves_processes", "keeps_all_memory", "never_ends", "exits_in_every_way", "cuts_the_line"),
     *("sends_odd_outputs", "is_full_of_scripts", "brings_widgets_and_attachments"),
 )
+GRADED = ("correct_squares", "squares_invalid_input", "correct_sum_of_squares", "sum_of_squares_uses_squares")
+EARNED = {"right": [1, 1, 0.5, 0.5], "half": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
 UNREADABLE = "brings_widgets_and_attachments"  # to nbgrader, which says so and goes on; in our course `HandedIn` reads it
 
 
@@ -93,7 +95,6 @@ def test_do_hostile_neighbours_cost_honest_students_nothing(quickstart, tmp_path
     released = {cell.source for cell in tiny.released(hidden).cells}
     for name in CHOSEN:
         hand_in(root, name, ANSWERS)
-        (root / "submitted" / name / "ps1" / "problem2.ipynb").unlink()
         path = root / "submitted" / name / "ps1" / "problem1.ipynb"
         notebook = json.loads(path.read_text(encoding="utf-8"))
         evil = [cell for cell in ENTRIES[name].make(hidden).cells if cell.source not in released]
@@ -102,11 +103,12 @@ def test_do_hostile_neighbours_cost_honest_students_nothing(quickstart, tmp_path
             del cell["id"]
         notebook["cells"][:0] = evil
         path.write_text(json.dumps(notebook), encoding="utf-8")
+    for second in (root / "submitted").glob("*/ps1/problem2.ipynb"):
+        second.unlink()  # one notebook of each is enough
     said = nbgrader(root, ["generate_assignment", "ps1", "--force"], ["autograde", "ps1"], ["generate_feedback", "ps1"])
     assert "ended: generate_feedback 0" in said
     found = scores(root)
-    wanted = scores(quickstart)
-    assert {key: found[key] for key in wanted if key[0] in SECOND} == {key: score for key, score in wanted.items() if key[0] in SECOND}
+    assert {student: [found[student, "problem1", name][0] for name in GRADED] for student in SECOND} == EARNED
     assert {student for student, *_ in found} == {*SECOND, *CHOSEN}
     assert {folder.name for folder in (root / "autograded").iterdir()} == {*SECOND, *CHOSEN} - {UNREADABLE}
     for name in set(CHOSEN) - {UNREADABLE}:

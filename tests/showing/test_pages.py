@@ -174,3 +174,12 @@ def test_has_a_page_a_length(exporters):
     text = page(exporters["feedback"], v4.new_notebook(cells=cells))
     assert 150_000 < Look(text).text.count("a ") * 4 + 150_000 < 600_000
     assert "more characters are left out of this page" in text
+
+
+def test_has_a_notebook_of_before_cells_had_ids_a_page(exporters):
+    notebook = hostile_pages.notebook([v4.new_markdown_cell(hostile_pages.FORMULA), v4.new_code_cell("1")])
+    notebook.nbformat_minor = 4
+    for cell in notebook.cells:
+        del cell["id"]
+    for kind, exporter in exporters.items():
+        check(page(exporter, notebook), kind)
