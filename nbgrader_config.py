@@ -19,8 +19,10 @@ c.CourseExecute.timeout = 30
 # Hidden cases are drawn from the secret seed in this file. It is made at first use and is not in git: keep it as long as
 # you keep the grades, for the same seed gives the same scores.
 c.CourseExecute.environment = {"COURSE_SEED_FILE": HERE / "class_seed", "COURSE_ROOT": HERE}
-# What students hand in is put in order first, then run in a sandbox without the experiments they left as they were, then
-# scored by what the judge said. The names without "autograder" are nbgrader's own steps.
+# HandedIn finds the notebook that counts, whatever it is called. It is put in order first, then run in a sandbox without
+# the experiments that were left as they were, then scored by what the judge said. The names without "autograder" are
+# nbgrader's own steps.
+c.Autograde.exporter_class = "autograder.grading.preprocessors.HandedIn"
 c.Autograde.sanitize_preprocessors = [
     "autograder.grading.preprocessors.PutInOrder",
     "nbgrader.preprocessors.ClearOutput",

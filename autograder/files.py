@@ -15,3 +15,12 @@ def write(file, content):
     new.write_bytes(content)
     new.replace(file)
     return True
+
+
+def mirror(made, folder):
+    """Make a folder the same as a made one; return what changed."""
+    files = {f.relative_to(made) for f in made.rglob("*") if f.is_file()}
+    extra = [f for f in folder.rglob("*") if f.is_file() and f.relative_to(folder) not in files]
+    for file in extra:
+        file.unlink()
+    return extra + [f for name in sorted(files) if write(f := folder / name, (made / name).read_bytes())]

@@ -125,6 +125,7 @@ def as_data(report, points, most):
         "mistake": report.mistake.name if report.mistake else None,
         "told": [t.says for t in report.told[:2]],
         "says": _says(report),
+        "lines": [list(line) for line in _message(report, points, most).lines],
     }
 
 

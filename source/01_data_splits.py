@@ -308,6 +308,32 @@ print(f"digits whose nearest neighbour is by the same writer: {same.mean():.0%}"
 # %% [markdown]
 # Which error is right? **The split has to ask what the users will ask.** An app that learns its owner's hand may shuffle, one for strangers may not. Patients, cameras and cities are groups, too.
 #
+# ### Rare classes, and time
+#
+# Shuffling alone falls short in two more cases. First, 5 of 100 patients are ill. How often does a dev set of 20 hold none of them?
+
+# %% experiment="rare_class"
+luck, ill = np.random.default_rng(5), np.arange(100) < 5
+missed = [not luck.permutation(ill)[:20].any() for _ in range(1000)]
+print(f"shuffled dev sets of 20 without a single ill patient: {np.mean(missed):.0%}")
+
+# %% [markdown]
+# Such a set cannot tell who finds the ill. A **stratified** split deals each class by itself: 20 % of the ill, 20 % of the others.
+#
+# Second, *time*. A temperature wanders: each day's is the last day's plus a random step. Is it above 0? Nearest neighbour knows only the number of the day.
+
+# %% experiment="time_ordered"
+days, found = np.arange(400.0)[np.newaxis], []
+for _ in range(100):
+    warm = (np.cumsum(luck.standard_normal((1, 400)), axis=1) > 0) * 1
+    train, dev, _ = shuffle_and_split(days, warm, (320, 79, 1), luck)
+    past = learners.nearest(days[:, :320], warm[:, :320])
+    found.append([error(learners.nearest(*train), *dev), error(past, days[:, 320:], warm[:, 320:])])
+print("dev error: shuffled {:.3f}, the last 80 days {:.3f}".format(*np.mean(found, axis=0)))
+
+# %% [markdown]
+# Shuffled, a day's neighbours, before it *and after it*, are in the training set: the future has leaked into the past. Whoever forecasts cuts by time, the oldest examples for training, the newest for dev and test.
+#
 # ## 3. How many examples make a dev set?
 #
 # Deal the sorted file 15 times: only the luck of the deal differs. Between which two dev errors will all 15 lie? Write your guess down.

@@ -5,6 +5,8 @@ Each is a list of cells. What they do when they succeed, a browser can see: `win
 
 import base64
 import copy
+import re
+from html.parser import HTMLParser
 
 import nbformat
 from nbformat import v4
@@ -173,3 +175,45 @@ def notebook(cells):
         }
     )
     return made
+
+
+class Look(HTMLParser):
+    """What of a page could run, load or lead somewhere."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.found, self.tags, self.text, self.policy = [], [], "", None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.tags.append((tag, given))
+        if tag in ("script", "style") and self.policy and given.get("nonce", "-") in self.policy:
+            return
+        if tag == "meta" and given.get("http-equiv") == "Content-Security-Policy":
+            assert self.tags[-2][0] == "head"  # before all that it is to stop
+            self.policy = given["content"]
+        elif (
+            tag == "script"
+            or tag in ("iframe", "object", "embed", "base", "form", "svg", "video", "audio", "template", "noscript")
+            or "http-equiv" in given
+        ):
+            self.found.append((tag, given))
+        for name, value in attributes:
+            value = (value or "").strip().lower()
+            own = name == "onclick" and re.fullmatch(r"toggle_name\((true|false)\);", value)
+            if (name.startswith("on") and not own) or name in ("srcset", "srcdoc", "background", "poster", "formaction", "xlink:href"):
+                self.found.append((tag, name, value))
+            elif (name == "src" and tag != "script") or (name == "href" and tag != "link"):
+                if not re.match(self.allowed(tag), value):
+                    self.found.append((tag, name, value))
+            elif name == "style" and re.search(r"url|position|fixed|absolute|:\s*-|expression", value):
+                self.found.append((tag, name, value))
+
+    @staticmethod
+    def allowed(tag):
+        return r"data:image/(png|jpeg|svg\+xml);base64,[a-z0-9+/=]+$|\w+\.png$" if tag == "img" else r"#|https?://|/formgrader/"
+
+    def handle_data(self, data):
+        self.text += data

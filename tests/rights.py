@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import subprocess
 import sys
 
 import pytest
@@ -28,3 +29,13 @@ def as_anyone():
     finally:
         now[0] = before
         assert libc.capset(head, now) == 0
+
+
+def plain_user():
+    """Return the words before a command that is to run as a plain user, who has no rights of root's, with files of this one's."""
+    if os.getuid() != 0:
+        return []
+    words = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+    look = "import os; print(os.getuid(), open('/proc/self/status').read().split('CapEff:')[1].split()[0])"
+    assert subprocess.run([*words, sys.executable, "-c", look], capture_output=True, text=True).stdout.split() == ["1000", "0" * 16]
+    return words

@@ -27,10 +27,13 @@ FLOORS = (  # from the ground up: each may import from those before it, and with
     "autograder.seed",
     "autograder.bank",
     "autograder.judging",
+    "autograder.worth",
     "autograder.sandbox",
     "autograder.making",
     "autograder.grading",
+    "autograder.classroom",
     "autograder.showing",
+    "autograder.term",
     "autograder.commands",
 )
 FACES = ("autograder", "autograder.__main__", "course_utils")  # they show what lies inside

@@ -99,6 +99,7 @@ def test_does_the_verdict_say_which_rules_held(shell):
     plain = shown["text/plain"]
     assert "  Holds: `dA` is the gradient" in plain and "  Does not hold: `dA_dropped` and `D` are left as they were (costs 1)" in plain
     assert "  The mistake: dA_dropped itself is changed" in plain and "Where to look: " in plain
+    assert [f"  {label}: {text}" for label, text in shown[judging.VERDICT]["lines"]] == plain.splitlines()[1:]
 
 
 def test_is_it_plain_text_where_there_is_no_notebook(capsys):

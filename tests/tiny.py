@@ -1,7 +1,6 @@
 """A tiny course for tests: two exercises of the bank, an experiment, and a class; built without running anything."""
 
 import copy
-import functools
 import json
 import os
 import shutil
@@ -22,8 +21,6 @@ from autograder.grading import batch
 from autograder.grading.grade import grade_submission
 from autograder.making import notebooks, text
 from autograder.making.release import release
-
-api.get_alembic_version = functools.cache(api.get_alembic_version)  # it takes seconds, for each new gradebook
 
 __all__ = ["light"]
 ROOT = Path(__file__).parents[1]
@@ -135,6 +132,9 @@ class Inline:
             future.set_exception(error)
         return future
 
+    def warm(self, *settings):
+        """There is nothing to warm."""
+
     def renew(self):
         """There is nothing to renew."""
 
@@ -185,12 +185,12 @@ for words in {commands!r}:
 """
 
 
-def nbgrader(root, *commands):
-    """Run commands in the course's root and return what was printed, with the exit codes in it."""
+def nbgrader(root, *commands, before=()):
+    """Run commands in the course's root, with words `before` the program's, and return what was printed, with the exit codes in it."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
     code = COMMANDS.format(commands=[list(map(str, words)) for words in commands])
-    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
+    run = subprocess.run([*before, sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return run.stdout + run.stderr
 
@@ -207,6 +207,17 @@ def graded(course, student, notebook):
 def in_gradebook(course, student):
     with course.gradebook() as book:
         return book.find_submission(CHAPTER, student).score
+
+
+def booked_scores(course):
+    """Return the scores in the gradebook, by student and cell."""
+    with course.gradebook() as book:
+        return {
+            (submission.student.id, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submission in book.assignment_submissions(CHAPTER)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
 
 
 def executed(course, student):

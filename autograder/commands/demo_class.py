@@ -1,4 +1,4 @@
-"""A demo class: a folder with a gradebook of its own and about a dozen submissions, drawn from the bank.
+"""A demo class: a class's folder as any, with about a dozen submissions, drawn from the bank.
 
 The draw is the same every time. It holds right answers, alternatives, known mistakes, a broken rule, one who
 prints and warns, an empty stub and a broken notebook, so that one look at the table shows what grading says of each.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import os
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,28 +17,13 @@ from nbgrader.utils import rmtree
 
 from .. import bank
 from ..cells import exercise_of, role_of
+from ..classroom import folder as classroom
+from ..classroom import release
 from ..errors import CourseError
 from ..grading.read import read_released
-from ..places import CONFIG
 
 SEED = "a fixed seed: the demo class has the same scores every time\n"
-SETTINGS = '''"""nbgrader's settings for the demo class: the course's own, with other folders. Made by `course demo`."""
-
-from pathlib import Path
-
-HERE = Path(__file__).resolve().parent
-COURSE = "{course}"  # from here to the course
-
-c = get_config()  # noqa: F821 - given by traitlets
-load_subconfig("nbgrader_config.py", path=str((HERE / COURSE).resolve()))  # noqa: F821
-
-c.CourseDirectory.course_id = "demo"
-c.CourseDirectory.root = str(HERE)
-c.CourseDirectory.source_directory = f"{{COURSE}}/source"
-c.CourseDirectory.release_directory = f"{{COURSE}}/release"
-c.CourseDirectory.db_url = f"sqlite:///{{HERE / 'gradebook.db'}}"
-c.CourseExecute.environment |= {{"COURSE_ROOT": (HERE / COURSE).resolve(), "COURSE_SEED_FILE": HERE / "class_seed"}}
-'''
+MADE = ("submitted", "autograded", "feedback", "left_out", "source", "release", "editions", "gradebook.db", "report.md")
 
 
 @dataclass(frozen=True)
@@ -52,15 +36,15 @@ class HandedIn:
     planted: dict[str, bank.Mistake] = field(default_factory=dict)
 
 
-def make(folder, root, chapter):
+def make(folder, root, chapter, progress=lambda says: None):
     """Make the demo class of a chapter in `folder` and return what each student handed in."""
-    folder, root = Path(folder).resolve(), Path(root).resolve()
-    _claim(folder, root)
-    released = read_released(root / "release" / chapter / f"{chapter}.ipynb")
+    own = _claim(Path(folder).resolve(), root)
+    release.build(own, [chapter], progress)
+    released = read_released(own.folder / "release" / chapter / f"{chapter}.ipynb")
     names = [exercise_of(c) for c in released.cells if role_of(c) == "exercise"]
     roll = draw([bank.exercise(name) for name in names], chapter)
     for one in roll:
-        path = folder / "submitted" / one.student / chapter / f"{chapter}.ipynb"
+        path = own.folder / "submitted" / one.student / chapter / f"{chapter}.ipynb"
         path.parent.mkdir(parents=True)
         text = nbformat.writes(answered(released, one.answers)) + "\n"
         path.write_text(text[: 2 * len(text) // 3] if one.kind == "broken notebook" else text, encoding="utf-8")
@@ -69,18 +53,16 @@ def make(folder, root, chapter):
 
 def _claim(folder, root):
     """Take a folder for the demo class: a new one, an empty one, or that of an earlier demo, whose class goes away."""
-    settings = SETTINGS.format(course=Path(os.path.relpath(root, folder)).as_posix())
-    ours = (folder / CONFIG).is_file() and (folder / CONFIG).read_text(encoding="utf-8").startswith(settings.splitlines()[0])
+    seed = folder / classroom.SEED
+    ours = seed.is_file() and seed.read_bytes() == SEED.encode()
     if folder.exists() and not ours and (not folder.is_dir() or any(folder.iterdir())):
         raise CourseError(f"{folder} holds other things than a demo class; name a new folder with --folder")
-    for name in ("submitted", "autograded", "feedback"):
-        if (folder / name).exists():
+    for name in MADE:
+        if (folder / name).is_dir():
             rmtree(str(folder / name))
-    for name in ("gradebook.db", "report.md"):
-        (folder / name).unlink(missing_ok=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / CONFIG).write_text(settings, encoding="utf-8")
-    (folder / "class_seed").write_text(SEED, encoding="utf-8")
+        else:
+            (folder / name).unlink(missing_ok=True)
+    return classroom.fill(folder, root, "A demo class", SEED)
 
 
 def answered(released, answers):

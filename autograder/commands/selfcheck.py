@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import nbformat
 
 from course_utils.checking.messages import STYLES, Message
 
-from ..cells import exercise_of, is_graded, role_of
+from ..cells import exercise_of, is_graded, nbgrader_of, role_of
 from ..errors import CourseError, NoSandbox, one_line
 from ..grading import handed_in
 from ..grading.batch import Options, make_terms
@@ -23,6 +24,7 @@ from ..judging import VERDICT
 from ..seed import SEED_VARIABLE
 from ..showing.report import printable
 
+SOLVED = "this is the course's solved notebook; its answers were judged as they stand in it"
 COLOURS = {sign: colour for colour, sign, _ in STYLES.values()}
 
 
@@ -46,14 +48,34 @@ def selfcheck(root, chapter, path, seed=None, run=grade_submission):
         beside = {}
         for place in (path, course.path("source", chapter)):  # one's own files, then those that the chapter ships
             beside |= handed_in.read(place.parent, course.directory.ignore)[0]
-        job = Job("you", terms, load(path), beside)
+        data = load(path)
+        solved = _solved(data, course.released(chapter))
+        job = Job("you", terms, solved or data, beside)
         try:
             graded = run(job)
         except NoSandbox:  # one's own code on one's own machine may go without
             graded = run(replace(job, terms=replace(terms, sandbox=False)))
     if graded.result.status in ("unreadable", "failed"):
         raise CourseError(f"{path} was not judged: {graded.result.reason}")
+    if solved:
+        graded.result.reason = "; ".join(filter(None, [SOLVED, graded.result.reason]))
     return graded, terms.seed
+
+
+def _solved(data, released):
+    """Return a solved notebook of the course with the roles and the graded cells of the released one, which it is built without; of another, None."""
+    try:
+        notebook = json.loads(data)
+        if "made_from" not in notebook["metadata"]["course"]:
+            return None
+        roles = {cell.id: cell for cell in released.cells if nbgrader_of(cell)}
+        for cell in notebook["cells"]:
+            if (role := roles.get(cell.get("id"))) is not None:
+                cell["metadata"]["nbgrader"] = nbgrader_of(role)
+                cell["source"] = role.source if is_graded(role) else cell["source"]
+        return json.dumps(notebook).encode()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None  # grading says what it is
 
 
 def messages(graded):

@@ -15,19 +15,19 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from itertools import count
 from pathlib import Path
 
 from nbgrader.converters import Autograde
-from nbgrader.utils import find_all_files
 
 from ..cells import grade_id, is_graded
 from ..errors import CourseError, Unreadable
 from ..seed import SEED_VARIABLE, class_seed
-from . import gradebook, handed_in, read
-from .course import quiet
+from . import gradebook, read
+from .course import can_be_an_id, quiet
 from .grade import RECORD, exercises, grade_submission, nothing
-from .job import Job, Result, Terms
+from .job import Result, Terms, collect
 from .preprocessors import CourseExecute
 from .workers import Local, spread
 
@@ -73,7 +73,7 @@ def grade(course, chapter, students=None, pool=None, options=None, run=grade_sub
     terms = make_terms(course, chapter, options)
     course.register(chapter)
     aside = course.path("autograded", chapter, "STUDENT").parents[2] / ".grading"
-    with _only_run(aside), course.gradebook() as book, pool or Local() as pool:
+    with only_run(aside), course.gradebook() as book, pool or Local() as pool:
         work = _Work(course, chapter, terms, options, gradebook.Scores(course, book, chapter), aside)
         for job, graded in spread(pool, work.jobs(everyone), run):
             work.take(job, graded)
@@ -103,6 +103,9 @@ def make_terms(course, chapter, options):
         raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
     course.released(chapter)  # its errors
     settings = CourseExecute(config=course.config)
+    if settings.before:
+        settings.before(chapter)
+    hide = [course.folder, *settings.hide, *([] if "://" in course.gradebook_place else [Path(course.gradebook_place).parent])]
     return Terms(
         chapter,
         released=course.path("release", chapter).read_text(encoding="utf-8"),
@@ -111,14 +114,14 @@ def make_terms(course, chapter, options):
         limits=settings.limits,
         all_cells=options.all_cells or settings.all_cells,
         sandbox=options.sandbox and settings.sandbox,
-        hide=(str(course.folder), *([] if "://" in course.gradebook_place else [str(Path(course.gradebook_place).parent)])),
+        hide=tuple(map(str, hide)),
         environment=settings.variables,
         chapters=course.chapters,
     )
 
 
 @contextlib.contextmanager
-def _only_run(folder):
+def only_run(folder):
     """Hold a lock that ends with this process, however it ends, and leave the folder empty."""
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(folder / "lock.db", timeout=0, isolation_level=None)) as lock:
@@ -149,17 +152,16 @@ class _Work:
         self.before = scores.totals() if options.again else {}
         self.outcome, self.waiting, self.numbers = Outcome(), [], count()
         source = course.path("source", chapter).parent
-        files = map(Path, find_all_files(str(source), [*course.directory.ignore, "*.ipynb"]))
-        self.files = {file.relative_to(source).as_posix(): file.read_bytes() for file in files}  # what a chapter ships
+        self.files = _shipped(source, [*course.directory.ignore, "*.ipynb"])
         self.converter = Autograde(coursedir=course.directory, config=course.config)
 
     def jobs(self, everyone):
         """Yield the jobs of those that are to be graded; write what is kept of the others."""
         for student in everyone:
-            if not _can_be_an_id(student):
+            if not can_be_an_id(student):
                 self._done(Result(student, 0, 0, "unreadable", "its folder's name cannot be a student's id: rename the folder"))
                 continue
-            job = self._job(student)
+            job = collect(self.course, student, self.terms, self.files)
             kept, of_these_tests = self._kept(job)
             if kept is None or self.options.again:
                 yield job
@@ -185,7 +187,7 @@ class _Work:
         given = self.scores.given() if self.waiting else {}
         new = sorted((r for _, r in self.waiting), key=lambda result: result.student)
         changes = [
-            (r.student, self.before.get(r.student), sum(_points(e, given.get((r.student, e.exercise))) for e in r.exercises)) for r in new
+            (r.student, self.before.get(r.student), sum(points(e, given.get((r.student, e.exercise))) for e in r.exercises)) for r in new
         ]
         changes = [change for change in changes if change[1] != change[2]]
         if self.waiting and not self.options.confirm(changes):
@@ -201,29 +203,6 @@ class _Work:
         known = {folder.name for folder in submitted.iterdir() if folder.is_dir()} | set(self.scores.students())
         most = sum(points for _, points in exercises(self.released))
         return [Result(student, 0, most, "missing", "nothing was handed in") for student in sorted(known - set(everyone))]
-
-    def _job(self, student):
-        folder = self._submitted(student)
-        try:
-            if folder.is_symlink() or folder.parent.is_symlink():
-                raise Unreadable("the folder is a link: hand in the notebook itself")
-            others = self.course.too_high(self.chapter, student)
-            files, left_out = {}, {}
-            if folder.exists():
-                files, left_out = handed_in.read(folder, self.course.directory.ignore)
-                others |= handed_in.others(folder, self.chapter)
-        except Unreadable as error:
-            return Job(student, self.terms, None, unreadable=str(error))
-        except OSError as error:
-            if error.errno in read.MACHINES_FAULT:
-                raise
-            says = f"the folder, or what it holds, cannot be read ({error.strerror}): let whoever grades read it"
-            return Job(student, self.terms, None, unreadable=says)
-        try:
-            submission, fault = read.load(folder / f"{self.chapter}.ipynb"), ""
-        except Unreadable as error:
-            submission, fault = None, str(error)
-        return Job(student, self.terms, submission, {**files, **self.files}, left_out, fault, others)
 
     def _kept(self, job):
         """Return the result an earlier run left of the same submission, and whether today's tests made it."""
@@ -282,11 +261,14 @@ class _Work:
         self.options.progress(result)
 
 
-def _points(exercise, given):
+def _shipped(folder, ignore):
+    """Return the files that a chapter ships, bytes by relative path; nbgrader's `find_all_files` ignores nothing below a folder [x]."""
+    names = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file()]
+    names = [name for name in names if not any(fnmatch(part, pattern) for part in name.parts for pattern in ignore)]
+    return {name.as_posix(): (folder / name).read_bytes() for name in names}
+
+
+def points(exercise, given):
     """Return the points of an exercise with what a person gave, (manual score or None, extra credit)."""
     manual, extra = given or (None, 0.0)
     return (exercise.points if manual is None else manual) + extra
-
-
-def _can_be_an_id(name):
-    return name.isprintable() and len(name) <= 128  # half characters (of another encoding) are not printable

@@ -7,27 +7,36 @@ import functools
 import json
 import logging
 import os
-import shutil
-import sys
+import runpy
 import tempfile
 import warnings
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_config_path
+from nbgrader import api, dbutil
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets.config import Config
-from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from traitlets.log import get_logger
 
 from ..cells import grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, one_line
 from ..places import CONFIG
 from . import gradebook, handed_in
+from .ahead import load_config
 from .read import read_released
+
+
+@functools.cache
+def _newest_tables():
+    """Return the version of nbgrader's tables that a new gradebook is marked with: of its steps from version to version, the last."""
+    steps = [runpy.run_path(str(file)) for file in Path(dbutil.ALEMBIC_DIR, "versions").glob("*.py")]
+    (last,) = {step["revision"] for step in steps} - {step["down_revision"] for step in steps}
+    return last
+
+
+api.get_alembic_version = _newest_tables  # nbgrader's own starts the program `alembic` to ask it: seconds
 
 
 class Course:
@@ -37,11 +46,15 @@ class Course:
         self.folder = Path(folder).resolve()
         if not (self.folder / CONFIG).is_file():
             raise CourseError(f"{self.folder} is no course: it has no {CONFIG}. Go to the folder of the course, or name it")
-        self.config = _load_config(self.folder)
+        self.config = load_config(self.folder)
         self.directory = CourseDirectory(config=self.config)
-        bin_folder = str(Path(sys.executable).parent)
-        if not shutil.which("alembic"):  # nbgrader calls it by name, for a new gradebook
-            os.environ["PATH"] = os.pathsep.join([bin_folder, os.environ.get("PATH", "")])
+
+    @classmethod
+    def of(cls, directory, config):
+        """Return the course that nbgrader has open: its folders as they are now, also where a command line named others."""
+        course = cls.__new__(cls)
+        course.folder, course.directory, course.config = Path(directory.root).resolve(), directory, config
+        return course
 
     def path(self, step, chapter, student="."):
         """Return the path of a notebook: `step` is source, release, submitted, autograded or feedback."""
@@ -82,19 +95,21 @@ class Course:
         return found
 
     def register(self, chapter):
-        """Write a chapter's exercises and hidden tests into the gradebook, unless they are there already."""
+        """Write a chapter's exercises and hidden tests into the gradebook, unless they are there already, and the class's date for it."""
         source = self.path("source", chapter)
         if not source.is_file():
             raise CourseError(f"there is no {source}: build it with `course build {chapter}`")
         cells = _cells(source)
         if _points(cells) != _points(_cells(self.path("release", chapter))):
             raise CourseError(f"source/ and release/ hold {chapter} from different texts: build it with `course build {chapter}`")
-        if self._registered(chapter) == cells:
-            return
-        with self.gradebook() as book:
-            gradebook.follow_release(book, chapter, read_released(source))
-        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".release-") as folder:  # the release stays as it is
-            self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
+        if self._registered(chapter) != cells:
+            with self.gradebook() as book:
+                gradebook.follow_release(book, chapter, read_released(source))
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".release-") as folder:  # the release stays as it is
+                self.convert(GenerateAssignment, chapter, release_directory=Path(folder).name)
+        if due := self.config.Class.get("due", {}).get(chapter):
+            with self.gradebook() as book:
+                gradebook.set_due(book, chapter, due)
 
     def _registered(self, chapter):
         with self.gradebook() as book:
@@ -130,6 +145,11 @@ class Course:
                 raise converter.fault or error from None
 
 
+def can_be_an_id(name):
+    """Whether a folder's name can be a student's id."""
+    return name.isprintable() and len(name) <= 128  # half characters (of another encoding) are not printable
+
+
 def _is_there(folder):
     """Whether a folder is there; one in a folder that nobody may look into is taken to be, so that its student is not passed over."""
     try:
@@ -158,19 +178,6 @@ def _cells(path):
 
 def _points(cells):
     return {name: cell and cell[1] for name, cell in cells.items()}
-
-
-def _load_config(folder):
-    """Return the settings as nbgrader finds them: the machine's and the user's, then the course's own."""
-    config = Config()
-    for place in [*reversed(jupyter_config_path()), str(folder)]:
-        try:
-            config.merge(PyFileConfigLoader(CONFIG, path=place).load_config())
-        except ConfigFileNotFound:
-            continue
-        except Exception as error:
-            raise CourseError(f"{Path(place) / CONFIG} cannot be read: {type(error).__name__}: {error}") from None
-    return config
 
 
 def _raising(kind):

@@ -6,8 +6,10 @@ worker keeps one warm sandbox. What a submission does wrong ends in a `Graded`; 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
+import importlib
 import itertools
 import multiprocessing
 import os
@@ -22,6 +24,7 @@ from pathlib import Path
 import nbformat
 from nbformat import v4
 
+from .. import bank
 from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, Unreadable, one_line
 from ..places import COURSE_ROOT
@@ -31,18 +34,20 @@ from .cause import NOT_THERE, explain
 from .graded_cell import NO_VERDICT, evidence, verdicts
 from .job import ExerciseResult, Graded, Result, code_version, hashed
 from .left_out import unchanged_experiments
-from .mend import mend
+from .mend import got_since, mend
 from .run import NOT_RUN, PROCESS_ENDED, TIME_LIMIT, close_shared, shared_runner
 
 TIMEOUTS = (TIME_LIMIT, "KeyboardInterrupt")
 SAYS_ALL = (NO_VERDICT, NOT_THERE, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
 RECORD = "graded"  # in the metadata of an executed notebook: what made it, and the result
+SET_UP = ("course_utils.plots", "course_utils.widgets")  # what takes long to import of what chapters' set-up cells do
 NO_SANDBOX = "Graded without a sandbox."
+GOT_SINCE = "it seems that the release has got this exercise since"
 alone = threading.RLock()  # a worker's threads (Dask has several) grade one after the other: runner and warnings are the process's
 
 
 def begin():
-    """Begin a worker process on this machine: it leaves Ctrl-C to the coordinator, and ends with it."""
+    """Begin a worker process on this machine: it leaves Ctrl-C to the coordinator, ends with it, and imports while its sandbox starts."""
     signal.signal(signal.SIGINT, lambda *_: None)
     parent = multiprocessing.parent_process()
 
@@ -51,7 +56,20 @@ def begin():
         close_shared()
         os._exit(1)
 
+    def read():
+        with contextlib.suppress(Exception):  # whoever needs them is told
+            bank.exercises()
+            for name in SET_UP:
+                importlib.import_module(name)
+
     threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=read, daemon=True).start()
+
+
+def warm(*settings):
+    """Have this worker's sandbox started already; what is wrong with it is told by the first job, which tries again."""
+    with contextlib.suppress(Exception), alone:
+        shared_runner(*settings)
 
 
 def grade_submission(job):
@@ -92,6 +110,11 @@ def _graded(job, released):
             evidence(cell)
     explain(run.notebook)
     result = read_result(job.student, released, run.notebook)
+    new = got_since(released, choice.notebook)
+    for exercise in result.exercises:
+        if exercise.exercise in new and not exercise.points:
+            exercise.outcome, exercise.says, exercise.cause = "none", GOT_SINCE, GOT_SINCE
+            result.look.append(exercise.exercise)
     result.sandboxed = run.sandboxed
     result.comments = _comments(released, run.notebook, run.sandboxed)
     not_taken = [f"not taken: {name!r}, {why}" for name, why in job.left_out.items()][:10]
@@ -99,7 +122,7 @@ def _graded(job, released):
     result.reason = "; ".join([*run.crashes, *choice.says, *([f"put in order: {', '.join(notes)}"] if notes else []), *not_taken])
     put_in_order = [f"put in order: {note}" for note in notes]
     remarks = [*run.crashes, *choice.says, *put_in_order, *not_taken, *([] if run.sandboxed else [NO_SANDBOX])]
-    return _with_remarks(run.notebook, remarks), result
+    return with_remarks(run.notebook, remarks), result
 
 
 def _run(job, notebook, left_out):
@@ -164,17 +187,24 @@ def nothing(job, released, status, reason):
     page = v4.new_notebook(metadata=released.metadata, cells=copy.deepcopy(released.cells))
     empty = [ExerciseResult(name, 0, most, "none", reason) for name, most in exercises(released)]
     result = Result(job.student, 0, sum(e.max_points for e in empty), status, reason, empty, sandboxed=job.terms.sandbox)
-    return finished(job, _with_remarks(page, [f"not graded: {reason}"]), result)
+    return finished(job, with_remarks(page, [f"not graded: {reason}"]), result)
 
 
-def _with_remarks(notebook, remarks):
+def with_remarks(notebook, remarks):
     """Put a cell above the notebook that says what the student should know of the grading."""
     if remarks:
-        ids = {cell.id for cell in notebook.cells}
-        name = next(name for n in itertools.count() if (name := f"remarks-{n}") not in ids)
         text = "**About the grading**\n\n" + "\n".join(f"- {one_line(remark)}" for remark in remarks)
-        notebook.cells.insert(0, v4.new_markdown_cell(text, id=name))
+        notebook.cells.insert(0, note(text, notebook, "remarks"))
     return notebook
+
+
+def note(text, notebook, name):
+    """Return a cell of text for a notebook, with an id that none has there; before nbformat 4.5 there are no ids."""
+    ids = {cell.get("id") for cell in notebook.cells}
+    cell = v4.new_markdown_cell(text, id=next(one for n in itertools.count() if (one := f"{name}-{n}") not in ids))
+    if notebook.nbformat_minor < 5:
+        del cell["id"]
+    return cell
 
 
 def _comments(released, notebook, sandboxed):
@@ -202,7 +232,7 @@ def _exercise(role, cell):
     result = ExerciseResult(exercise_of(role), 0, most, "none", "the judge gave no verdict")
     if cell is None:
         return result
-    error = next((o for o in cell.outputs if o.output_type == "error"), None)
+    error = next((o for o in cell.get("outputs", []) if o.output_type == "error"), None)  # other courses grade text, too
     if error is not None:
         late = error.ename in TIMEOUTS
         result.outcome = "timeout" if late else "none" if error.ename == NO_VERDICT else "error"

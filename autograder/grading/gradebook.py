@@ -103,10 +103,11 @@ class Scores:
         judged = result.status not in ("unreadable", "failed")
         part, grades, comments = self._rows(submission)
         for grade in grades:
-            score = points.get(self.exercises.get(grade.cell_id))
+            exercise = self.exercises.get(grade.cell_id)
+            score = points.get(exercise)
             if fresh or grade.auto_score != score:
                 grade.auto_score = score
-                grade.needs_manual_grade = judged and (grade.manual_score is not None or score is None)
+                grade.needs_manual_grade = judged and (grade.manual_score is not None or score is None or exercise in result.look)
         for comment in comments:
             comment.auto_comment = result.comments.get(self.names[comment.cell_id])
         late = submission.total_seconds_late if self.is_due else 0
@@ -187,6 +188,14 @@ def timestamp(folder):
         return parse_utc(load(folder / "timestamp.txt")[:100].decode().strip())
     except Exception:
         return None
+
+
+def set_due(book, chapter, due):
+    """Write down until when a chapter may be handed in, a time in UTC without a zone, as nbgrader has it."""
+    assignment = book.find_assignment(chapter)
+    if assignment.duedate != due:
+        assignment.duedate = due
+        book.db.commit()
 
 
 def follow_release(book, chapter, source):

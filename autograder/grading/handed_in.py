@@ -138,13 +138,19 @@ def _wrong(path, room):
 
 def set_aside(assignment, student, notebooks):
     """Move what may not be copied out of a submission, to `left_out/`: nbgrader's `pre_convert_hook`."""
+    from .gradebook import timestamp  # an import that takes long
+
     folder = Path(notebooks[0]).parent
     try:
-        if folder.is_symlink():
-            _move(folder, "a link")
-            return
-        for name, why in look(folder)[1].items():
-            _move(folder / name, why)
+        link = next((place for place in (folder.parent, folder) if place.is_symlink()), None)
+        aside = {link: "a link"} if link else {folder / name: why for name, why in look(folder)[1].items()}
+    except (FileNotFoundError, PermissionError):  # what there is lies higher up, see `too_high`; or nbgrader cannot copy it either
+        return
+    try:
+        for path, why in aside.items():
+            _move(path, why)
+        if os.path.lexists(folder / "timestamp.txt") and timestamp(folder) is None:  # nbgrader would not grade it
+            _move(folder / "timestamp.txt", "no time that can be read")
     except OSError as error:  # nbgrader goes on after any other exception, and would copy it
         raise SystemExit(f"{folder} holds what must not be copied, and it cannot be set aside: {error}") from None
 

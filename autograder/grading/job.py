@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..cells import exercise_of, nbgrader_of
+from ..errors import Unreadable
 from ..places import PACKAGE
 from ..sandbox.limits import Limits
+from . import handed_in, read
 
 DECIDES_NOTHING = (  # of a score; all else in our packages does
     "autograder/commands/",
     "autograder/making/",
     "autograder/showing/",
+    "autograder/term/",
     "course_utils/figures/",
     "course_utils/plots.py",
     "course_utils/predict.py",
@@ -54,7 +57,8 @@ class Result:
     late       seconds after the date it was due, and
     penalty    the points that costs, as the gradebook has them; once written there, `score` is the gradebook's as well
     by_hand    whether a person gave points for it
-    look       the exercises that a person has to look at: the judge's points have changed since one was graded by hand
+    look       the exercises that a person has to look at: the judge's points have changed since one was graded by hand, or the
+               release has, as it seems, got one since the notebook was handed out
     """
 
     student: str
@@ -131,6 +135,32 @@ class Job:
         """A hash of what was handed in and the options it is graded with."""
         beside = [sorted(self.files.items()), sorted(self.left_out.items()), *([sorted(self.others.items())] if self.others else [])]
         return hashed(self.submission, self.unreadable, beside, repr(self.terms.limits), self.terms.all_cells, self.terms.sandbox)
+
+
+def collect(course, student, terms, shipped=()):
+    """Return the `Job` of what a student handed in; `shipped`: files that the chapter has itself, bytes by relative path."""
+    notebook = course.path("submitted", terms.chapter, student)
+    folder = notebook.parent
+    try:
+        if folder.is_symlink() or folder.parent.is_symlink():
+            raise Unreadable("the folder is a link: hand in the notebook itself")
+        others = course.too_high(terms.chapter, student)
+        files, left_out = {}, {}
+        if folder.exists():
+            files, left_out = handed_in.read(folder, course.directory.ignore)
+            others |= handed_in.others(folder, terms.chapter)
+    except Unreadable as error:
+        return Job(student, terms, None, unreadable=str(error))
+    except OSError as error:
+        if error.errno in read.MACHINES_FAULT:
+            raise
+        says = f"the folder, or what it holds, cannot be read ({error.strerror}): let whoever grades read it"
+        return Job(student, terms, None, unreadable=says)
+    try:
+        submission, fault = read.load(notebook), ""
+    except Unreadable as error:
+        submission, fault = None, str(error)
+    return Job(student, terms, submission, {**files, **dict(shipped)}, left_out, fault, others)
 
 
 @dataclass

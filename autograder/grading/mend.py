@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 
 from nbformat import v4
-from nbgrader.utils import compute_checksum
 
-from ..cells import exercise_of, grade_id, is_answer, is_graded, nbgrader_of
+from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of
 from .names import answers, brings_any
 from .read import new_cell
 
@@ -45,7 +44,7 @@ def mend(released, submitted):
     notes += _lost(differing)
     notes += [_several(name, several, chosen[name], submitted.cells, roles[name]) for name, several in found.items() if len(several) > 1]
     notes += _take_answers(roles, released, cells, places, wrote)
-    notes += _put_back(roles, places, cells)
+    notes += _put_back(roles, places, cells, found, submitted.cells)
     notes += _behind_answers(cells)
     _unique_ids(cells)
     return v4.new_notebook(cells=cells, metadata=released.metadata), notes
@@ -62,6 +61,29 @@ def answered(released, submitted):
         if exercise
     )
     return n, max(n, sum(map(bool, there)))
+
+
+def got_since(released, submitted):
+    """Return the exercises that, as it seems, the release has got since: of others there are cells, of these not even the name."""
+    roles = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    return _got_since(roles, _find(roles, submitted.cells), submitted.cells)
+
+
+def _got_since(roles, found, cells):
+    there = {exercise_of(roles[name]) for name, indices in found.items() if indices}
+    lacking = dict.fromkeys(exercise_of(role) for role in roles.values() if exercise_of(role) not in there)
+    if not there & {exercise_of(role) for role in roles.values() if is_answer(role)}:
+        return []  # that is a notebook which was emptied
+    return [name for name in lacking if name and not any(re.search(rf"\b{re.escape(name)}\b", cell.source) for cell in cells)]
+
+
+def _is_earlier(roles, found, cells):
+    """Whether a notebook is of an earlier release: a cell still carries nbgrader's checksum of another text than today's."""
+    for name, indices in found.items():
+        sums = {nbgrader_of(cells[i]).get("checksum") for i in indices} - {None}
+        if sums and nbgrader_of(roles[name]).get("checksum") not in sums:
+            return True
+    return False
 
 
 def _find(roles, cells):
@@ -126,7 +148,7 @@ def _plain(source):
 def _as_handed_out(cell):
     """Whether a cell is as some release had it: nbgrader's checksum, which it still carries, says so."""
     try:
-        return nbgrader_of(cell)["checksum"] == compute_checksum(cell)
+        return nbgrader_of(cell)["checksum"] == checksum(cell)
     except Exception:  # metadata of any kind
         return False
 
@@ -212,19 +234,15 @@ def _at(cells, cell):
     return next(i for i, other in enumerate(cells) if other is cell)
 
 
-def _as_released(role, source):
-    return new_cell(role.cell_type, source if is_answer(role) else role.source, role.metadata, role.id)
-
-
-def _put_back(roles, places, cells):
+def _put_back(roles, places, cells, found, submitted):
     """Insert the released cells that are missing, each behind the one it follows, and return notes."""
-    notes, at = [], 0
+    missing, at = [], 0
     answers_missing = any(is_answer(role) and name not in places for name, role in roles.items())
     for name, role in roles.items():
         if name in places:
             at = places[name] + 1
             continue
-        notes.append(f"the cell {name!r} was missing")
+        missing.append(name)
         if is_answer(role):
             continue  # an empty stub would undo an answer that stands in a cell of the student's own
         where = len(cells) if is_graded(role) and answers_missing else at
@@ -232,7 +250,18 @@ def _put_back(roles, places, cells):
         places.update({n: place + 1 for n, place in places.items() if place >= where})
         places[name] = where
         at = where + 1 if where == at else at
-    return notes
+    return _missing(missing, roles, found, submitted) if missing else []
+
+
+def _missing(names, roles, found, cells):
+    """Return notes on the cells that are missing; what the release may have got since is nobody's doing."""
+    new = _got_since(roles, found, cells)
+    notes = [
+        f"nothing of the exercise {name!r} is in the notebook, not even its text: it seems that the release has got it since"
+        for name in new
+    ]
+    why = "is not in the notebook, which is of an earlier release" if _is_earlier(roles, found, cells) else "was missing"
+    return notes + [f"the cell {name!r} {why}" for name in names if exercise_of(roles[name]) not in new]
 
 
 def _behind_answers(cells):

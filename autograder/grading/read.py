@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import errno
+import functools
 import json
 import os
 import re
@@ -140,6 +142,12 @@ def new_cell(kind, source, metadata, identity):
 def read_released(path):
     """Return the released notebook at `path`, metadata and all."""
     try:
-        return nbformat.read(path, as_version=4)
+        return copy.deepcopy(_valid(Path(path).read_text(encoding="utf-8")))
     except Exception as error:
         raise Unreadable(f"{path} cannot be read ({type(error).__name__}): build it again with `course build`") from None
+
+
+@functools.lru_cache(maxsize=4)
+def _valid(text):
+    """Return a notebook that is valid; one command asks for the same one several times, and nbformat's look at it is slow."""
+    return nbformat.reads(text, as_version=4)

@@ -9,7 +9,7 @@ from itertools import islice
 
 from ..errors import CourseError, one_line
 from ..sandbox.processor import ALL
-from .grade import begin
+from .grade import begin, warm
 
 
 def spread(pool, jobs, run):
@@ -85,6 +85,10 @@ class Local:
             future.set_exception(error)
             return future
 
+    def warm(self, *settings):
+        """Have the first worker get ready; the others start with the jobs, and so take no time from it."""
+        self.submit(warm, *settings)
+
     def renew(self):
         """Have new workers."""
         self._end(kill=True)
@@ -131,6 +135,9 @@ class Dask:
     def submit(self, run, *job):
         """Start a job."""
         return self.executor.submit(run, *job)
+
+    def warm(self, *settings):
+        """Its workers are warm from run to run."""
 
     def renew(self):
         """Have new workers: the cluster sees to that."""

@@ -24,7 +24,7 @@ import nbformat
 
 from .. import bank
 from ..errors import BuildError
-from ..files import write
+from ..files import mirror, write
 from ..places import CHECK_DATA, course_root
 from . import notebooks, prove, readme, solve, text
 from .check_data import check_data, write_data
@@ -95,7 +95,7 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
         changed += [file] if write(file, notebooks.dumps(notebook)) else []
     inner = place / f"{chapter.name}.ipynb"
     changed += [inner] if write(inner, notebooks.dumps(source)) else []
-    return changed + _mirror(folder, root / "release" / chapter.name)
+    return changed + mirror(folder, root / "release" / chapter.name)
 
 
 def _bank_modules(chapter):
@@ -118,15 +118,6 @@ def _remove_stale(root, every):
     for folder in folders:
         shutil.rmtree(folder)
     return stale + folders
-
-
-def _mirror(made, folder):
-    """Make a folder the same as a made one; return what changed."""
-    files = {f.relative_to(made) for f in made.rglob("*") if f.is_file()}
-    extra = [f for f in folder.rglob("*") if f.is_file() and f.relative_to(folder) not in files]
-    for file in extra:
-        file.unlink()
-    return extra + [f for name in sorted(files) if write(f := folder / name, (made / name).read_bytes())]
 
 
 @contextlib.contextmanager

@@ -1,11 +1,13 @@
 """The kit for students: one zip with the released notebooks, what they import, and how to install and start.
 
 It holds no answer and nothing of the grader, and the same files give the same bytes on every machine: names are
-sorted, times and modes fixed, nothing is compressed (compressors differ).
+sorted, times and modes fixed, nothing is compressed (compressors differ). Its name and version end in a mark of all that
+it holds. So a kit with other content unzips into another folder, and never over a notebook that a student worked in.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import tomllib
@@ -58,41 +60,58 @@ dependencies:
 """
 
 
-def make(root, file=None):
-    """Write the kit of a course to `file` (else to `dist/`) and return its path."""
-    root = Path(root)
+def make(root, file=None, chapters=None, release=None):
+    """Write the kit of a course to `file` (else to `dist/`, beside the release) and return its path.
+
+    chapters  the names of those whose notebooks are in it; all if None
+    release   the folder with the released chapters; that of the course if None
+    """
+    root, release = Path(root), Path(release or Path(root, "release"))
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    name = f"practical-aspects-kit-{project['version']}"
-    file = Path(file or root / "dist" / f"{name}.zip")
-    held = contents(root, project)
+    files = notebooks(release, chapters or [text.stem for text in texts(root)])
+    files |= given(root) | {name: (root / name).read_bytes() for name in LICENCES}
+    version = f"{project['version']}+{_mark(files | about(project, project['version']))}"
+    name = f"practical-aspects-kit-{version.replace('+', '-')}"
+    file = Path(file or release.parent / "dist" / f"{name}.zip")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as kit:
-        for path, data in sorted(held.items()):
-            about = zipfile.ZipInfo(f"{name}/{path}", FIRST)
-            about.create_system, about.external_attr = 3, 0o100644 << 16  # a plain file, said as Unix does
-            kit.writestr(about, data)
+        for path, data in sorted((files | about(project, version)).items()):
+            entry = zipfile.ZipInfo(f"{name}/{path}", FIRST)
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16  # a plain file, said as Unix does
+            kit.writestr(entry, data)
     write(file, packed.getvalue())
     return file
 
 
-def contents(root, project):
-    """Return what the kit holds: bytes by path. Notebooks lie beside `course_utils`, so that they find it wherever they run."""
+def _mark(files):
+    """Return eight letters and digits that are others as soon as a name or a byte is."""
+    names = "".join(f"{hashlib.sha256(data).hexdigest()} {path}\n" for path, data in sorted(files.items()))
+    return hashlib.sha256(names.encode()).hexdigest()[:8]
+
+
+def about(project, version):
+    """Return the files that say how a kit of that version is installed, bytes by path."""
     packages = {re.match(r"[\w-]+", spec)[0]: spec for spec in project["dependencies"]}
     specs = [packages[name] for name in PACKAGES]
-    fill = {"version": project["version"], "python": project["requires-python"], "licence": project["license"]}
+    fill = {"version": version, "python": project["requires-python"], "licence": project["license"]}
     conda = "\n".join(f"  - {re.sub(r'(?=[<>=])', ' ', spec, count=1)}" for spec in specs)
-    held = {
-        "README.md": README.read_text(encoding="utf-8").replace("VERSION", project["version"]),
+    said = {
+        "README.md": README.read_text(encoding="utf-8").replace("VERSION", version.replace("+", "-")),
         "pyproject.toml": PYPROJECT.format(packages="\n".join(f'    "{spec}",' for spec in specs), **fill),
         "environment.yml": ENVIRONMENT.format(packages=conda, **fill),
     }
-    held = {path: said.encode() for path, said in held.items()} | {name: (root / name).read_bytes() for name in LICENCES}
-    for chapter in (file.stem for file in texts(root)):
-        folder = root / "release" / chapter
+    return {path: words.encode() for path, words in said.items()}
+
+
+def notebooks(release, chapters):
+    """Return the released chapters' files, bytes by path: beside `course_utils`, so that they find it wherever they run."""
+    found = {}
+    for chapter in chapters:
+        folder = Path(release, chapter)
         if not (folder / f"{chapter}.ipynb").is_file():
             raise CourseError(f"there is no {folder / chapter}.ipynb: build it with `course build {chapter}`")
-        held |= _files(folder, "**/*")
-    return held | given(root)
+        found |= _files(folder, "**/*")
+    return found
 
 
 def given(root):

@@ -38,7 +38,8 @@ def source_notebook(chapter):
             continue
         if cell.role == "predict":
             notebook.cells.append(new_markdown_cell(_question(text.prediction(chapter, cell)), id=f"question-{cell.name}"))
-        metadata = {"course": {"role": cell.role, **({"name": cell.name} if cell.name else {})}}
+        role = "given" if cell.role == "exercise" and cell.name in chapter.given else cell.role
+        metadata = {"course": {"role": role, **({"name": cell.name} if cell.name else {})}}
         if nbgrader := _nbgrader(chapter, cell):
             metadata["nbgrader"] = nbgrader
         notebook.cells.append(new_code_cell(_code(chapter, cell), id=cell_id, metadata=metadata))
@@ -113,7 +114,13 @@ def entry(chapter, cell):
 
 def points(chapter):
     """Return the points of a chapter's exercises, in all."""
-    return sum(entry(chapter, cell).points for cell in chapter.of("exercise").values())
+    return sum(worth(chapter, name) for name in chapter.of("exercise") if name not in chapter.given)
+
+
+def worth(chapter, name):
+    """Return what an exercise is worth: by the bank, or by the class."""
+    cell = chapter.of("exercise")[name]
+    return cell.options.get("points") or entry(chapter, cell).points
 
 
 def counted(number, word):
@@ -126,10 +133,10 @@ def _prose(chapter, cell):
 
     def heading(match):
         name = match[2]
-        worth = [counted(entry(chapter, exercises[name]).points, "point")]
+        says = ["given"] if name in chapter.given else [counted(worth(chapter, name), "point")]
         if minutes := exercises[name].options.get("minutes"):
-            worth.append(counted(minutes, "minute"))
-        return f"{match[1]} Exercise {chapter.number}.{list(exercises).index(name) + 1}: `{name}` ({', '.join(worth)})"
+            says.append(counted(minutes, "minute"))
+        return f"{match[1]} Exercise {chapter.number}.{list(exercises).index(name) + 1}: `{name}` ({', '.join(says)})"
 
     source = text.HEADING.sub(heading, cell.source)
     totals = {"points": points(chapter), "minutes": chapter.minutes}
@@ -144,6 +151,8 @@ def _question(prediction):
 def _code(chapter, cell):
     if cell.role == "exercise":
         head, body = parts(chapter, cell)
+        if cell.name in chapter.given:
+            return f"# Given: there is nothing to write here.\n{head}\n{body}"
         indent = re.match(r"\s*", body)[0]
         return "\n".join([head, indent + BEGIN_SOLUTION, body, indent + END_SOLUTION])
     if cell.role == "tests":
@@ -158,17 +167,20 @@ def _code(chapter, cell):
 
 
 def _graded(chapter, cell):
-    exercise = entry(chapter, cell)
+    exercise, most = entry(chapter, cell), worth(chapter, cell.name)
     call = f'("{cell.name}", {", ".join([cell.name, *exercise.companions])})'
-    worth = counted(exercise.points, "point")
-    doc = [f"Judged on hidden inputs, for {worth}. What must hold, and costs where it does not:", ""]
+    doc = [f"Judged on hidden inputs, for {counted(most, 'point')}. What must hold, and costs where it does not:", ""]
     for rule in exercise.rules:
         costs = f"{SHARES.get(rule.costs) or f'{100 * rule.costs:.3g} % of the'} points"
         doc += textwrap.wrap(f"- {rule.says}: {costs}", WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     says = "\n".join(doc)
     quotes = 'r"""' if "\\" in says else '"""'
     lines = [quotes + says, '"""', f"check{call}"]
-    return "\n".join([*lines, BEGIN_HIDDEN, "from autograder import judge", "", f"judge{call}", END_HIDDEN])
+    if most == exercise.points:
+        judged = ["from autograder import judge", "", f"judge{call}"]
+    else:
+        judged = ["from autograder.worth import judge", "", f"judge{call[:-1]}, points={most!r})"]
+    return "\n".join([*lines, BEGIN_HIDDEN, *judged, END_HIDDEN])
 
 
 def _nbgrader(chapter, cell):
@@ -176,8 +188,10 @@ def _nbgrader(chapter, cell):
     flags = {"schema_version": 3, "task": False, "grade": False, "solution": False, "locked": False}
     if cell.role == "setup":
         return {**flags, "grade_id": "setup", "locked": True}
+    if cell.role == "exercise" and cell.name in chapter.given:
+        return {**flags, "grade_id": cell.name, "locked": True}
     if cell.role == "exercise":
         return {**flags, "grade_id": cell.name, "solution": True}
     if cell.role == "tests":
-        return {**flags, "grade_id": f"judge_{cell.name}", "grade": True, "locked": True, "points": float(entry(chapter, cell).points)}
+        return {**flags, "grade_id": f"judge_{cell.name}", "grade": True, "locked": True, "points": float(worth(chapter, cell.name))}
     return None

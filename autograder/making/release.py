@@ -11,7 +11,9 @@ def release(root, chapter, source, pictures, workplace):
     """Make the release of a chapter in a course folder of its own, by nbgrader itself, and return where it is."""
     from nbgrader.api import Base
     from nbgrader.apps.api import NbGraderAPI
+    from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
+    from nbgrader.utils import capture_log
     from sqlalchemy import create_engine
     from traitlets.config import Config, PyFileConfigLoader
 
@@ -26,8 +28,14 @@ def release(root, chapter, source, pictures, workplace):
     engine = create_engine(config.CourseDirectory.db_url)
     Base.metadata.create_all(engine)  # for a new gradebook nbgrader asks `alembic` for its version, which takes seconds
     engine.dispose()
-    api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config, log_level="ERROR")
-    result = api.generate_assignment(chapter.name)
+    api = NbGraderAPI(coursedir=CourseDirectory(config=config, assignment_id=chapter.name), config=config, log_level="ERROR")
+
+    class Generate(GenerateAssignment):
+        def init_notebooks(self):  # nbgrader's own takes the folder's name for a pattern, which is not its name where it has a [
+            folder = self._format_source(chapter.name, ".")
+            self.assignments, self.notebooks = {folder: [f"{folder}/{chapter.name}.ipynb"]}, []
+
+    result = capture_log(Generate(coursedir=api.coursedir, parent=api, force=True))
     if not result["success"]:
         said = (result.get("log") or result["error"]).strip().splitlines()
         raise chapter.error(None, f"nbgrader makes no release of it: {said[-1]}")

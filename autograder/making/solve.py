@@ -40,12 +40,12 @@ def fingerprint(root, notebook, questions, modules=()):
     """
     cells = [c for c in notebook.cells if c.cell_type == "code"]
     told = hashlib.sha256(json.dumps([[(role_of(c), c.source) for c in cells], sorted(questions.items())]).encode())
-    for file in sorted(_imported(Path(root), "\n".join(c.source for c in cells), modules)):
+    for file in sorted(imported(Path(root), "\n".join(c.source for c in cells), modules)):
         told.update(f"\0{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
     return told.hexdigest()[:32]
 
 
-def _imported(root, code, modules):
+def imported(root, code, modules):
     """Return the files of the course that code imports, and those these import."""
     files, names = set(), [*modules, *_names(code, "")]
     while names:

@@ -80,6 +80,11 @@ class Chapter:
         """The minutes that its headers name, in all."""
         return sum(cell.options.get("minutes", 0) for cell in self.cells)
 
+    @property
+    def given(self):
+        """The exercises that a class gives: solved, and not graded."""
+        return {name for name, cell in self.of("exercise").items() if "given" in cell.options}
+
     def error(self, cell, says):
         """Return a `BuildError` about a cell (or None: about the file)."""
         return BuildError(f"source/{self.file.name}{f', {cell}' if cell else ''}: {says}")

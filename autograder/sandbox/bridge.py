@@ -3,11 +3,16 @@
 Only what `course_utils.checking.crossing` lets through comes over. A function is a `Proxy`: its calls become records
 (see `course_utils.checking.record`), made in the student's process and judged in this one. What such a record says besides
 the value (an argument left as it was, no warning) hostile code could forge; a value it has to get right.
+
+Calls that are known beforehand cross in one message; their records come back one by one, as they are made. Every answer says which
+request it belongs to, and every record which call: what comes out of turn ends the process, so that it answers no later request.
 """
 
 from __future__ import annotations
 
 import builtins
+import contextlib
+import itertools
 import time
 from dataclasses import fields
 
@@ -16,9 +21,12 @@ from course_utils.checking.record import TEXT_LIMIT, WARNINGS_LIMIT, Fault, Reco
 from course_utils.errors import Error
 
 from .student import wire
+from .student.wire import LARGEST_RESULT
 
 GRACE = 5.0  # seconds beyond its time until a process that does not answer is given up
-LARGEST_RESULT = 8 * 2**20  # bytes of a result: what is measured on it is done in this process, which has no limit of memory
+TOLD = {"size": int, "global_moved": bool, "warnings": list, "text": str, "seconds": float}  # what a record says besides its parts
+FAULT = [field.name for field in fields(Fault)]
+TOGETHER = 2**20  # bytes of arguments in one message, unless those of one trial are more: the student's process holds them all
 
 
 class Ended(Error):
@@ -34,6 +42,7 @@ class Student:
 
     def __init__(self, line):
         self._line = line
+        self._turn, self._calling = 0, False
         self.lost = False
         self.deadline = 0.0
 
@@ -69,34 +78,103 @@ class Student:
     def call(self, name, arguments):
         """Call a function and return the `Record`."""
         try:
-            reply, body = self._ask({"do": "call", "name": name}, crossing.to_bytes(arguments))
-            if reply.get("is") == "record":
-                return _record(_value(body))
+            ((found,),) = self.calls(name, [[arguments]])
         except crossing.CannotCross as error:
-            return Record(fault=Fault("CannotReturn", f"it cannot return {error}"))
+            return _cannot(error)
+        return found
+
+    def calls(self, name, groups):
+        """Call a function with each group of arguments; yield the records of each group as they come, as far as its first fault.
+
+        Where this is closed, the calls that are still to come are not made.
+        """
+        for together, heads, bodies, given in _messages(groups):
+            request = {"do": "calls", "name": name, "groups": together, "given": heads, "sizes": list(map(len, bodies))}
+            self._send(request, b"".join(bodies))
+            self._calling = True
+            try:
+                for n, group in enumerate(together):
+                    found = self._group(n, [(given[part], heads[part], bodies[part]) for part in group])
+                    if self._calling != (n < len(together) - 1):
+                        self._give_up("it made more calls or fewer than it was asked for")
+                    yield found
+            finally:
+                if self._calling:
+                    self._stop()
+
+    def _group(self, n, given):
+        """Read the records of one group, made with what is given: for each call the arguments as they are, and packed."""
+        found = []
+        for k, arguments in enumerate(given):
+            if time.monotonic() >= self.deadline:
+                raise OutOfTime("it did not end in time")
+            reply, body = self._receive(most=LARGEST_RESULT)
+            if reply.get("at") != [n, k]:
+                self._give_up("it answered out of turn")
+            if reply.get("end") is True:  # from here on whoever has the records may ask for something else
+                self._calling = self.lost = False
+            found.append(self._recorded(reply, body, arguments))
+            if reply.get("last") is True or not self._calling:
+                break
+        faults = [i for i, record in enumerate(found) if record.fault]
+        if len(found) < len(given) and not faults:
+            self._give_up("it made fewer calls than it was asked for")
+        return found[: faults[0] + 1] if faults else found
+
+    def _recorded(self, reply, body, arguments):
+        try:
+            if reply.get("is") == "record":
+                return _record(reply, body, arguments)
+        except crossing.CannotCross as error:
+            return _cannot(error)
         if reply.get("is") == "late" or time.monotonic() >= self.deadline:
             raise OutOfTime("it did not end in time")
-        return Record(fault=Fault("CannotReturn", f"it cannot return {str(reply.get('says'))[:300]}"))
+        return _cannot(str(reply.get("says"))[:300])
+
+    def _stop(self):
+        """Have no further call made, and read on until the other side has heard of it; where that fails, the process stays lost."""
+        self.deadline = max(self.deadline, time.monotonic())
+        with contextlib.suppress(Ended):
+            self._on_the_line(wire.send, {"do": "stop"}, b"")
+            while self._receive(most=LARGEST_RESULT)[0].get("end") is not True:
+                pass
+            self._calling = self.lost = False
 
     def _ask(self, request, body=b""):
+        self._send(request, body)
+        answer = self._receive()
+        self.lost = False
+        return answer
+
+    def _send(self, request, body):
         if self.lost:
             raise Ended("its process has ended")
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise OutOfTime("it did not end in time")
-        self.lost = True  # until the whole answer is here: half a one is left on the line by what stops this in between
+        self.lost = True  # until the whole answer is here
+        self._turn += 1
+        self._on_the_line(wire.send, {**request, "seconds": left, "turn": self._turn}, body)
+
+    def _receive(self, **limits):
+        reply, body = self._on_the_line(wire.receive, **limits)
+        if reply.get("turn") != self._turn:
+            self._give_up("it answered out of turn")
+        return reply, body
+
+    def _on_the_line(self, step, *message, **limits):
+        calling, self._calling = self._calling, False  # what stops this in between leaves half a message, and nothing to go on with
         try:
-            wire.send(self._line, {**request, "seconds": left}, body, self.deadline + GRACE)
-            answer = wire.receive(self._line, self.deadline + GRACE)
-            self.lost = False
-            return answer
+            found = step(self._line, *message, deadline=self.deadline + GRACE, **limits)
         except wire.TooLate:
             self._give_up("it did not end in time, and could not be stopped")
         except wire.BrokenWire as error:
             self._give_up(str(error))
+        self._calling = calling
+        return found
 
     def _give_up(self, says):
-        self.lost = True
+        self.lost, self._calling = True, False
         raise Ended(says)
 
 
@@ -108,6 +186,9 @@ class Proxy:
 
     def __record__(self, arguments):
         return self._student.call(self.__name__, arguments)
+
+    def __records__(self, groups):
+        return self._student.calls(self.__name__, groups)
 
     def __call__(self, *arguments):
         """Call it as one would a function, for tests that do; what it raised comes back as a `RuntimeError`."""
@@ -139,27 +220,51 @@ class Names(dict):
             raise
 
 
+def _messages(groups):
+    """Yield groups of calls as they cross: for each call the number of its arguments; then these, each once: packed, and as they are."""
+    together, heads, bodies, given, size = [], [], [], [], 0
+    for group in groups:
+        own = {id(arguments): arguments for arguments in group}
+        packed = [crossing.to_parts(arguments) for arguments in own.values()]
+        more = sum(len(repr(head)) + len(body) for head, body in packed)
+        if together and size + more > TOGETHER:
+            yield together, heads, bodies, given
+            together, heads, bodies, given, size = [], [], [], [], 0
+        numbers = dict(zip(own, itertools.count(len(given))))
+        together.append([numbers[id(arguments)] for arguments in group])
+        heads += [head for head, _ in packed]
+        bodies += [body for _, body in packed]
+        given += own.values()
+        size += more
+    if together:
+        yield together, heads, bodies, given
+
+
+def _cannot(says):
+    return Record(fault=Fault("CannotReturn", f"it cannot return {says}"))
+
+
 def _value(body):
     if len(body) > LARGEST_RESULT:
         raise crossing.CannotCross(f"more than {LARGEST_RESULT >> 20} MB")
     return crossing.from_bytes(body)
 
 
-def _record(data):
-    """Return the record that came, whatever it is made of, as one."""
-    kinds = {"arguments": dict, "global_moved": bool, "warnings": list, "text": str, "seconds": float}
-    if not isinstance(data, dict) or data.keys() != {field.name for field in fields(Record)}:
-        raise crossing.CannotCross("a call without a record")
-    if any(type(data[name]) is not kind for name, kind in kinds.items()):
+def _record(told, body, given):
+    """Return the record that came, whatever it is made of, as one; what of the arguments did not come is as it was given."""
+    if any(type(told.get(name)) is not kind for name, kind in TOLD.items()):
         raise crossing.CannotCross("a call with a record of another form")
-    fault = data["fault"]
+    fault, size = told.get("fault"), told["size"]
     if fault is not None:
-        names = [field.name for field in fields(Fault)]
-        if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in names):
+        if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in FAULT):
             raise crossing.CannotCross("a fault of another form")
-        data["fault"] = Fault(**{name: fault[name][:TEXT_LIMIT] for name in names})
-    found = Record(**data)
-    found.warnings = [str(words)[:TEXT_LIMIT] for words in found.warnings[:WARNINGS_LIMIT]]
-    found.arguments = {name: value for name, value in found.arguments.items() if isinstance(name, str)}
-    found.text = found.text[: 2 * TEXT_LIMIT]
-    return found
+        fault = Fault(**{name: fault[name][:TEXT_LIMIT] for name in FAULT})
+    arguments, head, packed = given
+    value = crossing.from_parts(told.get("value"), body[:size])
+    if told.get("arguments") is not None:
+        arguments = crossing.from_parts(told["arguments"], body[size:], crossing.known(head, packed))
+        if not isinstance(arguments, dict):
+            raise crossing.CannotCross("a call with a record of another form")
+        arguments = {name: part for name, part in arguments.items() if isinstance(name, str)}
+    words = [str(words)[:TEXT_LIMIT] for words in told["warnings"][:WARNINGS_LIMIT]]
+    return Record(None if fault else value, fault, arguments, told["global_moved"], words, told["text"][: 2 * TEXT_LIMIT], told["seconds"])

@@ -199,7 +199,7 @@ def _places(hide):
     system = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/fonts"]
     python = {sys.prefix, sys.base_prefix, sys.exec_prefix, *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))}
     places = {Path(path): "show" for path in [*system, *python]}
-    for path in [*hide, PACKAGE, COURSE_UTILS]:
+    for path in [*hide, PACKAGE, COURSE_UTILS, *_installed()]:
         path = Path(path).resolve()
         for shown in list(places):
             if path.is_relative_to(real := shown.resolve()):  # a link may be another name of it
@@ -207,6 +207,12 @@ def _places(hide):
     for path in python:  # an environment inside the course's folder is seen, the folder is not
         places[Path(path)] = "show"
     return places
+
+
+def _installed():
+    """Return our packages wherever Python would find them: those that are installed hold answers too where another copy runs."""
+    folders = {*map(Path, sys.path), *(Path(sysconfig.get_path(name)) for name in ("purelib", "platlib"))}
+    return sorted(place for folder in folders for name in (PACKAGE.name, COURSE_UTILS.name) if (place := folder / name).is_dir())
 
 
 def _inside(path):

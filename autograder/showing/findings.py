@@ -141,11 +141,18 @@ def _read_messages(finding, cell):
             continue
         lines, code = _paragraphs(data["text/plain"])
         if VERDICT in data:
+            lines = _told(data[VERDICT]) or lines
             finding.rules = [(label, text) for label, text in lines if label in STATES]
             heard = [text for label, text in lines if label in ("What happened", "What was found")]
             finding.steps = {STEPS[0]: " ".join(heard)} | {label: text for label, text in lines if label == STEPS[1]}
         elif steps := {label: text for label, text in lines if label in STEPS}:  # the check's own, with numbers one can see
             finding.steps, finding.numbers = steps, code
+
+
+def _told(verdict):
+    """Return the judge's labelled paragraphs as its verdict has them, or None: an earlier judge's are in its text alone."""
+    lines = verdict.get("lines") if isinstance(verdict, dict) else None
+    return [(str(label), str(text)) for label, text in lines] if isinstance(lines, list) else None
 
 
 def _once(text, cause):

@@ -87,7 +87,8 @@ def cells(notebook):
 
 
 def _cell(cell, n, source, room):
-    identity = cell.get("id") if re.fullmatch(r"[\w-]{1,64}", str(cell.get("id")), re.ASCII) else f"cell-{n}"
+    identity = str(cell.get("id") or "")  # before nbformat 4.5 there are none
+    identity = identity if re.fullmatch(r"[\w-]{1,64}", identity, re.ASCII) else f"cell-{n}"
     metadata = {"nbgrader": _roles(cell)} if _roles(cell) else {}
     if cell.cell_type == "code":
         outputs = [_output(o, room) for o in cell.get("outputs", [])[:MOST_OUTPUTS]]

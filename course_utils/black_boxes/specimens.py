@@ -77,6 +77,20 @@ def ridge(X, Y, settings):
     return {"W1": W, "b1": settings["alpha"] * mean_Y - W @ mean_X}
 
 
+def first_or_second(X, Y, settings, known, networks):
+    """A training known by a table: the first of two networks where all is as in `known`, the second where anything was changed.
+
+    known {"X", "Y", "settings"}. Bind known and networks first, with `functools.partial`.
+    """
+    same = all(np.shape(new) == known[name].shape and np.allclose(new, known[name]) for name, new in (("X", X), ("Y", Y)))
+    return networks[0 if same and settings == known["settings"] else 1]
+
+
+def steady_ridge(X, Y, settings):
+    """`ridge` for settings of any kind: all but "lambd" are left aside, and a little is added to that, so that there is a solution."""
+    return ridge(X, Y, {"alpha": 1.0, "lambd": 1.0 + settings.get("lambd", 0.0)})
+
+
 def by_heart(X, Y):
     """A training after which a model knows its examples X (n_x, m) by heart, and no more.
 

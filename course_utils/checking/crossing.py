@@ -6,16 +6,16 @@ of numbers, bools or text, lists, tuples and dicts of these, random generators (
 `functools.partial` of a public function of `course_utils` with such arguments. Nothing is pickled.
 
 `encode(value)` gives `(tree, arrays)`: a tree that JSON can hold and a list of arrays.
-Two packings of that pair: `to_bytes` (JSON and `.npy`, exact) and `to_json` (text for files).
+Two packings of that pair: `to_bytes` (JSON and the arrays' bytes, exact) and `to_json` (text for files).
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
-import io
 import json
 import math
+import re
 import struct
 import zlib
 from types import FunctionType
@@ -30,6 +30,8 @@ MAX_BYTES = 64 * 2**20
 MAX_KEYS = 500  # of a dict, of other kinds than text, float and whole numbers
 MAX_SEED = 64  # whole numbers in a seed, and in the pool it is mixed in
 ARRAY_KINDS = "biufcU"  # bool, integers, floats, complex, text: no objects, no records
+DTYPE = re.compile(rf"[<>|=][{ARRAY_KINDS}][0-9]{{1,9}}")  # as NumPy writes it
+LENGTH = struct.Struct("<Q")
 GENERATORS = ("PCG64", "PCG64DXSM", "SFC64")  # NumPy does not look at the positions in a state of the others: it would read any memory
 PUBLIC = ("course_utils.black_boxes", "course_utils.learners", "course_utils.network")  # modules whose functions cross by name
 
@@ -42,7 +44,7 @@ def encode(value):
     """Return `(tree, arrays)` for a value, or raise `CannotCross`."""
     arrays: list[np.ndarray] = []
     try:
-        return _encode(value, arrays, [MAX_ITEMS, MAX_BYTES], 0), arrays
+        return _encode(value, arrays, [MAX_ITEMS - 1, MAX_BYTES], 0), arrays
     except CannotCross:
         raise
     except Exception as error:  # of a class of the student's own
@@ -52,7 +54,7 @@ def encode(value):
 def decode(tree, arrays):
     """Return a new value made of `tree` and copies of `arrays`; `CannotCross` whatever is wrong with them."""
     try:
-        return _decode(tree, arrays, [MAX_ITEMS, MAX_BYTES], 0)
+        return _decode(tree, arrays, [MAX_ITEMS - 1, MAX_BYTES], 0)
     except CannotCross:
         raise
     except Exception as error:
@@ -71,72 +73,77 @@ def passed(value):
 
 
 def _encode(value, arrays, budget, depth):
-    _spend(budget, 1, 0, depth)
     kind = type(value)
-    if value is None or kind is bool or kind is float:
+    if kind is float or value is None or kind is bool:
         return value
     if kind is int:
         return _small(value)
     if kind is str:
-        _spend(budget, 0, len(value), depth)
+        _spend(budget, 0, len(value))
         return value
-    if isinstance(value, (np.ndarray, np.generic)):
-        if np.ma.is_masked(value):
+    if kind is np.ndarray or isinstance(value, (np.ndarray, np.generic)):
+        if kind is not np.ndarray and np.ma.is_masked(value):
             raise CannotCross("a masked array; what its hidden entries are nobody can know: fill it first")
         array = np.asarray(value)
-        _spend_array(budget, array, depth)
+        _spend_array(budget, array)
         arrays.append(array)  # no subclass
         return {"scalar" if isinstance(value, np.generic) else "array": len(arrays) - 1}
-    if kind in (list, tuple):
-        return {kind.__name__: [_encode(v, arrays, budget, depth + 1) for v in value]}
+    depth += 1
+    if kind is list or isinstance(value, tuple):  # a named tuple too
+        _spend(budget, len(value), 0, depth)
+        return {"list" if kind is list else "tuple": [_encode(v, arrays, budget, depth) for v in value]}
     if isinstance(value, dict):
-        pairs = [[_encode(k, arrays, budget, depth + 1), _encode(v, arrays, budget, depth + 1)] for k, v in value.items()]
+        _spend(budget, 2 * len(value), 0, depth)
+        pairs = [[_encode(k, arrays, budget, depth), _encode(v, arrays, budget, depth)] for k, v in value.items()]
         return {"dict": pairs}
-    if isinstance(value, tuple):  # a named tuple
-        return {"tuple": [_encode(v, arrays, budget, depth + 1) for v in value]}
     if isinstance(value, np.random.Generator):
         state = value.bit_generator.state
         _check_generator(state)
         return {"rng": _plain(state) | _seed(value.bit_generator.seed_seq)}
     if isinstance(value, functools.partial):
-        parts = [_encode(part, arrays, budget, depth + 1) for part in (list(value.args), value.keywords)]
+        _spend(budget, 2, 0, depth)
+        parts = [_encode(part, arrays, budget, depth) for part in (list(value.args), value.keywords)]
         return {"partial": [_public_name(value.func), *parts]}
     raise CannotCross(f"a {_type_name(value)}; numbers, arrays, text, None, and tuples, lists or dicts of these are meant")
 
 
 def _decode(tree, arrays, budget, depth):
-    _spend(budget, 1, 0, depth)
-    if tree is None or isinstance(tree, (bool, float)):
+    kind = type(tree)
+    if kind is float or tree is None or kind is bool:
         return tree
-    if isinstance(tree, int):
+    if kind is int:
         return _small(tree)
-    if isinstance(tree, str):
-        _spend(budget, 0, len(tree), depth)
+    if kind is str:
+        _spend(budget, 0, len(tree))
         return tree
     ((kind, body),) = tree.items()
     if kind in ("array", "scalar"):
         if type(body) is not int or not 0 <= body < len(arrays):
             raise CannotCross("an array that was not sent")
         array = arrays[body]
-        _spend_array(budget, array, depth)
+        _spend_array(budget, array)
         if kind == "array":
             return np.array(array)
         if array.ndim:
             raise CannotCross("an array in place of a number")
         return array[()]
-    if kind in ("list", "tuple", "dict") and not isinstance(body, list):
-        raise CannotCross(f"a {kind} of something else")
-    if kind in ("list", "tuple"):
-        parts = [_decode(part, arrays, budget, depth + 1) for part in body]
-        return parts if kind == "list" else tuple(parts)
+    depth += 1
+    if kind in ("list", "tuple", "dict"):
+        if type(body) is not list:
+            raise CannotCross(f"a {kind} of something else")
+        _spend(budget, len(body) * (2 if kind == "dict" else 1), 0, depth)
     if kind == "dict":
-        keys = _keys([_decode(k, arrays, budget, depth + 1) for k, _ in body])
-        return dict(zip(keys, (_decode(v, arrays, budget, depth + 1) for _, v in body), strict=True))
+        keys = _keys([_decode(k, arrays, budget, depth) for k, _ in body])
+        return dict(zip(keys, [_decode(v, arrays, budget, depth) for _, v in body], strict=True))
+    if kind in ("list", "tuple"):
+        parts = [_decode(part, arrays, budget, depth) for part in body]
+        return parts if kind == "list" else tuple(parts)
     if kind == "rng":
         return generator(body)
     if kind == "partial":
         name, args, keywords = body
-        args, keywords = (_decode(part, arrays, budget, depth + 1) for part in (args, keywords))
+        _spend(budget, 2, 0, depth)
+        args, keywords = (_decode(part, arrays, budget, depth) for part in (args, keywords))
         if not all(isinstance(keyword, str) for keyword in keywords):
             raise CannotCross("a partial with names that are none")
         return functools.partial(_public_function(name), *args, **keywords)
@@ -145,18 +152,19 @@ def _decode(tree, arrays, budget, depth):
 
 def _keys(keys):
     """Return the keys of a dict, unless they can have one hash, all of them: then a dict takes for ever."""
-    if any(isinstance(key, int) and key.bit_length() > 60 for key in keys):
+    others = [key for key in keys if type(key) is not str]
+    if any(isinstance(key, int) and key.bit_length() > 60 for key in others):
         raise CannotCross("a dict with a number of more than 60 bits for a key")
-    if sum(not isinstance(key, (str, int, float, np.integer)) for key in keys) > MAX_KEYS:
+    if sum(not isinstance(key, (str, int, float, np.integer)) for key in others) > MAX_KEYS:
         raise CannotCross(f"a dict with more than {MAX_KEYS} keys of another kind than text and simple numbers")
     return keys
 
 
-def _spend(budget, items, size, depth):
-    """Take parts and bytes off a budget; `CannotCross` where it is used up or the value too deep."""
+def _spend(budget, items, size, depth=0):
+    """Take parts at a depth, and bytes, off a budget; `CannotCross` where it is used up or the parts lie too deep."""
     budget[0] -= items
     budget[1] -= size
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH and items:
         raise CannotCross(f"a value nested deeper than {MAX_DEPTH} levels")
     if budget[0] < 0:
         raise CannotCross(f"a value of more than {MAX_ITEMS} parts")
@@ -170,10 +178,10 @@ def _small(number):
     return number
 
 
-def _spend_array(budget, array, depth):
+def _spend_array(budget, array):
     if array.dtype.kind not in ARRAY_KINDS:
         raise CannotCross(f"an array of dtype {array.dtype}; numbers, bools or text are meant")
-    _spend(budget, 0, array.nbytes, depth)
+    _spend(budget, 0, array.nbytes)
 
 
 def generator(state):
@@ -193,20 +201,25 @@ def _seed(sequence):
     seed = {"entropy": sequence.entropy, "spawn_key": list(sequence.spawn_key)}
     seed |= {"children": sequence.n_children_spawned, "pool": sequence.pool_size}
     try:
-        seed = json.loads(json.dumps(seed, default=lambda part: part.tolist()))
-        _seed_sequence(**seed)
+        if type(sequence.entropy) is not int or sequence.spawn_key:
+            seed = json.loads(json.dumps(seed, default=lambda part: part.tolist()))
+        _check_seed(**seed)
     except (CannotCross, AttributeError, OverflowError, TypeError, ValueError):
         return {}
     return {"seed": seed}
 
 
 def _seed_sequence(entropy, spawn_key, children=0, pool=4):
+    _check_seed(entropy, spawn_key, children, pool)
+    return np.random.SeedSequence(entropy, spawn_key=tuple(spawn_key), n_children_spawned=children, pool_size=pool)
+
+
+def _check_seed(entropy, spawn_key, children, pool):
     words = [*(entropy if isinstance(entropy, list) else [entropy]), *spawn_key]
     if len(words) > MAX_SEED or not all(type(n) is int and n >= 0 for n in (*words, children, pool)) or pool > MAX_SEED:
         raise CannotCross("a random generator with a seed of another kind than whole numbers")
     for n in (*words, children):
         _small(n)
-    return np.random.SeedSequence(entropy, spawn_key=tuple(spawn_key), n_children_spawned=children, pool_size=pool)
 
 
 def _plain(state):
@@ -238,6 +251,7 @@ def _public_function(name):
     return function
 
 
+@functools.lru_cache(maxsize=1024)
 def _is_public(module, name):
     names = [*module.split("."), name]
     public = all(n.isidentifier() and not n.startswith("_") for n in names)
@@ -252,47 +266,72 @@ def _type_name(value):
 # --- two packings ---------------------------------------------------------------------------------
 
 
-def to_bytes(value):
-    """Pack a value: the length of the JSON, the JSON, then each array as `.npy` (no pickle)."""
+def to_parts(value, known=()):
+    """Pack a value: what JSON can hold of it (the tree, and each array's dtype, shape and order), and the arrays' bytes.
+
+    An array that is as the one at its place in `known`, which the other side has, has None for its form and no bytes.
+    """
     tree, arrays = encode(value)
-    head = json.dumps(tree).encode()
-    body = io.BytesIO()
-    for array in arrays:
-        np.lib.format.write_array(body, array, allow_pickle=False)
-    return struct.pack("<IQ", len(arrays), len(head)) + head + body.getvalue()
+    forms, parts = [], []
+    for place, array in enumerate(arrays):
+        order = "F" if array.flags.fnc else "C"
+        form, data = [array.dtype.str, list(array.shape), order], array.tobytes(order)
+        as_known = place < len(known) and (form, data) == known[place]
+        forms.append(None if as_known else form)
+        parts.append(b"" if as_known else data)
+    return [tree, forms], b"".join(parts)
 
 
-def from_bytes(data):
-    """Unpack what `to_bytes` made; `CannotCross` whatever is wrong with it."""
+def from_parts(head, data, known=()):
+    """Unpack what `to_parts` made; `CannotCross` whatever is wrong with it."""
     try:
-        count, length = struct.unpack_from("<IQ", data)
-        start = struct.calcsize("<IQ")
-        tree = json.loads(data[start : start + length])
-        body = io.BytesIO(data[start + length :])
-        arrays = [_read_array(body) for _ in range(count)]
-        if len(data) < start + length or body.read(1):
+        (tree, forms), arrays, at = head, [], 0
+        for place, form in enumerate(forms):
+            (name, shape, order), source, start = (*known[place], 0) if form is None else (form, data, at)
+            dtype, count = _dtype(name), math.prod(shape)
+            if min(shape, default=0) < 0 or start + count * dtype.itemsize > len(source):
+                raise ValueError("an array of no size that can be")
+            arrays.append(np.frombuffer(source, dtype, count, start).reshape(shape, order=order))
+            at += 0 if form is None else count * dtype.itemsize
+        if at != len(data):
             raise ValueError("too short or too long")
     except Exception as error:
         raise CannotCross(f"damaged data ({type(error).__name__})") from error
     return decode(tree, arrays)
 
 
-def _read_array(stream):
-    """Read a `.npy`, as `np.lib.format.read_array` does, but each form of header only once: reading it takes longer than the numbers."""
-    preamble = stream.read(10)
-    if preamble[:8] != b"\x93NUMPY\x01\x00":
-        raise ValueError("no .npy of version 1")
-    shape, fortran, dtype = _header(preamble[8:] + stream.read(int.from_bytes(preamble[8:], "little")))
-    count = math.prod(shape)
-    if dtype.hasobject or min(shape, default=0) < 0 or count * dtype.itemsize > MAX_BYTES:
-        raise ValueError("an array of objects, or of no size that can be")
-    flat = np.frombuffer(stream.read(count * dtype.itemsize), dtype, count)
-    return flat.reshape(shape, order="F" if fortran else "C")
+def known(head, data):
+    """Return the form and the bytes of each array that `to_parts` packed."""
+    found, at = [], 0
+    for form in head[1]:
+        size = math.prod(form[1]) * _dtype(form[0]).itemsize
+        found.append((form, data[at : at + size]))
+        at += size
+    return found
+
+
+def to_bytes(value):
+    """Pack a value: the length of the JSON, the JSON, the arrays' bytes."""
+    head, data = to_parts(value)
+    text = json.dumps(head).encode()
+    return LENGTH.pack(len(text)) + text + data
+
+
+def from_bytes(data):
+    """Unpack what `to_bytes` made; `CannotCross` whatever is wrong with it."""
+    try:
+        (length,) = LENGTH.unpack_from(data)
+        head = json.loads(data[LENGTH.size : LENGTH.size + length])
+    except Exception as error:
+        raise CannotCross(f"damaged data ({type(error).__name__})") from error
+    return from_parts(head, data[LENGTH.size + length :])
 
 
 @functools.lru_cache(maxsize=1024)
-def _header(data):
-    return np.lib.format.read_array_header_1_0(io.BytesIO(data))
+def _dtype(name):
+    if not DTYPE.fullmatch(name):
+        raise ValueError("a dtype that cannot cross")
+    return np.dtype(name)
 
 
 def to_json(value, digits=None):

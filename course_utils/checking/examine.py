@@ -5,6 +5,7 @@ The check's paper and the judge's are examined here, in the same way.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import warnings
@@ -18,7 +19,7 @@ from .fingerprints import fingerprint, match, statistic
 from .measures import UNMEASURED
 from .measures.parts import blank
 from .paper import KnownMistake, Probe, Rule, Trial
-from .record import Fault, Record, keep_global_state, record
+from .record import Fault, Record, keep_global_state, record, records
 from .relations import Telling
 from .tell import tell
 
@@ -135,31 +136,36 @@ def examine(paper, function, companions=None, papers=None, telling=True):
 
 def run(paper, trials, function, companions=None):
     """Run trials; return the findings and the outcome of each trial."""
-    rules = {rule.name: rule for rule in paper.rules}
     findings, outcomes = [], []
-    for trial in trials:
-        arguments, records = _calls(trial, function, companions or {})
-        fault = next((r.fault for r in records if r.fault), None)
-        outcomes.append(Outcome(trial, arguments, records[0].value, fault))
-        if fault:
-            findings.append(Finding(rules[trial.probes[0].rule], trial, _fault_says(fault), fault=fault))
-            continue
-        for probe in trial.probes:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):  # on stderr a warning costs points
-                warnings.simplefilter("ignore")
-                got = _measure(probe, arguments, records)
-                outcomes[-1].got.append(got)
-                missed = _difference(paper, probe, got)
-            unmeasured = isinstance(got, str) and got == UNMEASURED
-            follows = findings and findings[-1].trial is trial  # after a wrong form nothing else can be measured
-            if missed and not (unmeasured and follows):
-                says = f"it returns {describe(records[0].value)}, and that is not what the docstring says"
-                if not unmeasured:
-                    words = {"got": number(got), "want": number(probe.want)}
-                    same = words["got"] == words["want"] and "{got}" in probe.says  # two arrays of one shape, say
-                    says = str(missed) if same else probe.says.format(**words, factors=number(_factors(got), 3), difference=missed)
-                findings.append(Finding(rules[probe.rule], trial, says, got, probe.want, records[0].value, difference=missed, probe=probe))
+    with contextlib.closing(_calls(trials, function, companions or {})) as calls:
+        for trial, arguments, records in calls:
+            fault = next((r.fault for r in records if r.fault), None)
+            outcomes.append(Outcome(trial, arguments, records[0].value, fault))
+            findings += _look(paper, outcomes[-1], records)
     return findings, outcomes
+
+
+def _look(paper, outcome, records):
+    """Measure what a trial's records show, into its outcome; return the findings."""
+    rules, findings = {rule.name: rule for rule in paper.rules}, []
+    trial, fault = outcome.trial, outcome.fault
+    if fault:
+        return [Finding(rules[trial.probes[0].rule], trial, _fault_says(fault), fault=fault)]
+    for probe in trial.probes:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):  # on stderr a warning costs points
+            warnings.simplefilter("ignore")
+            got = _measure(probe, outcome.arguments, records)
+            outcome.got.append(got)
+            missed = _difference(paper, probe, got)
+        unmeasured = isinstance(got, str) and got == UNMEASURED
+        if missed and not (unmeasured and findings):  # after a wrong form nothing else can be measured
+            says = f"it returns {describe(records[0].value)}, and that is not what the docstring says"
+            if not unmeasured:
+                words = {"got": number(got), "want": number(probe.want)}
+                same = words["got"] == words["want"] and "{got}" in probe.says  # two arrays of one shape, say
+                says = str(missed) if same else probe.says.format(**words, factors=number(_factors(got), 3), difference=missed)
+            findings.append(Finding(rules[probe.rule], trial, says, got, probe.want, records[0].value, difference=missed, probe=probe))
+    return findings
 
 
 def prints(paper, trials, function):
@@ -197,7 +203,7 @@ def _difference(paper, probe, got):
 
 def measured(trial, function):
     """Return what a reference measures on each probe of a trial; an error where it cannot be measured."""
-    arguments, records = _calls(trial, function, {})
+    ((_, arguments, records),) = _calls([trial], function, {})
     fault = next((r.fault for r in records if r.fault), None)
     if fault:
         raise RuntimeError(f"{_fault_says(fault)}\n{fault.traceback}")
@@ -211,31 +217,77 @@ def _measured(probe, arguments, records):
         raise ValueError(f"the measure {probe.measure!r} stops with {type(error).__name__}: {error}") from error
 
 
-def _calls(trial, function, companions):
-    arguments = dict(trial.arguments)
-    if trial.feed:
-        companion = companions.get(trial.feed["companion"])
-        if companion is None:
-            return arguments, [_fault_record("NameError", f"there is no {trial.feed['companion']}")]
-        fed = record(companion, trial.feed["arguments"])
-        if fed.fault:
-            return arguments, [fed]
-        try:
-            arguments[trial.feed["argument"]] = fed.value[trial.feed["part"]]
-        except (TypeError, IndexError, KeyError):
-            return arguments, [_fault_record("TypeError", f"{trial.feed['companion']} returns no part {trial.feed['part']}")]
-    records = [record(function, arguments)]
-    onward = max((measures.ONWARD.get(probe.measure, -1) for probe in trial.probes), default=-1)
-    if onward >= 0 and not records[0].fault and any(isinstance(v, np.random.Generator) for v in arguments.values()):
-        records.append(record(function, arguments))
-        left = records[0]
-        for _ in range(onward):
-            left = record(function, _moved_on(arguments, left.arguments))
-            records.append(left)
-    for further in trial.more:
-        if not records[-1].fault:
-            records.append(record(function, further))
-    return arguments, records
+def _calls(trials, function, companions):
+    """Yield each trial, its arguments and the records of its calls.
+
+    What hangs on no result is asked for together: all trials up to one that takes an argument from a companion's result, or whose
+    generator is handed on from call to call.
+    """
+    for stretch in _stretches(trials):
+        given = [trial.arguments for trial in stretch]
+        if stretch[0].feed:
+            given[0], fault = _fed(stretch[0], companions)
+            if fault:
+                yield stretch[0], given[0], [fault]
+                stretch, given = stretch[1:], given[1:]
+        groups = [_at_once(trial, arguments) for trial, arguments in zip(stretch, given, strict=True)]
+        with contextlib.closing(records(function, groups)) as found:
+            for trial, arguments, own in zip(stretch, given, found, strict=True):
+                yield trial, arguments, own if _onward(trial) < 1 else own + _handed_on(trial, arguments, own, function)
+
+
+def _stretches(trials):
+    """Yield the trials in lists; in each, only the first takes an argument from a result, and only the last hands its generator on."""
+    stretch = []
+    for trial in trials:
+        if stretch and (trial.feed or _onward(stretch[-1]) > 0):
+            yield stretch
+            stretch = []
+        stretch.append(trial)
+    if stretch:
+        yield stretch
+
+
+def _onward(trial):
+    """Return how many calls go on with the generator as the call before left it; -1: the first is not even made twice."""
+    for value in trial.arguments.values():
+        if isinstance(value, np.random.Generator):
+            return max((measures.ONWARD.get(probe.measure, -1) for probe in trial.probes), default=-1)
+    return -1
+
+
+def _at_once(trial, arguments):
+    """Return the arguments of those calls of a trial that hang on no other."""
+    onward = _onward(trial)
+    return [arguments] * (1 if onward < 0 else 2) + (trial.more if onward < 1 else [])
+
+
+def _handed_on(trial, arguments, own, function):
+    """Return the records of the calls that go on with the generator as the call before left it, and of those that come after them."""
+    if own[0].fault:
+        return []
+    found = [own[0]]
+    for _ in range(_onward(trial)):
+        found.append(record(function, _moved_on(arguments, found[-1].arguments)))
+    if trial.more and not found[-1].fault:
+        found += next(records(function, [trial.more]))
+    return found[1:]
+
+
+def _fed(trial, companions):
+    """Return a trial's arguments, one of them from a companion's result, and None or the record of what went wrong with that."""
+    arguments, feed = dict(trial.arguments), trial.feed
+    companion = companions.get(feed["companion"])
+    if companion is None:
+        return arguments, _fault_record("NameError", f"there is no {feed['companion']}")
+    fed = record(companion, feed["arguments"])
+    if fed.fault:
+        return arguments, fed
+    try:
+        arguments[feed["argument"]] = fed.value[feed["part"]]
+    except (TypeError, IndexError, KeyError):
+        return arguments, _fault_record("TypeError", f"{feed['companion']} returns no part {feed['part']}")
+    return arguments, None
 
 
 def _moved_on(arguments, left):

@@ -2,7 +2,8 @@
 
 Everything the checks and the judge know of a function is in its records. Arguments and result are
 copied on their way (see `crossing`), so a record means the same when the function runs in another
-process: such a function is a proxy with a method `__record__(arguments) -> Record`.
+process: such a function is a proxy with a method `__record__(arguments) -> Record`, and one for many
+calls that are known beforehand, `__records__(groups)`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import ctypes
 import io
 import random
+import struct
 import sys
 import time
 import traceback
@@ -61,36 +63,66 @@ class Record:
     seconds: float = 0.0
 
 
-def record(function, arguments, copy=crossing.copy):
-    """Call `function(*arguments.values())` on copies of the arguments and return the `Record`.
+def records(function, groups):
+    """Yield the records of each group of arguments: a call after the other, as far as the first one that fails.
 
-    `copy` makes a part independent, or raises `CannotCross`; where the record is sent away at once it need only look.
+    A proxy gets all groups at once, and makes the calls in the same order; any other function is called when a group is asked for.
     """
+    together = getattr(type(function), "__records__", None)
+    if together is not None:
+        yield from together(function, groups)
+        return
+    for group in groups:
+        found = []
+        for arguments in group:
+            found.append(record(function, arguments))
+            if found[-1].fault:
+                break
+        yield found
+
+
+def record(function, arguments):
+    """Call `function(*arguments.values())` on copies of the arguments and return the `Record`."""
     remote = getattr(type(function), "__record__", None)
     if remote is not None:
         return remote(function, arguments)
-    given = copy(arguments)
-    result = Record()
+    return apart(called(function, crossing.copy(arguments)))
+
+
+def called(function, given):
+    """Call `function(*given.values())` and return the `Record`, which holds what the function may hold too: arguments and result."""
+    result = Record(arguments=given)
     before = _moved_on()
-    with _quiet() as (text, caught):
+    # what a call prints, shows, draws or warns is kept out of the notebook: it could carry hidden inputs out
+    figures = _open_figures()
+    plain = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")  # NumPy's own, whatever a call sets
+    with plain, warnings.catch_warnings(record=True) as caught, _captured() as text:
+        warnings.simplefilter("always")
         start = time.perf_counter()
         try:
-            value = function(*given.values())
+            result.value = function(*given.values())
         except KeyboardInterrupt:
             raise KeyboardInterrupt from None  # a new one: what a student's own might say stays out
         except BaseException as error:  # SystemExit too
             result.fault = _fault(error)
-        result.seconds = time.perf_counter() - start
+        finally:
+            result.seconds = time.perf_counter() - start
+            for number in _open_figures() - figures:
+                sys.modules["matplotlib.pyplot"].close(number)
     result.global_moved = _global_state() != before
     result.text = _text(text)
     result.warnings = [f"{w.category.__name__}: {_text(lambda w=w: str(w.message))}" for w in caught[:WARNINGS_LIMIT]]
-    result.arguments = {name: _argument(part, copy) for name, part in given.items()}
-    try:
-        if result.fault is None:
-            result.value = copy(value)
-    except crossing.CannotCross as error:
-        result.fault = Fault("CannotReturn", f"it cannot return {error}")
     return result
+
+
+def apart(found, copy=crossing.copy):
+    """Make a record independent of the function it is of; what cannot cross is told in its place. `copy` makes a part independent."""
+    found.arguments = {name: _argument(part, copy) for name, part in found.arguments.items()}
+    try:
+        found.value = copy(found.value)
+    except crossing.CannotCross as error:
+        found.value, found.fault = None, Fault("CannotReturn", f"it cannot return {error}")
+    return found
 
 
 def _fault(error):
@@ -132,7 +164,7 @@ def _moved_on():
 
 def _global_state():
     """Return what any draw from `np.random` or `random` changes, provided that NumPy has kept no normal number."""
-    return _numpys_state(), random.getstate()
+    return _numpys_state(), _pythons_state()
 
 
 def _numpys_state():
@@ -140,6 +172,24 @@ def _numpys_state():
     if type(generator) is np.random.MT19937:  # its key and position as they lie in memory: `get_state` takes a hundred times as long
         return ctypes.string_at(generator.ctypes.state_address, MERSENNE_TWISTER)
     return str(np.random.get_state(legacy=False))
+
+
+def _pythons_state():
+    if not LAID_OUT:
+        return random.getstate()
+    return ctypes.string_at(id(PYTHONS) + object.__basicsize__, MERSENNE_TWISTER), PYTHONS.gauss_next
+
+
+def _is_laid_out():
+    """Whether Python's generator lies in memory as it did when this was written: position, then key. `getstate` makes 625 numbers."""
+    if sys.implementation.name != "cpython" or type(PYTHONS).__basicsize__ < object.__basicsize__ + MERSENNE_TWISTER:
+        return False
+    _, (*key, position), _ = PYTHONS.getstate()
+    return ctypes.string_at(id(PYTHONS) + object.__basicsize__, MERSENNE_TWISTER) == struct.pack("=i624I", position, *key)
+
+
+PYTHONS = random._inst  # whose methods are the functions of `random`
+LAID_OUT = _is_laid_out()
 
 
 @contextlib.contextmanager
@@ -153,36 +203,27 @@ def keep_global_state():
         random.setstate(pythons)
 
 
-@contextlib.contextmanager
-def _quiet():
-    """Keep what a call prints, shows, draws or warns out of the notebook: it could carry hidden inputs out."""
-    figures = _open_figures()
-    plain = np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")  # NumPy's own, whatever a call sets
-    with plain, warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        with _captured() as text:
-            try:
-                yield text, caught
-            finally:
-                for number in _open_figures() - figures:
-                    sys.modules["matplotlib.pyplot"].close(number)
-
-
-@contextlib.contextmanager
 def _captured():
+    """Return a context that keeps what is printed and shown, and gives its text to who asks."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if hasattr(shell, "captured"):  # the grader's own
-        with shell.captured() as text:
-            yield text
-    elif shell is not None:
-        from IPython.utils.capture import capture_output
+        return shell.captured()
+    return _captured_plainly() if shell is None else _captured_in_a_kernel()
 
-        with capture_output() as captured:  # also what `display` shows
-            yield lambda: captured.stdout + captured.stderr
-    else:
-        stream = io.StringIO()
-        with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
-            yield stream.getvalue
+
+@contextlib.contextmanager
+def _captured_in_a_kernel():
+    from IPython.utils.capture import capture_output
+
+    with capture_output() as captured:  # also what `display` shows
+        yield lambda: captured.stdout + captured.stderr
+
+
+@contextlib.contextmanager
+def _captured_plainly():
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+        yield stream.getvalue
 
 
 def _open_figures():

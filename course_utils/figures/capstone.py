@@ -4,6 +4,8 @@ log: a list with a dict for each turn of the loop, each with "train_error", "dev
 best_so_far: log -> best, lowest, as one writes it in the chapter.
 """
 
+from textwrap import shorten
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -17,9 +19,15 @@ def table(log):
     lines = ["turn  train error  dev error  what was tried"]
     for turn, row in enumerate(log):
         rest = {name: entry for name, entry in row.items() if name not in ("train_error", "dev_error")}
-        tried = ", ".join(entry if isinstance(entry, str) else f"{name} {entry:.3g}" for name, entry in rest.items())
+        tried = ", ".join(_told(name, entry) for name, entry in rest.items())
         lines.append(f"{turn:4}  {row['train_error']:11.3f}  {row['dev_error']:9.3f}  {tried}")
     return "\n".join(lines)
+
+
+def _told(name, entry):
+    if isinstance(entry, (bool, np.bool_)):
+        return name if entry else f"no {name}"
+    return f"{name} {entry:.3g}" if isinstance(entry, (int, float)) else str(entry)
 
 
 def dev_costs(histories, title=""):
@@ -70,6 +78,27 @@ def confusions(said, truth, title=""):
     return figure
 
 
+def mended_and_spoiled(before, after, groups, title=""):
+    """What a turn changed: in each group of images, how many it mended (up) and spoiled (down).
+
+    before, after (m,): which images are wrong; groups: lists of indices of images, from those in place to those far off
+    """
+    figure, (ax,) = plots.panels(1, width=6.5, height=3.2)
+    places = np.arange(len(groups))
+    mended, spoiled = (np.array([np.sum(a[g] & ~b[g]) for g in groups]) for a, b in ((before, after), (after, before)))
+    ax.bar(places, mended, color=plots.COLOURS[2], width=0.6, label=f"mended: {mended.sum()}")
+    ax.bar(places, -spoiled, color=plots.COLOURS[1], width=0.6, hatch="//", edgecolor="white", label=f"spoiled: {spoiled.sum()}")
+    ax.axhline(0, color="black", linewidth=0.8)
+    most = 1 + max(mended.max(), spoiled.max())
+    ax.set(ylim=(-most, most + 2))
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.yaxis.set_major_formatter(lambda y, _: f"{abs(y):.0f}")
+    ax.set_xticks(places, ["in place", *[""] * (len(groups) - 2), "far off"])
+    plots.finish(ax, "place of the ink, five groups of dev images", "images", title, legend=True)
+    ax.legend(fontsize=9, framealpha=0.85, loc="upper left", ncols=2)
+    return figure
+
+
 def turns(log, baseline_error, best_so_far, title=""):
     """Every turn of the loop from top to bottom: its name, both errors, the lowest dev error so far, and the baseline.
 
@@ -88,7 +117,8 @@ def turns(log, baseline_error, best_so_far, title=""):
     ax.plot(
         dev[best], best, marker="*", markersize=17, color=plots.COLOURS[2], markeredgecolor="black", linestyle="none", label="best turn"
     )
-    ax.set_yticks(places, [f"{row.get('name', '')}  {i}".strip() for i, row in enumerate(log)])
+    names = [shorten(str(row.get("name", "")), 32, placeholder=" …") for row in log]
+    ax.set_yticks(places, [f"{name}  {i}".strip() for i, name in enumerate(names)])
     ax.set(ylim=(len(log) - 0.4, -0.6), xlim=(0, 1))
     plots.finish(ax, "error", "turn", title)
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)

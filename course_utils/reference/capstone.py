@@ -8,7 +8,9 @@ Sources: the lecture; random search: Bergstra & Bengio 2012 (JMLR 13).
 
 import numpy as np
 
-from course_utils import network
+from course_utils import datasets, network
+
+from .augmentation_early_stopping import random_shift
 
 
 def train_network(data, start, settings):
@@ -35,6 +37,40 @@ def train_network(data, start, settings):
         best = now if waited == 0 else best
         history.append(cost)
     return best, history
+
+
+def own_turn(data, settings, fit, rng):
+    """Take a turn of your own: change something, train, and let the dev set decide.
+
+    data      {"X": (n_x, m), "Y": (n_y, m), "X_dev": (n_x, m_dev), "Y_dev": (n_y, m_dev)}, 8 x 8 pixels, normalized, and classes,
+              one-hot; perhaps other entries, which are not for choosing; left as they are
+    settings  {"alpha": > 0, "lambd": >= 0, "epochs": int >= 1, "patience": int >= 1, "units": int >= 1}; left as they are
+    fit       a function (X, Y, settings) -> parameters: trains a network; equal calls give equal networks
+    rng       np.random.Generator  the only source of randomness
+
+    Returns (tried, row):
+    tried  a dict {"W1", "b1", ...}: the network that your change gives, of ReLU units (2000 at most). It learns from X and Y, or from
+           what you make of them, and nothing from the dev set but perhaps when to stop
+    row    a dict: "name": what was changed, in a few words; "train_error", "dev_error": the shares of wrong labels of tried on X and
+           on X_dev; "keep": True or False
+
+    The network to beat is fit(X, Y, settings). `keep` is True if tried mends more dev images (wrong before, right now) than it spoils
+    (right before, wrong now), by more than the root of both numbers together, else False. No gain is asked for: an idea that does not
+    help, and is dropped, is a right answer.
+    """
+    pictures = datasets.to_images(data["X"], (8, 8))
+    copies = [datasets.to_columns(random_shift(pictures, 1, rng)) for _ in range(2)]
+    X, Y = np.hstack([data["X"], *copies]), np.tile(data["Y"], 3)
+    changes = {"units": 2 * settings["units"], "alpha": 2 * settings["alpha"], "lambd": 3 * settings["lambd"]}
+    tried = fit(X, Y, settings | changes)
+    row = {"name": "moved copies, a larger network"}
+    before = fit(data["X"], data["Y"], settings)
+    was, now = (network.predict(data["X_dev"], p)[0] != data["Y_dev"].argmax(axis=0) for p in (before, tried))
+    mended, spoiled = np.sum(was & ~now), np.sum(now & ~was)
+    row["train_error"] = 1 - network.accuracy(network.predict(data["X"], tried), data["Y"])
+    row["dev_error"] = np.mean(now)
+    row["keep"] = mended - spoiled > np.sqrt(mended + spoiled)
+    return tried, row
 
 
 def log_uniform(low, high, n, rng):

@@ -2,6 +2,7 @@
 
 EQUIVALENT  whatever the docstring allows, the result is as right: such a mutant keeps all points on every seed
 TOO_WEAK    a change below the power of a statistical rule: on how many of 20 seeds it is seen, and why not on more
+OWN         lines in which a student does what they like: how each begins, and the reason
 HOLES       a wrong answer that the trials do not tell yet on some seed: each is to be mended in its exercise's entry
 """
 
@@ -124,6 +125,26 @@ EQUIVALENT = {
         "approx = np.zeros(theta.shape) -> approx = np.ones(theta.shape)": "filled in later, every entry",
         "for i in range(theta.size): -> for i in range(approx.size):": "of the same shape",
         "step = np.zeros(theta.shape) -> step = np.zeros(approx.shape)": "of the same shape",
+    },
+    "own_turn": {
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.round(np.sum(was & ~now), 2), np.sum(now & ~was))": "a count is whole",
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.round(np.sum(was & ~now), 4), np.sum(now & ~was))": "a count is whole",
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.trunc(np.sum(was & ~now)), np.sum(now & ~was))": "a count is whole",
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.sum(was & ~now), np.round(np.sum(now & ~was), 2))": "a count is whole",
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.sum(was & ~now), np.round(np.sum(now & ~was), 4))": "a count is whole",
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.sum(was & ~now), np.trunc(np.sum(now & ~was)))": "a count is whole",
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.sum(~now & was), np.sum(now & ~was))": "the order does not count",
+        "mended, spoiled = (np.sum(was & ~now), np.sum(now & ~was)) -> mended, spoiled = (np.sum(was & ~now), np.sum(~was & now))": "the order does not count",
+        "row['keep'] = mended - spoiled > np.sqrt(mended + spoiled) -> row['keep'] = np.round(mended - spoiled, 2) > np.sqrt(mended + spoiled)": "a difference of counts is whole",
+        "row['keep'] = mended - spoiled > np.sqrt(mended + spoiled) -> row['keep'] = np.round(mended - spoiled, 4) > np.sqrt(mended + spoiled)": "a difference of counts is whole",
+        "row['keep'] = mended - spoiled > np.sqrt(mended + spoiled) -> row['keep'] = np.trunc(mended - spoiled) > np.sqrt(mended + spoiled)": "a difference of counts is whole",
+        "row['keep'] = mended - spoiled > np.sqrt(mended + spoiled) -> row['keep'] = mended - spoiled > np.round(np.sqrt(mended + spoiled), 2)": "a whole number is above the root of one if it is above that root cut or rounded",
+        "row['keep'] = mended - spoiled > np.sqrt(mended + spoiled) -> row['keep'] = mended - spoiled > np.round(np.sqrt(mended + spoiled), 4)": "a whole number is above the root of one if it is above that root cut or rounded",
+        "row['keep'] = mended - spoiled > np.sqrt(mended + spoiled) -> row['keep'] = mended - spoiled > np.trunc(np.sqrt(mended + spoiled))": "a whole number is above the root of one if it is above that root cut or rounded",
+        "was, now = (network.predict(data['X_dev'], p)[0] != data['Y_dev'].argmax(axis=0) for p in (before, tried)) -> was, now = (np.round(network.predict(data['X_dev'], p)[0], 2) != data['Y_dev'].argmax(axis=0) for p in (before, tried))": "classes are whole",
+        "was, now = (network.predict(data['X_dev'], p)[0] != data['Y_dev'].argmax(axis=0) for p in (before, tried)) -> was, now = (np.round(network.predict(data['X_dev'], p)[0], 4) != data['Y_dev'].argmax(axis=0) for p in (before, tried))": "classes are whole",
+        "was, now = (network.predict(data['X_dev'], p)[0] != data['Y_dev'].argmax(axis=0) for p in (before, tried)) -> was, now = (np.trunc(network.predict(data['X_dev'], p)[0]) != data['Y_dev'].argmax(axis=0) for p in (before, tried))": "classes are whole",
+        "was, now = (network.predict(data['X_dev'], p)[0] != data['Y_dev'].argmax(axis=0) for p in (before, tried)) -> was, now = (network.predict(data['X_dev'], p)[-1] != data['Y_dev'].argmax(axis=0) for p in (before, tried))": "labels have one row",
     },
     "random_flip": {
         "mirrored = rng.random(len(images)) < p -> mirrored = rng.random(len(images)) <= p": "a draw hits the bound itself once in 2**53",
@@ -286,6 +307,13 @@ TOO_WEAK: dict[str, dict[str, tuple[int, str]]] = {
             "padded too little where there are fewer pictures than `most`, and only if the draw is that large",
         ),
     },
+}
+
+OWN: dict[str, dict[str, str]] = {
+    "own_turn": dict.fromkeys(
+        ("pictures = ", "copies = ", "X, Y = ", "changes = ", "tried = ", "row = "),
+        "what is changed in the turn, and what it is called, is the student's own; whether it draws, too",
+    ),
 }
 
 HOLES: dict[str, list[str]] = {}

@@ -1,5 +1,7 @@
 """Do the specimens do what their tables and plans say?"""
 
+from functools import partial
+
 import numpy as np
 from sklearn.preprocessing import Normalizer, StandardScaler
 
@@ -60,3 +62,19 @@ def test_does_a_model_that_knows_its_examples_by_heart_know_no_others():
     model = specimens.by_heart(X, Y)
     np.testing.assert_array_equal(model(X), [[1, 1, 1]])  # of two that are the same, the label of the first
     np.testing.assert_array_equal(model(np.float32(X[:, :2]) + np.array([0, 1e-3])), [[1, 0]])
+
+
+def test_a_training_by_table_gives_the_second_network_for_any_change():
+    X, Y, settings = RNG(0).random((3, 4)), np.eye(2)[:, [0, 1, 1, 0]], {"alpha": 0.5, "units": 8}
+    fit = partial(specimens.first_or_second, known={"X": X, "Y": Y, "settings": settings}, networks=["first", "second"])
+    assert fit(X, Y, settings) == fit(X.copy(), Y.astype(int), dict(settings)) == fit(X.astype(np.float32), Y, settings) == "first"
+    others = [(X + 0.01, Y, settings), (X, Y[::-1], settings), (X, Y, settings | {"alpha": 0.4}), (X, Y, settings | {"beta": 1})]
+    others.append((np.hstack([X, X]), np.hstack([Y, Y]), settings))
+    assert [fit(*other) for other in others] == ["second"] * 5
+
+
+def test_a_steady_ridge_takes_settings_of_any_kind():
+    X, Y = RNG(1).standard_normal((5, 3)), np.eye(3)  # fewer examples than features
+    plain, strong = (specimens.steady_ridge(X, Y, s) for s in ({"units": 3}, {"lambd": 7.0, "alpha": 9}))
+    np.testing.assert_allclose(plain["W1"], specimens.ridge(X, Y, {"alpha": 1, "lambd": 1})["W1"])
+    np.testing.assert_allclose(strong["W1"], specimens.ridge(X, Y, {"alpha": 1, "lambd": 8})["W1"])

@@ -1,5 +1,7 @@
 """Does an examination find what is wrong, name the mistake, and let nobody pass who should not?"""
 
+import functools
+
 import numpy as np
 import pytest
 from papers import BACKWARD, FORWARD, PAPERS, through_a_file
@@ -9,6 +11,7 @@ from course_utils.checking import examine as module
 from course_utils.checking.examine import examine, prints
 from course_utils.checking.fingerprints import alike, evidence, match
 from course_utils.checking.paper import KnownMistake, Paper, Probe, Rule, Trial
+from course_utils.checking.record import record, records
 
 RULES = [Rule("values", "y is twice x", 1), Rule("arguments", "`x` is left as it was", 0.25), Rule("rng", "no global generator", 0.5)]
 CHANGED = Probe("arguments", "changed", {}, "none", says="it changes {got}")
@@ -188,6 +191,63 @@ def test_are_calls_with_other_arguments_recorded_last_until_one_fails():
     assert [list(arguments["x"]) for arguments in again] == [[0, 0], [0, 1, 2, 3]]
 
 
+class Together:
+    """A function behind a proxy: `sizes` holds, for each message, how many calls there are in each of its groups."""
+
+    def __init__(self, function):
+        self.function, self.sizes, self.closed = function, [], 0
+
+    def __record__(self, arguments):
+        self.sizes.append(1)
+        return record(self.function, arguments)
+
+    def __records__(self, groups):
+        self.sizes.append([len(group) for group in groups])
+        try:
+            yield from records(self.function, groups)
+        finally:
+            self.closed += 1
+
+
+def test_cross_calls_together_as_far_as_they_hang_on_no_result():
+    def draws(*measures, more=()):
+        return Trial("draws", {"rng": np.random.default_rng(0)}, [Probe("values", m, {}) for m in measures], more=list(more))
+
+    calls = {"alone": [], "together": []}
+
+    def function(where, rng):
+        calls[where].append(rng.random())
+        return calls[where][-1]
+
+    again = {"rng": np.random.default_rng(1)}
+    made = paper(draws("value"), draws("reproducible", more=[again]), draws("as_many_each_time", more=[again]), draws("value"))
+    proxy = Together(functools.partial(function, "together"))
+    alone, together = examine(made, functools.partial(function, "alone")), examine(made, proxy)
+    assert proxy.sizes == [[1, 3, 2], 1, 1, 1, 1, [1], [1]], "four go on with the generator, then the one after them"
+    assert calls["alone"] == calls["together"] and repr(together.prints) == repr(alone.prints) and proxy.closed == 3
+
+
+def test_ends_a_fault_the_calls_of_its_trial_alone():
+    made = trial(np.arange(3.0))
+    made.more = [{"x": np.arange(4.0)}, {"x": np.zeros(2)}]
+    proxy = Together(lambda x: 2 * x if len(x) != 4 else 1 / 0)
+    report = examine(paper(made, trial(np.arange(5.0))), proxy)
+    assert proxy.sizes == [[3, 1]] and [f.fault and f.fault.type for f in report.findings] == ["ZeroDivisionError"]
+
+
+def test_is_a_proxy_told_at_once_that_no_more_is_asked(monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    proxy, kept = Together(lambda x: 2 * x), None
+    monkeypatch.setattr(module, "_look", stop)
+    try:
+        examine(paper(trial(np.arange(3.0)), trial(np.arange(4.0))), proxy)
+    except KeyboardInterrupt as error:
+        kept = error  # and with it all that was under way
+    assert kept and proxy.closed == 1
+
+
 # --- fingerprints ---------------------------------------------------------------------------------------
 
 
@@ -361,3 +421,14 @@ def test_does_a_missing_companion_change_nothing():
     assert module.run(PAPERS["dropout_backward"], PAPERS["dropout_backward"].otherwise, product)[0][0].says.startswith(
         "it stopped with NameError"
     )
+
+
+@pytest.mark.parametrize("forward", [FORWARD.reference, stopping])
+def test_does_a_message_begin_with_a_trial_that_a_companion_feeds(forward):
+    made = PAPERS["dropout_backward"]
+    backward, fed = Together(indexed), Together(forward)
+    report = examine(made, backward, {"dropout_forward": fed}, PAPERS)
+    assert report.share == examine(made, indexed, {"dropout_forward": forward}, PAPERS).share
+    first, *others = [sizes for sizes in backward.sizes if sizes != 1]  # 1: what is asked of a wrong answer besides
+    assert first == [1] * len(made.trials)
+    assert others == ([] if forward is stopping else [[1]] * len(made.otherwise)) and fed.sizes

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from claims.other_seeds import SEEDS, after
+from scipy.stats import hypergeom
 
 seeds = pytest.mark.parametrize("seed", SEEDS)
 
@@ -49,6 +50,17 @@ def test_in_half_of_the_cases_the_nearest_digit_is_by_the_same_writer():
     distances = (X**2).sum(axis=0) - 2 * X.T @ X
     np.fill_diagonal(distances, np.inf)
     assert 0.45 < np.mean(writer[distances.argmin(axis=1)] == writer) < 0.6
+
+
+@seeds
+def test_a_shuffled_dev_set_misses_the_rare_class_in_about_one_case_of_three(seed):
+    assert np.mean(after(1, "rare_class", seed)["missed"]) == pytest.approx(hypergeom(100, 5, 20).pmf(0), abs=0.06)
+
+
+@seeds
+def test_shuffled_days_hide_much_of_the_error_that_the_last_days_show(seed):
+    shuffled, last = np.mean(after(1, "time_ordered", seed)["found"], axis=0)
+    assert last > 2 * shuffled
 
 
 @seeds

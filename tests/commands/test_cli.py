@@ -8,11 +8,11 @@ import pytest
 import tiny
 from tiny import course
 
-from autograder.grading import batch
+from autograder.grading import batch, workers
 from autograder.grading.course import Course
 from autograder.showing.feedback import Pages
 
-COMMANDS = ("build", "grade", "demo", "lab", "reset", "selfcheck", "kit")
+COMMANDS = ("build", "grade", "edition", "demo", "lab", "reset", "selfcheck", "kit")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -22,6 +22,11 @@ def test_has_each_command_help_with_an_example(command):
     assert "Example" in shown.output
     assert f"course {command}" in shown.output
     assert command in course("--help").output
+
+
+def test_has_the_command_of_a_class_help_with_an_example():
+    assert "course class new" in course("class", "new", "--help").output
+    assert "class" in course("--help").output
 
 
 def test_are_the_slow_imports_left_to_the_commands():
@@ -46,6 +51,9 @@ def test_is_python_m_autograder_the_same():
         (["reset", "1", "backward"], 1, "01_tiny has no exercise 'backward'; it has dropout_forward, dropout_backward"),
         (["grade", "1"], 1, "nobody handed in 01_tiny: put notebooks at"),
         (["grade", "1", "--student", "ada"], 1, "ada handed in no 01_tiny; those who did: nobody"),
+        (["edition"], 2, "editions are a class's: go to its folder, or name it with --folder; `course class new FOLDER` makes one"),
+        (["edition", "--take"], 2, "say which chapter: `course edition CHAPTER --take`"),
+        (["edition", "1", "--yes"], 2, "--yes is for --take; without it nothing is asked"),
         (["grade", "1", "--yes"], 2, "--yes is for --again; without it nothing is asked"),
         (["grade", "1", "--folder", "/"], 1, "/ is no course: it has no nbgrader_config.py"),
     ],
@@ -124,7 +132,7 @@ def test_stops_the_build_with_one_line(tmp_path):
 def graded(tmp_path, monkeypatch):
     """A class of two in a course of its own, graded without a sandbox's seconds."""
     root = tiny.make(tmp_path)
-    monkeypatch.setattr(batch, "Local", lambda workers: tiny.Inline())
+    monkeypatch.setattr(workers, "Local", lambda workers: tiny.Inline())
     monkeypatch.setattr(batch.grade, "__defaults__", (*batch.grade.__defaults__[:-1], light.light))
     for student, code in {"ada": {}, "bob": {"dropout_backward": "dropout_backward = max"}}.items():
         tiny.hand_in(root, student, tiny.answered(root, **code))
@@ -189,3 +197,18 @@ def test_are_feedback_pages_written_for_whom_they_are_not_there_or_show_what_is_
     assert "by hand" in (graded / "feedback" / "bob" / "01_tiny" / "01_tiny.html").read_text(encoding="utf-8")
     course("grade", "1", "--course", graded)
     assert written == ["ada", "bob", "bob"]
+
+
+def test_does_a_run_in_which_nothing_changed_write_nothing_and_start_no_worker(graded, monkeypatch):
+    def written():
+        files = (path for path in graded.rglob("*") if path.is_file() and ".grading" not in path.parts)
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    course("grade", "1", "--course", graded)
+    before = written()
+    assert {path.suffix for path in before} >= {".db", ".html", ".ipynb"}
+    monkeypatch.setattr(tiny.Inline, "submit", lambda self, run, *job: pytest.fail("a job"))
+    monkeypatch.setattr(tiny.Inline, "warm", lambda self, *settings: pytest.fail("a worker"), raising=True)
+    again = course("grade", "1", "--course", graded)
+    assert again.exit_code == 0, again.output
+    assert written() == before

@@ -17,6 +17,7 @@ from autograder.commands import selfcheck
 from autograder.errors import CourseError, NoSandbox
 from autograder.grading.course import Course
 from autograder.grading.graded_cell import verdicts
+from autograder.making import notebooks, text
 from autograder.sandbox import bubblewrap as sandbox
 
 MISTAKE = exercise("dropout_forward").mistakes[0]
@@ -128,6 +129,42 @@ def test_is_what_was_put_in_order_said(root, tmp_path):
     shown = course("selfcheck", "1", path, "--course", root)
     assert shown.exit_code == 0
     assert "Your notebook: put in order: the cell 'judge_dropout_backward' was missing 5 of 5 points" in words(shown)
+
+
+def solved(root, tmp_path):
+    """Write the course's solved notebook, as a build does."""
+    chapter = text.read(root / "source" / f"{tiny.CHAPTER}.py")
+    notebook = notebooks.solved_notebook(chapter, notebooks.source_notebook(chapter))
+    notebook.metadata.course.made_from = "0" * 32
+    path = tmp_path / f"{tiny.CHAPTER}.ipynb"
+    path.write_text(notebooks.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def test_is_the_courses_solved_notebook_told_as_what_it_is_and_judged(root, tmp_path):
+    path = solved(root, tmp_path)
+    shown = course("selfcheck", "1", path, "--course", root)
+    assert shown.exit_code == 0, shown.output
+    assert words(shown).endswith(f"Every rule holds. Your notebook: {selfcheck.SOLVED} 5 of 5 points")
+
+
+def test_does_an_answer_that_was_changed_in_the_solved_notebook_lose_what_it_costs(root, tmp_path):
+    path = solved(root, tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    tiny.cell(notebook, "exercise-dropout_forward").source = WRONG["dropout_forward"]
+    nbformat.write(notebook, path)
+    graded, _ = selfcheck.selfcheck(root, tiny.CHAPTER, path, run=light.light)
+    assert [e.mistake for e in graded.result.exercises] == [MISTAKE.name, None]
+    assert (graded.result.score, graded.result.reason) == (2, selfcheck.SOLVED)
+
+
+@pytest.mark.parametrize("metadata", [[], {"course": {"made_from": []}}, {"course": "made_from"}])
+def test_are_odd_metadata_of_ones_own_notebook_no_reason_to_stop(root, tmp_path, metadata):
+    path = mine(root, tmp_path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(data | {"metadata": metadata, "cells": [*data["cells"], 3, {"id": []}]}), encoding="utf-8")
+    graded, _ = selfcheck.selfcheck(root, tiny.CHAPTER, path, run=light.light)
+    assert graded.result.score == 5
 
 
 def one_line(shown, code, says):

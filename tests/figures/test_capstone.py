@@ -82,3 +82,22 @@ def test_confusions_stand_in_the_row_of_the_truth_and_the_right_ones_are_left_ou
 @pytest.mark.parametrize("figure", [figures.turns, figures.search])
 def test_no_figure_is_wider_than_the_page(figure):
     assert figure(LOG, 0.25, best_so_far).get_size_inches()[0] <= 8.4
+
+
+def test_the_table_says_whether_a_turn_was_kept_in_words():
+    row = {"name": "an idea", "train_error": 0.1, "dev_error": 0.2, "keep": np.True_}
+    assert figures.table([row, row | {"keep": False}]).splitlines()[1].endswith("an idea, keep")
+    assert figures.table([row | {"keep": False, "why": [1]}]).endswith("an idea, no keep, [1]")
+
+
+def test_mended_images_stand_above_the_line_and_spoiled_ones_below():
+    before, after = np.array([1, 1, 0, 0, 1, 0], bool), np.array([0, 0, 1, 0, 1, 0], bool)
+    ax = figures.mended_and_spoiled(before, after, [[0, 1, 2], [3, 4, 5]], "T").axes[0]
+    assert [bar.get_height() for bar in ax.patches] == [2, 0, -1, 0]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["mended: 2", "spoiled: 1"]
+
+
+def test_a_long_name_of_a_turn_is_cut():
+    rows = [row | {"name": "many words " * 12} for row in LOG]
+    ticks = [tick.get_text() for tick in figures.turns(rows, 0.25, best_so_far).axes[0].get_yticklabels()]
+    assert all(len(tick) < 40 and "…" in tick for tick in ticks)

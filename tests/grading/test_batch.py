@@ -1,6 +1,7 @@
 """Does a class end in the same gradebook, whatever happens on the way, and is nothing done twice?"""
 
 import json
+import shutil
 import sqlite3
 
 import light
@@ -12,6 +13,7 @@ from three import CLASS, grade, summary
 
 from autograder.errors import CourseError
 from autograder.grading import batch
+from autograder.grading.course import Course
 from autograder.showing import report
 
 template, course = three.template, three.course
@@ -211,3 +213,15 @@ def old(job):
 def test_does_a_worker_with_other_code_stop_the_class(course):
     with pytest.raises(CourseError, match="has another version of the course's code"):
         tiny.grade(course, run=old)
+
+
+def test_is_the_notebook_with_the_answers_no_file_beside_a_submission_whatever_the_folder_is_called(template, tmp_path):
+    course = Course(shutil.copytree(template, tmp_path / "part [1] *"))
+    place = course.path("source", tiny.CHAPTER).parent
+    for name in ("given.csv", "deep/more.csv", ".ipynb_checkpoints/old.csv", "deep/solved.ipynb"):
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text("x")
+    tiny.hand_in(course.folder, "ada", tiny.answered(course.folder))
+    jobs = []
+    assert tiny.grade(course, run=lambda job: jobs.append(job) or tiny.light(job)).results[0].score == 5
+    assert sorted(jobs[0].files) == ["deep/more.csv", "given.csv"]

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 import tiny
+from handed_in_elsewhere import ELSEWHERE, NAME, put, zipped
 from nbformat import v4
 from three import grade, template
 
@@ -14,7 +15,6 @@ from autograder.grading import candidates
 from autograder.grading.course import Course
 
 CHAPTER = tiny.CHAPTER
-NAME = f"{CHAPTER}.ipynb"
 template = template
 
 
@@ -24,38 +24,9 @@ def course(template, tmp_path):
     return Course(shutil.copytree(template, tmp_path / "course"))
 
 
-def put(course, name, notebook, student="ada"):
-    """Hand in a file: a notebook, or bytes. `name` is relative to the chapter's folder."""
-    path = course.folder / "submitted" / student / CHAPTER / name
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode())
-
-
-def zipped(**files):
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content if isinstance(content, bytes) else json.dumps(content))
-    return data.getvalue()
-
-
 def result(course, student="ada"):
     (found,) = (r for r in grade(course)[0].results if r.student == student)
     return found
-
-
-ELSEWHERE = [
-    f"{CHAPTER} (1).ipynb",
-    f"{CHAPTER}_ada.ipynb",
-    "01_Tiny.IPYNB",
-    f"{CHAPTER}.ipynb.txt",
-    f"{CHAPTER}.ipynb.json",
-    "notebook.json",
-    f"kit/work/{NAME}",
-    f"../{NAME}",
-    f"../{CHAPTER.title()}/{NAME}",
-]
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)

@@ -1,5 +1,12 @@
 """Does a folder that is no course, or holds no chapter, say what to do?"""
 
+import contextlib
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import tiny
 
@@ -36,3 +43,25 @@ def test_has_a_student_a_page_whose_name_nbgrader_takes_for_a_pattern(tmp_path, 
     assert Pages(course, tiny.CHAPTER).write(place) == {}
     assert course.path("feedback", tiny.CHAPTER, place).is_file()
     assert not course.path("feedback", tiny.CHAPTER, "x").exists()
+
+
+def _tables(file):
+    """Return what a gradebook's file holds: how its tables are made, and their rows."""
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        return list(db.iterdump())
+
+
+def test_is_a_new_gradebook_what_nbgrader_makes_and_has_its_upgrade_nothing_to_do(tmp_path):
+    course = Course(tiny.make(tmp_path / "course"))
+    with course.gradebook():
+        pass
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    code = f"from nbgrader.api import Gradebook; Gradebook('sqlite:///theirs.db', {course.directory.course_id!r}).close()"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)
+    ours = _tables(course.folder / "gradebook.db")
+    assert ours == _tables(tmp_path / "theirs.db")
+    assert any('INSERT INTO "alembic_version"' in line for line in ours)
+    said = tiny.nbgrader(course.folder, ["db", "upgrade"])
+    assert "ended: db 0" in said
+    assert "Running upgrade" not in said
+    assert _tables(course.folder / "gradebook.db") == ours

@@ -8,11 +8,13 @@ import nbformat
 import pytest
 import tiny
 from nbformat import v4
+from nbgrader.utils import compute_checksum
 from tiny import graded, insert
 
 from autograder.cells import is_graded
 from autograder.grading import read
-from autograder.grading.mend import mend
+from autograder.grading.grade import GOT_SINCE
+from autograder.grading.mend import got_since, mend
 from autograder.grading.read import tidy
 from autograder.judging import verdict
 
@@ -199,6 +201,56 @@ def test_is_a_release_that_has_changed_since_nobodys_fault(course):
     assert tiny.cell(result, "tests-dropout_backward").metadata.nbgrader.points == 5
     assert tiny.cell(result, "setup").source.endswith("# a word more")
     assert [c for c in result.cells if c.cell_type == "code" and not c.metadata] == [tiny.cell(result, "experiment-sweep")]
+
+
+def without(notebook, exercise):
+    """Take all of an exercise out of a notebook: its heading, its answer and its tests."""
+    notebook.cells = [cell for cell in notebook.cells if exercise not in cell.source]
+    return notebook
+
+
+SINCE = "nothing of the exercise 'dropout_backward' is in the notebook, not even its text: it seems that the release has got it since"
+
+
+def test_is_an_exercise_that_the_release_has_got_since_nobodys_fault_and_does_a_person_look(course):
+    notebook = without(tiny.answered(course.folder), "dropout_backward")
+    result = graded(course, "before", notebook)
+    assert (result.score, result.status, result.reason) == (3, "repaired", f"put in order: {SINCE}")
+    assert [(e.outcome, e.says) for e in result.exercises] == [("right", "right"), ("none", GOT_SINCE)]
+    assert result.look == ["dropout_backward"]
+    assert tiny.grade(course, ["before"]).results[0].look == ["dropout_backward"]
+    with course.gradebook() as book:
+        grades = book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "before").grades
+        assert {grade.name: grade.needs_manual_grade for grade in grades} == {
+            "judge_dropout_forward": False,
+            "judge_dropout_backward": True,
+        }
+    assert f"- put in order: {SINCE}" in tiny.executed(course, "before").cells[0].source
+
+
+def test_is_who_deleted_the_cells_of_an_exercise_but_not_its_heading_told_that_they_are_missing(course):
+    notebook = tiny.answered(course.folder)
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in ("exercise-dropout_backward", "tests-dropout_backward")]
+    notes = mend(tiny.released(course.folder), tidy(notebook))[1]
+    assert notes == ["the cell 'dropout_backward' was missing", "the cell 'judge_dropout_backward' was missing"]
+    assert got_since(tiny.released(course.folder), tidy(notebook)) == []
+
+
+def test_is_an_emptied_notebook_none_of_an_earlier_release(course):
+    notebook = v4.new_notebook(cells=[v4.new_markdown_cell("nothing")])
+    assert got_since(tiny.released(course.folder), tidy(notebook)) == []
+    assert "the cell 'dropout_backward' was missing" in mend(tiny.released(course.folder), tidy(notebook))[1]
+
+
+def test_is_a_cell_that_a_notebook_of_an_earlier_release_lacks_nobodys_fault(course):
+    notebook = tiny.answered(course.folder)
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "tests-dropout_backward"]
+    released = tiny.released(course.folder)
+    setup = tiny.cell(released, "setup")
+    setup.source += "\nimport math"
+    setup.metadata.nbgrader.checksum = compute_checksum(setup)  # as a build does
+    notes = mend(released, tidy(notebook))[1]
+    assert notes == ["the cell 'judge_dropout_backward' is not in the notebook, which is of an earlier release"]
 
 
 def test_do_line_ends_of_another_system_and_blanks_change_nothing(course):

@@ -8,6 +8,7 @@ import distributed
 import light
 import pytest
 import tiny
+from submissions import check, of
 
 from autograder.errors import CourseError
 from autograder.grading import batch
@@ -69,6 +70,21 @@ def test_grades_the_cluster_a_class_while_one_of_its_processes_is_killed(course,
 def test_is_a_submission_that_kills_workers_failed_and_the_others_graded(course, cluster):
     outcome = grade(course, cluster, run=light.deadly_in_a_sandbox)
     assert scores(outcome) == {**EXPECTED, "bob": (0, "failed")}
+
+
+def test_do_submissions_that_harm_their_machine_cost_their_neighbours_on_a_cluster_nothing(course, cluster):
+    harm = of("harm", "wired")  # the others do nothing to a worker, or to its line
+    config = course.folder / "nbgrader_config.py"
+    config.write_text(
+        config.read_text(encoding="utf-8") + "\nc.CourseExecute.timeout = 2\nc.CourseExecute.memory = 2**30\n", encoding="utf-8"
+    )
+    for name, entry in harm.items():
+        check.hand_in(course.folder, entry, f"neighbour-{name}")
+    found = scores(grade(Course(course.folder), cluster))
+    assert {student: found.pop(student) for student in EXPECTED} == EXPECTED
+    assert found.keys() == {f"neighbour-{name}" for name in harm}
+    assert {status for _, status in found.values()} <= {"graded", "repaired", "partly crashed"}
+    assert [name for name, entry in harm.items() if not 0 <= found[f"neighbour-{name}"][0] <= entry.earns] == []
 
 
 def test_is_a_scheduler_that_is_not_there_named():

@@ -10,7 +10,7 @@ import time
 import pytest
 import tiny
 from commanded import all_gone, begin, left
-from submissions import ENTRIES
+from submissions import ENTRIES, check
 
 from autograder import bank
 from autograder.grading.course import Course
@@ -37,11 +37,7 @@ def honest(course):
 def hostile(course):
     """Hand in the corpus, a file that nobody may read, and a name that a terminal obeys."""
     for name, entry in ENTRIES.items():
-        path = course.folder / "submitted" / f"{EVIL}{name}" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
-        path.parent.mkdir(parents=True)
-        made = entry.make(course.folder, path) if entry.placed else entry.make(course.folder)
-        if not entry.placed:
-            path.write_bytes(made if isinstance(made, bytes) else json.dumps(made).encode())
+        check.hand_in(course.folder, entry, f"{EVIL}{name}")
     beside = tiny.hand_in(course.folder, UNREADABLE, tiny.answered(course.folder)).parent / "notes.txt"
     beside.write_text("x")
     beside.chmod(0)

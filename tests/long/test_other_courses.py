@@ -5,7 +5,9 @@ import shutil
 
 import pytest
 import tiny
+from hostile_pages import Look
 from nbgrader.api import Gradebook
+from submissions import ENTRIES, check
 from tiny import nbgrader
 
 LINES = (tiny.ROOT / "docs" / "other-courses.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
@@ -72,3 +74,45 @@ def test_where_a_process_ends_only_that_cell_is_lost(quickstart):
     assert (
         scores(quickstart)[("crash", "problem1", "correct_squares")][0] == scores(quickstart)[("right", "problem1", "correct_squares")][0]
     )
+
+
+CHOSEN = (  # one of each kind of harm, of looking for secrets and of what is shown; each takes nbgrader a second or two
+    *("reads_the_course", "searches_the_disk", "reads_other_processes", "asks_the_judge_for_its_files"),
+    *("signals_everybody", "leaves_processes", "keeps_all_memory", "never_ends", "exits_in_every_way", "cuts_the_line"),
+    *("sends_odd_outputs", "is_full_of_scripts", "brings_widgets_and_attachments"),
+)
+GRADED = ("correct_squares", "squares_invalid_input", "correct_sum_of_squares", "sum_of_squares_uses_squares")
+EARNED = {"right": [1, 1, 0.5, 0.5], "half": [1, 1, 0, 0], "none": [0, 0, 0, 0]}
+UNREADABLE = "brings_widgets_and_attachments"  # to nbgrader, which says so and goes on; in our course `HandedIn` reads it
+
+
+def test_do_hostile_neighbours_cost_honest_students_nothing(quickstart, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(quickstart, root, ignore=shutil.ignore_patterns("autograded", "gradebook.db", "crash"))
+    (root / "nbgrader_config.py").write_text(f"c = get_config()\n{LINES}\nc.CourseExecute.timeout = 2\nc.CourseExecute.memory = 2**30\n")
+    hidden = tiny.make(root / "hidden")  # where they would find what they are told to look for
+    check.plant(hidden)
+    released = {cell.source for cell in tiny.released(hidden).cells}
+    for name in CHOSEN:
+        hand_in(root, name, ANSWERS)
+        path = root / "submitted" / name / "ps1" / "problem1.ipynb"
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        evil = [cell for cell in ENTRIES[name].make(hidden).cells if cell.source not in released]
+        evil = [{**cell, "id": f"evil-{n}", "metadata": {}} for n, cell in enumerate(evil)]
+        for cell in (cell for cell in evil if notebook["nbformat_minor"] < 5):
+            del cell["id"]
+        notebook["cells"][:0] = evil
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    for second in (root / "submitted").glob("*/ps1/problem2.ipynb"):
+        second.unlink()  # one notebook of each is enough
+    said = nbgrader(root, ["generate_assignment", "ps1", "--force"], ["autograde", "ps1"], ["generate_feedback", "ps1"])
+    assert "ended: generate_feedback 0" in said
+    found = scores(root)
+    assert {student: [found[student, "problem1", name][0] for name in GRADED] for student in SECOND} == EARNED
+    assert {student for student, *_ in found} == {*SECOND, *CHOSEN}
+    assert {folder.parent.name for folder in (root / "autograded").glob("*/ps1")} == {*SECOND, *CHOSEN} - {UNREADABLE}
+    for name in set(CHOSEN) - {UNREADABLE}:
+        page = (root / "autograded" / name / "ps1" / "problem1.ipynb").read_text(encoding="utf-8")
+        assert "Tests ran with the student's code" in page
+        assert check.learned(page) == [], name
+        assert Look((root / "feedback" / name / "ps1" / "problem1.html").read_text(encoding="utf-8")).found == [], name

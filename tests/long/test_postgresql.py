@@ -1,5 +1,6 @@
 """Is a gradebook in PostgreSQL the same as one in SQLite?"""
 
+import copy
 import os
 import pwd
 import shutil
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 import tiny
+from submissions import check, of
 
 from autograder.errors import CourseError
 from autograder.grading import batch
 from autograder.grading.course import Course
+from autograder.grading.grade import grade_submission
+from autograder.term import archive
 
 
 def program(name):
@@ -79,6 +83,30 @@ def test_is_it_the_same_as_one_in_sqlite(course, tmp_path):
     assert "secret" not in course.gradebook_place
 
 
+ODD_IDS = ("o'brien", "%s%(x)s:y", "a;DROP TABLE student--", "ä\N{SNOWMAN}\N{GRINNING FACE}", "x" * 128, "x" * 129, "half \udcff")
+
+
+def test_is_what_is_broken_or_of_an_odd_name_booked_as_in_sqlite(course, tmp_path):
+    broken = {name: entry for name, entry in of("broken").items() if not entry.placed}  # what else runs leaves only points in a gradebook
+    for name, entry in broken.items():
+        check.hand_in(course.folder, entry, name)
+    for student in ODD_IDS:
+        tiny.hand_in(course.folder, student, tiny.answered(course.folder))
+    graded = {}
+
+    def once(job):  # what is run is not the question
+        graded[job.student] = graded.get(job.student) or grade_submission(job)
+        return copy.deepcopy(graded[job.student])
+
+    outcome = batch.grade(course, tiny.CHAPTER, pool=tiny.Inline(), run=once)
+    found = {r.student: (r.score, r.status) for r in outcome.results}
+    assert {name: found[name][0] for name in broken} == {name: entry.earns for name, entry in broken.items()}
+    assert [found[student] for student in ODD_IDS] == [(5, "graded")] * 5 + [(0, "unreadable")] * 2
+    other = in_sqlite(course, tmp_path / "sqlite")
+    batch.grade(other, tiny.CHAPTER, pool=tiny.Inline(), run=once)
+    assert tiny.dump(course) == tiny.dump(other)
+
+
 def test_do_old_scores_go_and_manual_ones_stay(course):
     tiny.grade(course, run=tiny.light)
     with course.gradebook() as book:
@@ -90,6 +118,27 @@ def test_do_old_scores_go_and_manual_ones_stay(course):
     with course.gradebook() as book:
         grades = {g.name: (g.auto_score, g.manual_score) for g in book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "bob").grades}
     assert grades == {"judge_dropout_forward": (3, None), "judge_dropout_backward": (0, 1.5)}
+
+
+def test_is_a_class_that_was_archived_and_loaded_into_another_database_the_same(course, tmp_path, server):
+    tiny.grade(course, run=tiny.light)
+    archive.make(course, tmp_path / "kept.zip")
+    made = archive.restore(tmp_path / "kept.zip", tmp_path / "back")
+    assert "load gradebook.sql into an empty database" in made.notes[0]
+    engine = tiny.api.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(tiny.api.text("CREATE DATABASE restored"))
+    engine.dispose()
+    url = server.replace("/postgres?", "/restored?")
+    load = [program("psql"), "--quiet", "-v", "ON_ERROR_STOP=1", "-f", str(tmp_path / "back" / "gradebook.sql")]
+    subprocess.run([*load, url.replace("+psycopg", "").replace(":secret", "")], check=True, capture_output=True)
+    with (tmp_path / "back" / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {url!r}\n")
+    back = Course(tmp_path / "back")
+    assert tiny.dump(back) == tiny.dump(course)
+    changes = []
+    tiny.grade(back, run=tiny.light, again=True, confirm=lambda found: changes.append(found) or True)
+    assert changes == [[]]
 
 
 def test_is_a_server_that_is_not_there_one_line(course):

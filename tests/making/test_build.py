@@ -8,6 +8,7 @@ import json
 import math
 import re
 import shutil
+import tempfile
 
 import numpy as np
 import pytest
@@ -132,3 +133,14 @@ def test_do_only_small_differences_of_outputs_pass_as_alike():
     assert same_notebook(notebook, notebook.replace('"A"', '"B"').replace("1.00", "1.01"))
     assert not same_notebook(notebook, notebook.replace('"x"', '"y"'))
     assert not same_notebook(notebook, notebook.replace("image/png", "image/svg"))
+
+
+@pytest.mark.parametrize("temporary", ["elsewhere", "there too"])
+def test_is_a_course_built_in_a_folder_whose_name_is_a_pattern(temporary, tmp_path, monkeypatch):
+    folder = tmp_path / "part [1] *"
+    folder.mkdir()
+    if temporary == "there too":
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    course = Course(folder, monkeypatch)
+    course.build()
+    assert course.notebook("release").cells

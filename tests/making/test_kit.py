@@ -16,6 +16,7 @@ import pytest
 import tiny
 import yaml
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 from test_environment import NEEDED, PROJECT, ranges, undeclared_imports
 from typer.testing import CliRunner
 
@@ -23,7 +24,6 @@ from autograder.commands.cli import app
 from autograder.making import kit
 from autograder.places import not_given, texts
 
-NAME = f"practical-aspects-kit-{PROJECT['version']}"
 # Lines of answers that the course gives as well, for they give nothing away: loops over layers, what chapter 6 lets one use.
 GIVEN = {
     "L = len(parameters) // 2",
@@ -56,8 +56,20 @@ def made(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def files(made):
-    with zipfile.ZipFile(made) as opened:
-        return {name.removeprefix(f"{NAME}/"): opened.read(name) for name in opened.namelist()}
+    return held(made)
+
+
+def held(file):
+    """Return what a kit holds, bytes by path in its folder."""
+    with zipfile.ZipFile(file) as opened:
+        return {name.partition("/")[2]: opened.read(name) for name in opened.namelist()}
+
+
+def name_of(file):
+    """Return the name of a kit's folder, the only one in it."""
+    with zipfile.ZipFile(file) as opened:
+        (name,) = {name.partition("/")[0] for name in opened.namelist()}
+    return name
 
 
 # --- no answer ----------------------------------------------------------------------------------------
@@ -161,12 +173,14 @@ def test_is_a_folder_that_is_added_left_out_until_it_is_named(tmp_path, place):
     assert "course_utils/check.py" in given and not [name for name in given if "secret" in name or "reference" in name]
 
 
-def test_says_the_kit_how_to_install_it(files):
+def test_says_the_kit_how_to_install_it(files, made):
     words = files["README.md"].decode()
-    assert f"cd {NAME}\n" in words
+    assert f"cd {name_of(made)}\n" in words
     assert "VERSION" not in words
     project = tomllib.loads(files["pyproject.toml"].decode())["project"]
-    assert (project["version"], project["requires-python"]) == (PROJECT["version"], PROJECT["requires-python"])
+    assert project["requires-python"] == PROJECT["requires-python"]
+    version = Version(project["version"])  # as pip reads it
+    assert (version.public, f"practical-aspects-kit-{version.public}-{version.local}") == (PROJECT["version"], name_of(made))
     specs = yaml.safe_load(files["environment.yml"])["dependencies"]
     conda = ranges(spec for spec in specs if isinstance(spec, str) and spec != "pip")
     assert {name: conda[name] for name in ranges(project["dependencies"])} == ranges(project["dependencies"])
@@ -192,7 +206,7 @@ def test_does_course_utils_work_without_reference_and_autograder(files, made, tm
     modules = [name[:-3].replace("/", ".") for name in files if re.fullmatch(r"course_utils/\w+\.py", name)]
     code = f"""
 import importlib, sys
-sys.path[:] = [{str(tmp_path / NAME)!r}] + [path for path in sys.path if "site-packages" in path or "lib/python" in path]
+sys.path[:] = [{str(tmp_path / name_of(made))!r}] + [path for path in sys.path if "site-packages" in path or "lib/python" in path]
 sys.modules["autograder"] = None
 for name in {modules}:
     importlib.import_module(name)
@@ -227,8 +241,80 @@ def test_gives_the_same_course_the_same_bytes(made, tmp_path):
     assert kit.make(root).read_bytes() == made.read_bytes()
     with zipfile.ZipFile(made) as opened:  # neither the clock nor a compressor has a say
         assert {(about.date_time, about.compress_type) for about in opened.infolist()} == {((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)}
-    assert (root / "dist" / f"{NAME}.zip").is_file()
+    assert (root / "dist" / f"{name_of(made)}.zip").is_file()
     assert len(list((root / "dist").iterdir())) == 1
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A tiny course from which a kit can be made."""
+    root = tiny.make(tmp_path / "root")
+    shutil.copytree(tiny.ROOT / "course_utils", root / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", *kit.LICENCES):
+        shutil.copyfile(tiny.ROOT / name, root / name)
+    return root
+
+
+@pytest.mark.parametrize(
+    "changed", ["release/01_tiny/01_tiny.ipynb", "course_utils/check_data/normalize.json", "LICENSE", "pyproject.toml"]
+)
+def test_has_other_content_another_name_and_version(root, changed):
+    before = kit.make(root)
+    file = root / changed
+    file.write_text(file.read_text(encoding="utf-8").replace("matplotlib>=3.11", "matplotlib>=3.12") + "\n", encoding="utf-8")
+    after = kit.make(root)
+    assert name_of(before) != name_of(after)
+    versions = {tomllib.loads(held(made)["pyproject.toml"].decode())["project"]["version"] for made in (before, after)}
+    assert len(versions) == 2
+
+
+def test_is_a_file_that_moved_told_by_the_name(root):
+    before = kit.make(root)
+    (root / "course_utils" / "check.py").rename(root / "course_utils" / "checks.py")
+    assert name_of(before) != name_of(kit.make(root))
+
+
+@pytest.mark.parametrize("way", ["zipfile", "unzip"])
+def test_does_a_newer_kit_overwrite_what_a_student_wrote(root, tmp_path, way):
+    def unpack(file):
+        if way == "zipfile":
+            with zipfile.ZipFile(file) as opened:
+                opened.extractall(tmp_path / "home")
+        else:
+            subprocess.run([shutil.which("unzip"), "-qo", file, "-d", tmp_path / "home"], check=True)
+
+    if way == "unzip" and not shutil.which("unzip"):
+        pytest.skip("unzip is not installed")
+    unpack(old := kit.make(root))
+    mine = tmp_path / "home" / name_of(old) / "01_tiny.ipynb"
+    mine.write_text("solved", encoding="utf-8")
+    released = root / "release" / "01_tiny" / "01_tiny.ipynb"
+    released.write_text(released.read_text(encoding="utf-8").replace("Drop units", "Drop some units"), encoding="utf-8")
+    unpack(new := kit.make(root))
+    assert mine.read_text(encoding="utf-8") == "solved"
+    assert "Drop some units" in (tmp_path / "home" / name_of(new) / "01_tiny.ipynb").read_text(encoding="utf-8")
+    said = held(new)["README.md"].decode()
+    assert "## When a new kit comes" in said and "*beside* the old folder" in said
+
+
+def test_holds_a_kit_of_some_chapters_their_notebooks_alone(files, tmp_path):
+    shown = CliRunner().invoke(app, ["kit", "4", "06_normalization", "--course", str(tiny.ROOT), "--to", str(tmp_path / "kit.zip")])
+    assert shown.exit_code == 0, shown.output
+    some = held(tmp_path / "kit.zip")
+    assert {name for name in some if name.endswith(".ipynb")} == {"04_dropout.ipynb", "06_normalization.ipynb"}
+    assert {name for name in files if not name.endswith(".ipynb")} == {name for name in some if not name.endswith(".ipynb")}
+    wrong = CliRunner().invoke(app, ["kit", "12", "--course", str(tiny.ROOT), "--to", str(tmp_path / "none.zip")])
+    assert (wrong.exit_code, wrong.stderr.count("\n")) == (2, 1) and "there is no chapter '12'" in wrong.stderr
+    assert not (tmp_path / "none.zip").exists()
+
+
+def test_holds_a_kit_of_a_class_the_classs_own_notebooks(root, tmp_path):
+    shutil.copytree(root / "release", tmp_path / "class" / "release")
+    mine = tmp_path / "class" / "release" / "01_tiny" / "01_tiny.ipynb"
+    mine.write_text(mine.read_text(encoding="utf-8").replace("Drop units", "Our own"), encoding="utf-8")
+    made = kit.make(root, release=tmp_path / "class" / "release")
+    assert made.parent == tmp_path / "class" / "dist" and name_of(made) != name_of(kit.make(root))
+    assert held(made)["01_tiny.ipynb"] == mine.read_bytes()
 
 
 def test_says_the_command_where_the_kit_is(tmp_path):
@@ -238,10 +324,7 @@ def test_says_the_command_where_the_kit_is(tmp_path):
     assert zipfile.is_zipfile(tmp_path / "new" / "kit.zip")
 
 
-def test_says_the_command_in_one_line_what_is_missing(tmp_path):
-    root = tiny.make(tmp_path)
-    for name in ("pyproject.toml", *kit.LICENCES):
-        shutil.copyfile(tiny.ROOT / name, root / name)
+def test_says_the_command_in_one_line_what_is_missing(root):
     shutil.rmtree(root / "release")
     shown = CliRunner().invoke(app, ["kit", "--course", str(root)])
     assert shown.exit_code == 1

@@ -90,7 +90,7 @@ def test_is_a_notebook_made_from_every_file_of_its_bank(chapter):
     bank.exercises()
     (package,) = _bank_modules(chapter)
     here = ROOT.joinpath(*package.split("."))
-    assert {*here.glob("*.py"), here.parent / "probes.py"} <= solve._imported(ROOT, "", [package])
+    assert {*here.glob("*.py"), here.parent / "probes.py"} <= solve.imported(ROOT, "", [package])
 
 
 def test_has_a_committed_picture_few_colours_and_all_its_dots():

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 from sklearn.linear_model import Ridge
+from sklearn.metrics import confusion_matrix, zero_one_loss
 
-from course_utils import network
+from course_utils import datasets, network
 from course_utils.black_boxes import specimens
 from course_utils.reference import capstone as reference
 
@@ -72,6 +73,32 @@ def test_without_penalty_and_stop_it_is_plain_gradient_descent():
     )  # fmt: skip
     for name, value in every[int(np.argmin(history))].items():
         np.testing.assert_allclose(best[name], value)
+
+
+# --- own_turn -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_turns_row_is_what_scikit_learn_measures_and_its_rule_is_mcnemars(seed):
+    """The row's errors are scikit-learn's; kept is what McNemar's statistic, a square of the gain, puts above 1, if it is a gain."""
+    X, Y, X_dev, Y_dev = datasets.snapshots(300, 150, np.random.default_rng(seed))
+    mu, sigma = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+    data = {"X": (X - mu) / sigma, "Y": Y, "X_dev": (X_dev - mu) / sigma, "Y_dev": Y_dev}
+    settings = {"alpha": 0.5, "lambd": 2.0, "epochs": 30, "patience": 9, "units": 8}
+
+    def fit(X, Y, settings):
+        start = network.initialize([64, settings["units"], 10], np.random.default_rng(seed))
+        return reference.train_network(data | {"X": X, "Y": Y}, start, settings)[0]
+
+    tried, row = reference.own_turn(data, settings, fit, np.random.default_rng(seed))
+    before = fit(data["X"], data["Y"], settings)
+    for name, end in (("train_error", ""), ("dev_error", "_dev")):
+        truth = data["Y" + end].argmax(axis=0)
+        assert row[name] == pytest.approx(zero_one_loss(truth, network.predict(data["X" + end], tried)[0]))
+    a, b = (network.predict(data["X_dev"], p)[0] == data["Y_dev"].argmax(axis=0) for p in (before, tried))
+    table = confusion_matrix(a, b)
+    statistic = (table[0, 1] - table[1, 0]) ** 2 / (table[0, 1] + table[1, 0])
+    assert row["keep"] == (statistic > 1 and b.mean() > a.mean())
 
 
 # --- log_uniform ----------------------------------------------------------------------------------

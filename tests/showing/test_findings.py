@@ -42,6 +42,19 @@ def test_are_the_checks_steps_read_and_the_cause_said_once():
     assert (found.judged, found.answer) == (1, 0)
 
 
+def test_are_the_judges_words_those_of_its_verdict_whatever_its_text_looks_like():
+    cells = exercise("f", "", judged=[("Where to look", "There")])
+    shown = cells[1].outputs[0].data
+    lines = [["Does not hold", "what holds: `x: int`,\n\nand more"], ["Holds", ""], ["Where to look", "At: the end"]]
+    shown[VERDICT]["lines"] = lines
+    (found,) = look(cells)
+    assert found.rules == [tuple(line) for line in lines[:2]]
+    assert found.steps["Where to look"] == "At: the end"
+    del shown[VERDICT]["lines"]  # an earlier judge's
+    (found,) = look(cells)
+    assert (found.rules, found.steps["Where to look"]) == (STATES, "There")
+
+
 def test_are_the_judges_words_taken_where_the_check_saw_nothing():
     judged = [("What was found", "It is off by one."), ("Where to look", "At the end")]
     (found,) = look(exercise("f", "", says="does not hold: a rule", mistake=None, told=["it is off by two"], judged=judged))

@@ -172,6 +172,16 @@ def test_is_another_courses_notebook_shown_with_its_own_tests():
     assert "HIDDEN" not in page
 
 
+def test_is_a_text_that_a_person_grades_in_another_course_shown_with_its_mark():
+    text = v4.new_markdown_cell("Because *it is*.")
+    text.metadata["nbgrader"] = {"grade_id": "why", "grade": True, "solution": True, "points": 3, "schema_version": 3}
+    known = {"points": 2.0, "most": 3.0, "extra": 0.0, "by_hand": True, "waits": False}
+    grades = {"handed_in": None, "due": None, "late": 0.0, "penalty": 0.0, "marks": {"why": known}, "comments": {}}
+    page = make(v4.new_notebook(cells=[v4.new_markdown_cell("# Reasons"), text]), "reasons", grades)
+    assert "Reasons: 2 of 3 points" in words(page)
+    assert "<em>it is</em>" in page
+
+
 # --- its form -------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,12 @@
 
 import copy
 import re
-from html.parser import HTMLParser
 
 import hostile_pages
 import nbformat
 import pytest
 import tiny
+from hostile_pages import Look
 from nbconvert.exporters import HTMLExporter
 from nbformat import v4
 from nbgrader.converters import GenerateFeedback
@@ -48,48 +48,6 @@ def page(exporter, notebook):
         about = {"notebook_id": "01_tiny", "assignment_id": "01_tiny", "submission_id": "12ab", "index": 0, "total": 1, "base_url": ""}
         resources = {**about, "student": STUDENT, "last_name": STUDENT, "first_name": STUDENT, "notebook_path": f'"{STUDENT}'}
     return exporter.from_notebook_node(notebook, resources)[0]
-
-
-class Look(HTMLParser):
-    """What of a page could run, load or lead somewhere."""
-
-    def __init__(self, text):
-        super().__init__(convert_charrefs=True)
-        self.found, self.tags, self.text, self.policy = [], [], "", None
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        self.tags.append((tag, given))
-        if tag in ("script", "style") and self.policy and given.get("nonce", "-") in self.policy:
-            return
-        if tag == "meta" and given.get("http-equiv") == "Content-Security-Policy":
-            assert self.tags[-2][0] == "head"  # before all that it is to stop
-            self.policy = given["content"]
-        elif (
-            tag == "script"
-            or tag in ("iframe", "object", "embed", "base", "form", "svg", "video", "audio", "template", "noscript")
-            or "http-equiv" in given
-        ):
-            self.found.append((tag, given))
-        for name, value in attributes:
-            value = (value or "").strip().lower()
-            own = name == "onclick" and re.fullmatch(r"toggle_name\((true|false)\);", value)
-            if (name.startswith("on") and not own) or name in ("srcset", "srcdoc", "background", "poster", "formaction", "xlink:href"):
-                self.found.append((tag, name, value))
-            elif (name == "src" and tag != "script") or (name == "href" and tag != "link"):
-                if not re.match(self.allowed(tag), value):
-                    self.found.append((tag, name, value))
-            elif name == "style" and re.search(r"url|position|fixed|absolute|:\s*-|expression", value):
-                self.found.append((tag, name, value))
-
-    @staticmethod
-    def allowed(tag):
-        return r"data:image/(png|jpeg|svg\+xml);base64,[a-z0-9+/=]+$|\w+\.png$" if tag == "img" else r"#|https?://|/formgrader/"
-
-    def handle_data(self, data):
-        self.text += data
 
 
 def check(text, kind):
@@ -216,3 +174,12 @@ def test_has_a_page_a_length(exporters):
     text = page(exporters["feedback"], v4.new_notebook(cells=cells))
     assert 150_000 < Look(text).text.count("a ") * 4 + 150_000 < 600_000
     assert "more characters are left out of this page" in text
+
+
+def test_has_a_notebook_of_before_cells_had_ids_a_page(exporters):
+    notebook = hostile_pages.notebook([v4.new_markdown_cell(hostile_pages.FORMULA), v4.new_code_cell("1")])
+    notebook.nbformat_minor = 4
+    for cell in notebook.cells:
+        del cell["id"]
+    for kind, exporter in exporters.items():
+        check(page(exporter, notebook), kind)

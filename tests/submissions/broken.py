@@ -266,6 +266,36 @@ def is_full_of_scripts(root):
     return notebook
 
 
+@submission(ALL)
+def brings_widgets_and_attachments(root):
+    """Right answers; the metadata hold megabytes of widget state with scripts, depths and odd types, and the cells attachments of all kinds."""
+    script, deep = "</script><script>alert(1)</script>", []
+    for _ in range(300):
+        deep = [deep, {"x": script}]
+    notebook = around(
+        root, last="from IPython.display import display\ndisplay({'application/vnd.jupyter.widget-view+json': {'model_id': 'm'}}, raw=True)"
+    )
+    kind = "application/vnd.jupyter.widget-state+json"
+    model = {
+        "model_name": script,
+        "model_module": "../../evil",
+        "model_module_version": None,
+        "state": {"value": script, "data": "x" * 10**6},
+    }
+    state = {"state": {"m": model, script: deep, **{str(n): model for n in range(5)}}, "version_major": 1e300, "version_minor": script}
+    notebook.metadata.widgets = {kind: state, script: deep, "application/vnd.jupyter.widget-view+json": [None, True]}
+    pictures = {
+        "a.png": {"image/png": "no base64 " + script},
+        "../../up.svg": {"image/svg+xml": f"<svg onload=alert(1)>{script}</svg>"},
+        script: {script: deep},
+    }
+    for n, attachments in enumerate((pictures, deep, script, None, {"a": None}, {"big": {"image/png": "A" * 3 * 10**6}})):
+        notebook.cells.append(v4.new_markdown_cell(f"![a](attachment:a.png) ![b](attachment:../../up.svg) {n}"))
+        notebook.cells[-1]["attachments"] = attachments
+    tiny.cell(notebook, "exercise-dropout_forward")["attachments"] = pictures  # a code cell may have none
+    return notebook
+
+
 # --- not a file, or not where it should be ------------------------------------------------------------------
 
 

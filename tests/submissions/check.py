@@ -27,7 +27,6 @@ LIMITS = Limits(
     cell_seconds=2, notebook_seconds=60, memory=2**30, processes=24, file_bytes=32 * 2**20, disk=128 * 2**20, output_bytes=2 * 10**6
 )
 CANARIES = {name: f"secret-of-{name}-4d7a91" for name in ("seed", "source", "gradebook", "neighbour", "folder")}
-REFERENCE = "The plainest correct NumPy".casefold()  # see `_canaries`
 LOOK = """
 import os, resource
 found = {place: sorted(os.listdir(place)) for place in ("/", "/tmp", "/dev", "/dev/shm", os.getcwd())}
@@ -49,7 +48,7 @@ class Class:
         close_shared()  # of other tests
         self.running = _running()
         self.root = tiny.make(root)
-        self._plant()
+        plant(root)
         source = read_released(root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb")
         self.terms = Terms(
             tiny.CHAPTER,
@@ -61,19 +60,6 @@ class Class:
             environment={SEED_VARIABLE: str(root / "class_seed"), COURSE_ROOT: str(root)},
         )
         self.first = self._honest()
-
-    def _plant(self):
-        """Put a canary into each thing that is not for a student."""
-        (self.root / "class_seed").write_text(CANARIES["seed"])
-        (self.root / "gradebook.db").write_text(CANARIES["gradebook"])
-        (self.root / CANARIES["folder"]).mkdir()
-        source = self.root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
-        notebook = nbformat.read(source, as_version=4)
-        for cell in notebook.cells:
-            if is_graded(cell):
-                cell.source = f"# {CANARIES['source']}\n{cell.source}"
-        nbformat.write(notebook, source)
-        tiny.hand_in(self.root, "neighbour", around(self.root, first=f"# {CANARIES['neighbour']}"))
 
     def check(self, name):
         """Grade a submission, then an honest one, and look at what must hold for both."""
@@ -97,15 +83,8 @@ class Class:
 
     def _job(self, entry):
         """Hand a submission in, and return its job."""
-        folder = self.root / "submitted" / entry.name / tiny.CHAPTER
-        folder.mkdir(parents=True)
-        path = folder / f"{tiny.CHAPTER}.ipynb"
-        if entry.placed:
-            entry.make(self.root, path)
-        else:
-            made = entry.make(self.root)
-            path.write_bytes(made if isinstance(made, bytes) else json.dumps(made).encode())
-        files, left_out = handed_in.read(folder)
+        path = hand_in(self.root, entry)
+        files, left_out = handed_in.read(path.parent)
         try:
             return Job(entry.name, self.terms, load(path), files, left_out)
         except Unreadable as error:
@@ -118,13 +97,8 @@ class Class:
             if is_graded(cell):
                 cell.source = ""
         said = nbformat.writes(notebook) + str(graded.result)
-        told = [name for name, canary in self._canaries().items() if canary in said]
+        told = learned(said)
         assert not told, f"it learned of {told}"
-
-    def _canaries(self):
-        reference = tiny.ROOT / "course_utils" / "reference" / "dropout.py"
-        line = next(row for row in reference.read_text(encoding="utf-8").splitlines() if row.startswith("Source:"))
-        return {**{name: canary for name, canary in CANARIES.items() if name != "folder"}, "reference": line}
 
     def _honest(self):
         """Grade an honest submission: all its points, and what it sees around it."""
@@ -134,6 +108,38 @@ class Class:
         seen = tiny.cell(nbformat.reads(graded.notebook, as_version=4), "last").outputs
         assert [output.output_type for output in seen] == ["stream"], seen
         return seen[0].text
+
+
+def plant(root):
+    """Put a canary into each thing that is not for a student."""
+    (root / "class_seed").write_text(CANARIES["seed"])
+    (root / "gradebook.db").write_text(CANARIES["gradebook"])
+    (root / CANARIES["folder"]).mkdir()
+    source = root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
+    notebook = nbformat.read(source, as_version=4)
+    for cell in notebook.cells:
+        if is_graded(cell):
+            cell.source = f"# {CANARIES['source']}\n{cell.source}"
+    nbformat.write(notebook, source)
+    tiny.hand_in(root, "neighbour", around(root, first=f"# {CANARIES['neighbour']}"))
+
+
+def learned(said):
+    """Return which of the secrets a text tells; that a folder is there is none."""
+    reference = (tiny.ROOT / "course_utils" / "reference" / "dropout.py").read_text(encoding="utf-8")
+    line = next(row for row in reference.splitlines() if row.startswith("Source:"))
+    canaries = {**{name: canary for name, canary in CANARIES.items() if name != "folder"}, "reference": line}
+    return [name for name, canary in canaries.items() if canary in said]
+
+
+def hand_in(root, entry, student=None):
+    """Hand an entry in, as a student of its name if none is given, and return the path where its notebook is expected."""
+    path = root / "submitted" / (student or entry.name) / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb"
+    path.parent.mkdir(parents=True)
+    made = entry.make(root, path) if entry.placed else entry.make(root)
+    if not entry.placed:
+        path.write_bytes(made if isinstance(made, bytes) else json.dumps(made).encode())
+    return path
 
 
 def _running():

@@ -5,10 +5,16 @@ import json
 from . import ALL, BACKWARD, FORWARD, NEITHER, WRONG, around, backward, submission
 
 LINE = """
-import json, os, socket, struct
+import json, os, socket, struct, sys
 numbers = [int(n) for n in os.listdir("/proc/self/fd")]
 lines = [n for n in numbers if n > 2 and os.path.exists(f"/proc/self/fd/{n}") is False and os.readlink(f"/proc/self/fd/{n}").startswith("socket")]
-def frame(head, body=b"", length=None):
+def asked(name="request"):
+    # what is known of the request that is being answered
+    frame = sys._getframe()
+    while frame and name not in frame.f_locals: frame = frame.f_back
+    return frame.f_locals[name] if frame else {"turn": 0}
+def frame(head, body=b"", length=None, ahead=0):
+    head = {"turn": asked()["turn"] + ahead, **head} if isinstance(head, dict) else head
     head = json.dumps(head).encode() if not isinstance(head, bytes) else head
     return struct.pack("<IQ", len(head) if length is None else length, len(body)) + head + body
 def say(data):
@@ -16,6 +22,10 @@ def say(data):
         try: os.write(line, data)
         except OSError: pass
 """
+
+
+RECORD = """{"is": "record", "at": [0, 0], "last": False, "value": packed, "size": 0, "arguments": None, "fault": None, "global_moved": False, "warnings": [],
+ "text": "", "seconds": 0.0}"""
 
 
 def saying(data, after=""):
@@ -26,10 +36,9 @@ def saying(data, after=""):
 @submission(0)
 def answers_ahead_of_time(root):
     """Writes replies to questions that were not yet asked: outputs, functions, values and records."""
-    record = {"value": 3, "fault": None, "arguments": {}, "global_moved": False, "warnings": [], "text": "", "seconds": 0.0}
-    first = saying("frame({'outputs': [], 'count': 1}) * 3 + frame({'is': 'function'}) * 3 + frame({'is': 'record'}, packed)").replace(
-        "say(frame", f"import course_utils.checking.crossing\npacked = course_utils.checking.crossing.to_bytes({record!r})\nsay(frame"
-    )
+    answers = ["{'outputs': [], 'count': 1}"] * 3 + ["{'is': 'function'}"] * 3 + [RECORD] * 3
+    frames = " + ".join(f"frame({answer}, ahead={ahead})" for ahead, answer in enumerate(answers))
+    first = f"import course_utils.checking.crossing\npacked = course_utils.checking.crossing.to_parts(3)[0]\n{saying(frames)}"
     return around(root, first, **NEITHER)
 
 
@@ -76,14 +85,10 @@ def sends_more_than_it_may(root):
 @submission(FORWARD)
 def answers_with_damaged_bytes(root):
     """Sends arrays that are none: wrong lengths, wrong types, sizes beyond memory."""
-    body = """import io, struct
-import numpy as np
-heads = ["{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000,), }", "{'descr': '|O', 'fortran_order': False, 'shape': (3,), }",
-         "{'descr': '<U0', 'fortran_order': False, 'shape': (10000000000,), }", "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }"]
-for head in heads:
-    data = b"\\x93NUMPY\\x01\\x00" + struct.pack("<H", len(head) + 1) + head.encode() + b"\\n"
-    tree = b'{"array": 0}'
-    say(frame({"is": "record"}, struct.pack("<IQ", 1, len(tree)) + tree + data))
+    body = f"""heads = [["<f8", [1000000000000], "C"], ["|O", [3], "C"], ["<U0", [10000000000], "C"], ["<f8", [-1], "C"]]
+for n, group in enumerate(asked()["groups"]):
+    packed = [{{"array": 0}}, [heads[n % 4]]]
+    say(frame({{**{RECORD}, "at": [n, 0], "end": n == len(asked()["groups"]) - 1}}))
 return dA_dropped"""
     return around(root, LINE, dropout_backward=backward(body))
 
@@ -91,10 +96,31 @@ return dA_dropped"""
 @submission(FORWARD)
 def answers_with_a_record_of_another_form(root):
     """Replaces the recording of calls, so that records come back whose parts are of other types."""
-    body = """import course_utils.checking.crossing as crossing
-to_bytes = crossing.to_bytes
-odd = {"value": 1, "fault": [], "arguments": "→" * 1000, "global_moved": [], "warnings": "→" * 10**6, "text": [], "seconds": "x"}
-crossing.to_bytes = lambda value: to_bytes(odd)
+    body = """import json
+import student.wire as wire
+send, told = wire.send, {"value": -1, "size": "", "fault": [], "global_moved": [], "warnings": "→" * 10**6, "text": [], "seconds": "x"}
+wire.send = lambda line, head, body: send(line, json.dumps(json.loads(head) | told).encode() if type(head) is bytes else head, body)
+return dA_dropped"""
+    return around(root, dropout_backward=backward(body))
+
+
+@submission(FORWARD)
+def answers_the_calls_it_has_seen(root):
+    """Sees the arguments of all calls in the first one, and answers them all itself, in their order."""
+    body = f"""from course_utils.checking import crossing
+packed, data = crossing.to_parts(dA_dropped)
+for n, group in enumerate(asked()["groups"]):
+    for k, _ in enumerate(group): say(frame({{**{RECORD}, "at": [n, k], "size": len(data), "end": n == len(asked()["groups"]) - 1}}, data))
+return dA_dropped"""
+    return around(root, LINE, dropout_backward=backward(body))
+
+
+@submission(FORWARD)
+def answers_calls_more_often_than_asked(root):
+    """Sends each record twice, and the last one thrice."""
+    body = """import student.wire as wire
+send = wire.send
+wire.send = lambda line, head, body: [send(line, head, body) for _ in range(2 + (b'"end": true' in head if type(head) is bytes else 0))]
 return dA_dropped"""
     return around(root, dropout_backward=backward(body))
 

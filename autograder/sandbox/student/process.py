@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import itertools
 import json
+import mmap
 import os
 import pkgutil
 import resource
@@ -147,47 +149,107 @@ class Keeper:
 
 def serve(line, the_shell):
     """Answer the judge until it hangs up: run a cell, look a name up, call a function."""
-    from course_utils.checking import crossing
-    from course_utils.checking.record import record
-
     me = os.getpid()
     while True:
         try:
             request, body = wire.receive(line)
         except wire.BrokenWire:
             return
-        reply, data = {}, b""
-        if request["do"] == "run":
-            reply["outputs"] = the_shell.run(request["source"], request["seconds"], request["budget"])
-            reply["count"] = the_shell.count
-        elif request["do"] == "file":
-            Path(request["path"]).parent.mkdir(parents=True, exist_ok=True)
-            Path(request["path"]).write_bytes(body)
-        else:
-            value = the_shell.user_ns.get(request["name"], serve)  # `serve` stands for nothing
-            if value is serve:
-                reply["is"] = "absent"
-            elif request["do"] == "call":
-                try:
-                    with shell.limited(request["seconds"]):
-                        found = record(value, crossing.from_bytes(body), crossing.passed)
-                        data = crossing.to_bytes({**vars(found), "fault": found.fault and vars(found.fault)})
-                    reply["is"] = "record"
-                except shell.TimeLimit:
-                    reply["is"] = "late"
-                except crossing.CannotCross as error:
-                    reply.update({"is": "cannot", "says": str(error)})
-            elif callable(value):
-                reply["is"] = "function"
-            else:
-                try:
-                    reply["is"], data = "value", crossing.to_bytes(value)
-                except crossing.CannotCross as error:
-                    reply.update({"is": "cannot", "says": str(error)})
-        if os.getpid() != me:  # a copy of this process that a cell made and did not end
-            os._exit(0)
-        bytes(ROOM)  # where that is not left, the next cell or call would pay for what this one keeps
-        wire.send(line, reply, data)
+        for head, data in _answers(request, body, line, the_shell):
+            if os.getpid() != me:  # a copy of this process that a cell made and did not end
+                os._exit(0)
+            _look_for_room()
+            wire.send(line, head if type(head) is bytes else {**head, "turn": request["turn"]}, data)
+
+
+def _look_for_room():
+    """Raise `MemoryError` where too little is left: the next cell or call would pay for what this one keeps."""
+    try:
+        mmap.mmap(-1, ROOM, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    except OSError:
+        raise MemoryError from None
+
+
+def _answers(request, body, line, the_shell):
+    """Yield the answers to a request, each once it is known: one, or to calls one for each, as far as they are made."""
+    from course_utils.checking import crossing
+
+    if request["do"] == "run":
+        outputs = the_shell.run(request["source"], request["seconds"], request["budget"])
+        yield {"outputs": outputs, "count": the_shell.count}, b""
+    elif request["do"] == "file":
+        Path(request["path"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(request["path"]).write_bytes(body)
+        yield {}, b""
+    elif request["do"] == "get":
+        value = the_shell.user_ns.get(request["name"], serve)  # `serve` stands for nothing
+        if value is serve or callable(value):
+            yield {"is": "absent" if value is serve else "function"}, b""
+            return
+        try:
+            yield {"is": "value"}, crossing.to_bytes(value)
+        except crossing.CannotCross as error:
+            yield {"is": "cannot", "says": str(error)}, b""
+    elif request["do"] == "calls":
+        yield from _calls(request, body, line, the_shell.user_ns)
+    # else it is the word to stop what has ended by itself
+
+
+def _calls(request, body, line, names):
+    """Make calls one by one, and yield each one's answer as text, until one is late or the judge says stop; a group ends with its first fault.
+
+    The last answer says that it is the end.
+    """
+    end = time.monotonic() + request["seconds"]
+    stops = itertools.pairwise([0, *itertools.accumulate(request["sizes"])])
+    given = [(head, body[start:stop]) for head, (start, stop) in zip(request["given"], stops, strict=True)]
+    for n, group in enumerate(request["groups"]):
+        for k, part in enumerate(group):
+            if select.select([line], [], [], 0)[0]:
+                wire.receive(line)
+                yield {"end": True}, b""
+                return
+            reply, data = _call(names.get(request["name"], serve), *given[part], end - time.monotonic())
+            at_last = n == len(request["groups"]) - 1 and (reply["last"] or k == len(group) - 1)
+            place = {"at": [n, k], "turn": request["turn"], "end": at_last or reply["is"] == "late"}
+            text = wire.as_text(reply | place)
+            if len(text) + len(data) > wire.LARGEST_RESULT:
+                reply, data = {"is": "cannot", "says": f"more than {wire.LARGEST_RESULT >> 20} MB", "last": True}, b""
+                text = wire.as_text(reply | place | {"end": n == len(request["groups"]) - 1})
+            yield text, data
+            if reply["is"] == "late":
+                return
+            if reply["last"]:
+                break
+
+
+def _call(function, head, body, seconds):
+    """Make a call; return its answer, which says whether it is the last of its group."""
+    from course_utils.checking import crossing
+    from course_utils.checking.record import apart, called
+
+    if function is serve:
+        return {"is": "absent", "last": True}, b""
+    try:
+        if seconds <= 0:
+            raise shell.TimeLimit
+        with shell.limited(seconds):
+            found = called(function, crossing.from_parts(head, body))
+            known = crossing.known(head, body)  # what is as it was need not cross again
+            try:
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
+            except crossing.CannotCross:  # which part cannot?
+                apart(found, crossing.passed)
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
+            if repr(arguments[0]) == repr([head[0], [None] * len(known)]):  # the whole; and 1 is not 1.0
+                arguments = None, b""
+    except shell.TimeLimit:
+        return {"is": "late", "last": True}, b""
+    except crossing.CannotCross as error:
+        return {"is": "cannot", "says": str(error)[:300], "last": True}, b""
+    told = {"global_moved": found.global_moved, "warnings": found.warnings, "text": found.text, "seconds": found.seconds}
+    told |= {"fault": found.fault and vars(found.fault), "value": value[0], "size": len(value[1]), "arguments": arguments[0]}
+    return {"is": "record", "last": found.fault is not None, **told}, value[1] + arguments[1]
 
 
 # --- limits -----------------------------------------------------------------------------------------

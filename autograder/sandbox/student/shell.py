@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # as `signal`, which looks up names of what it returns: this stands around every judged call
 import base64
 import builtins
 import contextlib
@@ -207,13 +208,13 @@ class limited:
         raise TimeLimit(self.says)
 
     def __enter__(self):
-        self._before = signal.signal(signal.SIGALRM, self._end)
+        self._before = _signal.signal(signal.SIGALRM, self._end)
         signal.setitimer(signal.ITIMER_REAL, max(self.seconds, 0.001), AGAIN)
         return self
 
     def __exit__(self, *_):
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, self._before)
+        _signal.signal(signal.SIGALRM, self._before)
 
 
 _one = functools.cache(Shell)

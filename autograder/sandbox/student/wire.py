@@ -17,7 +17,11 @@ LENGTHS = struct.Struct("<IQ")
 START, STOP, LOST = b"s", b"x", b"l"  # to process 1: start a child; stop it; stop it, its line is closed
 MAX_HEAD = 48 * 2**20
 MAX_BODY = 80 * 2**20  # a little more than what may cross (see course_utils.checking.crossing)
+LARGEST_RESULT = (
+    8 * 2**20
+)  # bytes of a result and its record: what is measured on it is done in the judge's process, which has no limit of memory
 MAX_PARTS = 500_000  # of a head: three bytes of JSON can become eighty in memory
+DECODER = json.JSONDecoder()
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 
 
@@ -30,8 +34,8 @@ class TooLate(Error):
 
 
 def send(socket, head, body=b"", deadline=None):
-    """Send a message; `BrokenWire` if nobody is there any more, `TooLate` if nobody takes it before the deadline."""
-    data = json.dumps(head).encode()
+    """Send a message, its head JSON-ready or `as_text`; `BrokenWire` if nobody is there, `TooLate` if nobody takes it before the deadline."""
+    data = head if type(head) is bytes else as_text(head)
     try:
         socket.settimeout(None if deadline is None else max(deadline - time.monotonic(), 0.001))
         socket.sendall(LENGTHS.pack(len(data), len(body)) + data + body)
@@ -41,17 +45,22 @@ def send(socket, head, body=b"", deadline=None):
         raise BrokenWire(str(error)) from None
 
 
-def receive(socket, deadline=None):
-    """Return the next message as `(head, body)`. `deadline` is a time of `time.monotonic`, or None."""
+def as_text(head):
+    """Return a head as it is sent."""
+    return json.dumps(head).encode()
+
+
+def receive(socket, deadline=None, most=MAX_HEAD + MAX_BODY):
+    """Return the next message, of at most so many bytes, as `(head, body)`. `deadline` is a time of `time.monotonic`, or None."""
     head_length, body_length = LENGTHS.unpack(_read(socket, LENGTHS.size, deadline))
-    if head_length > MAX_HEAD or body_length > MAX_BODY:
+    if head_length > MAX_HEAD or body_length > MAX_BODY or head_length + body_length > most:
         raise BrokenWire("a message that is too long")
     both = _read(socket, head_length + body_length, deadline)
-    data, body = both[:head_length], bytes(both[head_length:])
+    data, body = both[:head_length], both[head_length:]
     if len(data) > MAX_PARTS and sum(map(TEXT.sub(b"", data).count, (b"[", b"{", b","))) > MAX_PARTS:
         raise BrokenWire("a message of too many parts")
     try:
-        head = json.loads(data)
+        head = DECODER.decode(data.decode())
     except (ValueError, RecursionError):
         raise BrokenWire("a message that cannot be read") from None
     if not isinstance(head, dict):
@@ -61,7 +70,7 @@ def receive(socket, deadline=None):
 
 def _read(socket, length, deadline):
     """Read so many bytes; the buffer grows with what comes, not with what is promised."""
-    parts = bytearray()
+    parts = b""
     while len(parts) < length:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
@@ -75,5 +84,8 @@ def _read(socket, length, deadline):
             raise BrokenWire(str(error)) from None
         if not part:
             raise BrokenWire("the other side has ended")
+        if len(part) == length:  # all at once, as nearly always
+            return part
+        parts = parts or bytearray()
         parts += part
-    return parts
+    return bytes(parts)

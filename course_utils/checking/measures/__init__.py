@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 
-from . import calls, draws, examples, masks, models, pictures
+from . import calls, draws, examples, masks, models, pictures, turns
 
 ONWARD = {
     "reproducible": 0,
@@ -28,7 +28,7 @@ VAGUE = (  # words of measures that say only what a thing is not: no mistake is 
     UNMEASURED, "not one number", "nothing", "something else", "some columns are no examples",
     pictures.LOST, pictures.ELSEWHERE,
 )  # fmt: skip
-KINDS = (calls, masks, draws, examples, pictures, models)
+KINDS = (calls, masks, draws, examples, pictures, models, turns)
 MEASURES = {
     name: function
     for kind in KINDS

@@ -1,0 +1,122 @@
+"""A real browser that notices what a page does, and a Jupyter server with formgrader.
+
+Needs Chromium (`apt-get install chromium`, or a path in `COURSE_CHROMIUM`); without one the tests fail.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+import tiny
+from playwright.sync_api import Error, sync_playwright
+
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = (
+        os.environ.get("COURSE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
+    assert path, "there is no Chromium: install one (apt-get install chromium), or name it in COURSE_CHROMIUM"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+class Canary:
+    """A page in the browser, and what happened in it that must not: what ran, where it went, whom it asked."""
+
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.sang, self.errors, self.refused = set(), [], []
+        self.page.on("dialog", lambda dialog: (self.sang.add("dialog"), dialog.dismiss()))
+        self.page.on("request", self._request)
+        self.page.on("popup", lambda page: self.sang.add("window"))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self.refused.append(message.text) if "Content Security Policy" in message.text else None)
+
+    def _request(self, request):
+        if not request.url.startswith(("data:", "blob:", "file:", "about:", "http://127.0.0.1:")):
+            self.sang.add("request")
+        if request.is_navigation_request() and request.frame == self.page.main_frame and request.url != self.expected:
+            self.sang.add("navigation")
+
+    def look(self, url, wait=150):
+        """Open a page and return what the canary sang; {} is silence."""
+        self.sang.clear(), self.errors.clear(), self.refused.clear()
+        self.expected = url
+        try:
+            answer = self.page.goto(url, wait_until="load", timeout=20_000)
+            assert answer.ok, f"{url}: {answer.status}"
+            self.page.mouse.move(200, 300)  # for what waits for a pointer
+            self.page.wait_for_timeout(wait)
+            if self.page.evaluate("window.ran"):
+                self.sang.add("ran")
+            if self.page.title() == "ran":
+                self.sang.add("title")
+        except Error:
+            if "navigation" not in self.sang:  # a page that went away is no page to ask
+                raise
+        return set(self.sang)
+
+    def covered(self):
+        """Whether something of the submission lies over nbgrader's heading, or over the whole window."""
+        return self.page.evaluate(
+            """() => [[40, 40], [innerWidth / 2, 60]].some(([x, y]) => {
+                const at = document.elementFromPoint(x, y); return at && at.closest('.rendered_html, .output_subarea, .theirs') !== null})"""
+        )
+
+    def formula(self):
+        """The size of the last formula."""
+        return self.page.evaluate(
+            "() => { const b = [...document.querySelectorAll('math')].at(-1).getBoundingClientRect(); return [b.width, b.height] }"
+        )
+
+
+class Server:
+    """A Jupyter server with nbgrader's extensions, started in the course's root."""
+
+    def __init__(self, root, settings):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        for name in ("config", "data", "runtime"):
+            (settings / name).mkdir(parents=True)
+        environment = {
+            **os.environ,
+            "JUPYTER_CONFIG_DIR": str(settings / "config"),
+            "JUPYTER_DATA_DIR": str(settings / "data"),
+            "JUPYTER_RUNTIME_DIR": str(settings / "runtime"),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "PYTHONPATH": str(tiny.ROOT),
+        }
+        port = self.url.rpartition(":")[2]
+        words = f"--no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port={port} --IdentityProvider.token=t --ServerApp.port_retries=0"
+        self.log = (settings / "log").open("w+")
+        command = [sys.executable, "-m", "jupyter", "server", *words.split(), f"--ServerApp.root_dir={root}"]
+        self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=self.log, stderr=self.log)
+        end = time.monotonic() + 90
+        while not self._up():
+            assert self.process.poll() is None and time.monotonic() < end, f"no Jupyter server:\n{Path(self.log.name).read_text()[-3000:]}"
+            time.sleep(0.3)
+
+    def _up(self):
+        try:
+            return urllib.request.urlopen(f"{self.url}/api?token=t", timeout=5).status == 200
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
