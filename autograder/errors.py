@@ -10,6 +10,7 @@
         ├── BuildError                   the text of a chapter does not hold together
         ├── BankError                    an entry of the bank does not hold together
         ├── Unreadable                   a submission that is no notebook
+        ├── NotFound                     nobody in the class is meant by what a platform says (`term.kept`)
         └── NoSandbox                    there can be no sandbox here
 
 `student.shell.TimeLimit` and `bank.families.Endless` are none of them: they have to get past an `except Exception`.

@@ -307,7 +307,7 @@ by_heart, history = train_network(
 print(f"cost {history[0]:.3f} → {history[-1]:.3f}, wrong: {error(by_heart, X, Y):.0%} of 20")
 
 # %% [markdown]
-# Now the turns. Each gets a line in the log: what was tried, and the two errors. A turn that failed gets one too. The first line is the network on raw pixels, with your trainer.
+# Now the turns. Change one thing in a turn, or you will not know what helped. Each gets a line in the log: what was tried, and the two errors. A turn that failed gets one too. The first line is the network on raw pixels, with your trainer.
 
 # %%
 log = []
@@ -334,7 +334,7 @@ row, _, _ = turn("raw pixels", as_data(train, dev), start, {"alpha": 0.1, "lambd
 log.append(row)
 
 # %% [markdown]
-# **Next idea:** the inputs are too large. Bring them to one scale (chapter 6), with the training set's ruler for both sets. And since the last step was too long, let us be careful: $\alpha = 0.03$. To be fair, the baseline gets the ruler as well. (With one ruler for all pixels, the stand-in, nothing changes for it.)
+# **Next idea:** the inputs are too large. Bring them to one scale (chapter 6), with the training set's ruler for both sets. And since the last step was too long, let us be careful: $\alpha = 0.03$. (Two changes for once.) To be fair, the baseline gets the ruler as well. (With one ruler for all pixels, the stand-in, nothing changes for it.)
 
 # %%
 data = as_data((train_norm, train[1]), (dev_norm, dev[1]))
@@ -407,7 +407,7 @@ groups = np.array_split(farthest, 5)
 print("error, in place → far off:", [f"{np.isin(g, wrong).mean():.3f}" for g in groups])
 
 # %% [markdown]
-# That is an idea from data: moved copies of the training images (chapter 5), so that the network meets more digits off their place. We try it beside the other cures, each in a turn of its own.
+# That is an idea from data: moved copies of the training images (chapter 5), so that the network meets more digits off their place. First the penalty, then the copies on top of it; dropout is left to you.
 #
 # **The L2 penalty.** It should keep the dev cost from rising again, so we give it more time.
 
@@ -423,8 +423,8 @@ log.append(row)
 
 # %% experiment="turn_shifted"
 pictures = datasets.to_images(train_norm, (8, 8))
-copies = [datasets.to_columns(random_shift(pictures, 1, rng)) for _ in range(2)]
-more = np.hstack([train_norm, *copies]), np.tile(train[1], 3)
+shifted = [datasets.to_columns(random_shift(pictures, 1, rng)) for _ in range(2)]
+more = np.hstack([train_norm, *shifted]), np.tile(train[1], 3)
 data_moved = as_data(more, (dev_norm, dev[1]))
 row, moved_network, _ = turn("L2, moved copies", data_moved, start, longer | {"lambd": 15})
 log.append(row)
@@ -466,11 +466,11 @@ for before, after in (("alpha 0.5", "L2"), ("L2", "L2, moved copies")):
     print(f"gain {mended - spoiled}, root of both together {np.sqrt(mended + spoiled):.1f}")
 
 # %% [markdown]
-# If a change did nothing, each of these images would be a coin toss. The gain would then be 0, give or take one standard deviation: the root of how many images there are. So our rule is that of chapter 3:
+# If a change did nothing, each of these images would be a coin toss. The gain would then be 0, give or take one standard deviation: the root of how many images there are. So our rule is like that of chapter 3, with the smaller deviation that the same images allow:
 #
-# **Keep a change if its gain is more than one standard deviation. Else the simpler network stays.**
+# **Keep a change if its gain is more than one standard deviation. Else the network from before stays.**
 #
-# By this rule the penalty mostly stays, and the copies go. They helped the images they were made for, and spoiled about as many others. What is left is the L2 network with its errors:
+# By this rule the penalty mostly stays here, and the copies go. They helped the images they were made for, and spoiled about as many others. What is left is the L2 network with its errors:
 
 # %% experiment="errors_that_remain"
 said, wrong = network.predict(dev_norm, l2_network)[0], np.flatnonzero(misses["L2"])
@@ -512,9 +512,9 @@ my_guess = (0, 10)  # from, to: how many more dev images will it mend than spoil
 # %% [markdown]
 # ### Exercise: own_turn
 #
-# Change something, train, and return the network and its line for the log: a name, its two errors, and whether to keep it. A turn that does not help earns as much as one that does, if its line says so.
+# Change something, train, and return the network and its line for the log: a name, its two errors, and whether to keep it. A turn that does not help earns as much as one that does, if its line says so and the network has learned something.
 #
-# The check and the judge hand your function other images and other ways to `fit`. Some react to any change in the same way; so it is known what the line should say. Both errors are measured on the sets as you got them, without copies.
+# The check and the judge hand your function other images and other ways to `fit`. Some of these are made up: whatever you change, they mend and spoil images whose number the judge knows. So compute the line in the function, and train both networks there, the one to beat and yours. Both errors are measured on the sets as you got them, without copies.
 
 # %% exercise="own_turn" minutes=12
 
@@ -535,7 +535,7 @@ print(f"gain {gain}, guessed {my_guess[0]} to {my_guess[1]}")
 figures.mended_and_spoiled(misses["L2"], misses["yours"], groups, "Your turn")
 
 # %% [markdown]
-# Was it as you said? If you dropped it, that is a result, too: the log has it, and nobody need try it again. And if you kept it, do not be too sure. Of changes that do nothing, about one in six gets through this rule by luck.
+# Was it as you said? If you dropped it, that is a result, too: the log has it, and nobody need try it again. And if you kept it, do not be too sure. Of changes that do nothing, about one in six gets through this rule by luck: of six useless ideas, one is likely to.
 #
 # ## 4. Search
 #
@@ -623,7 +623,7 @@ search_log = run_turns(candidates, fit_and_keep, data)
 print(figures.table(search_log))
 
 # %% [markdown]
-# The map on the left shows where the search has looked; light places are good, the ring is the best. Move `turns` down to 1 and up again: how early does it find its last place? Then set `scale` to linear: the small values of both crowd into a corner.
+# The map on the left shows where the search has looked; light places are good, the ring is the best. Move `turns` down to 1 and up again: after how many turns is its last place found? (Where the ring lies at the edge, one would search on beyond it.) Then set `scale` to linear: the small values of both crowd into a corner.
 
 # %% experiment="search_map"
 draw = partial(figures.search, search_log, baseline_error, best_so_far, turns=12)
@@ -634,7 +634,7 @@ widgets.explore(draw, turns=(1, 12), scale=["log", "linear"])
 #
 # ## 5. The best of many
 #
-# May you tell the winner's dev error as the error of your network? The lecture says that it is all right to have only a dev set; that many people then call it "test set"; and that they should not. Chapter 1 said why: whoever wins has had luck, too. How much is it among twelve?
+# May you report the winner's dev error as the error of your network? The lecture says that it is all right to have only a dev set; that many people then call it "test set"; and that they should not. Chapter 1 said why: whoever wins has had luck, too. How much is it among twelve?
 #
 # To see it one needs the truth. Here we can have it, for once: `X_later` are nearly 800 more images of this camera. All twelve networks label them. Then we pretend 2000 times to have a dev set of 100 of these, choose, and compare.
 
@@ -679,14 +679,14 @@ for count in (200, 800, 20000):
 # %% tests="final_report"
 
 # %% [markdown]
-# The search has a winner; if you kept your own network, the lower dev error decides. It meets the drawer. The baseline's error counts as known: we take it from the later images, as if from long use.
+# The search has a winner; if you kept your own network, the lower dev error decides. (By the rule of section 3 it might not replace the one before. But some network has to go.) It meets the drawer. The baseline is asked about the same images, so that easy ones flatter both.
 
 # %% experiment="one_look"
 best, lowest = best_so_far(search_log)
 yours = own_row["keep"] and own_row["dev_error"] < lowest[-1]
 winner = tried if yours else kept[best]
-known_error = 1 - network.accuracy(nearest(later), Y_later)
 X_test, Y_test = drawer.open()
+known_error = 1 - network.accuracy(nearest((X_test - mu) / sigma), Y_test)
 labels = network.predict((X_test - mu) / sigma, winner)
 e, margin, beaten = final_report(labels, Y_test.argmax(axis=0)[np.newaxis], known_error)
 print("network of", "your own turn:" if yours else "the search:", end=" ")

@@ -5,7 +5,6 @@ import re
 import shlex
 from pathlib import Path
 
-import click
 import pytest
 import typer
 
@@ -48,7 +47,7 @@ def commands(text):
 
 def fault(words):
     """Return what is wrong with a command, or None: nothing of it is run."""
-    command, words, context = typer.main.get_command(app), words[1:], click.Context(click.Group("course"))
+    command, words, context = typer.main.get_command(app), words[1:], typer.Context(typer.main.get_command(app))
     while hasattr(command, "commands"):
         if not words or words[0] not in command.commands:
             return f"there is no command {words[:1]}"

@@ -41,7 +41,7 @@ course_utils.checking.record.keep_global_state = None"""
 @submission(0)
 def breaks_what_carries_results(root):
     """Lets no result cross: its own right answers then earn nothing either."""
-    return around(root, "import course_utils.checking.crossing\ncourse_utils.checking.crossing.to_bytes = lambda *_: b'points: 3'")
+    return around(root, "from course_utils.checking import crossing\ncrossing.to_bytes = crossing.to_parts = lambda *_: b'points: 3'")
 
 
 @submission(0)

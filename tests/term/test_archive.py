@@ -18,7 +18,7 @@ import tiny
 from commanded import left as still_running
 
 from autograder.errors import CourseError, Misuse
-from autograder.grading import batch
+from autograder.grading import batch, workers
 from autograder.grading.batch import only_run
 from autograder.grading.course import Course
 from autograder.term import archive
@@ -66,7 +66,7 @@ def test_grades_a_class_that_was_restored_elsewhere_to_the_same_scores(graded, t
     shown = tiny.course("restore", tmp_path / "kept.zip", "--folder", back)
     assert shown.exit_code == 0, shown.output
     assert tiny.dump(Course(back)) == tiny.dump(graded)
-    monkeypatch.setattr(batch, "Local", lambda workers: tiny.Inline())
+    monkeypatch.setattr(workers, "Local", lambda workers: tiny.Inline())
     ran = []
     monkeypatch.setattr(
         batch.grade, "__defaults__", (*batch.grade.__defaults__[:-1], lambda job: ran.append(job.student) or light.light(job))

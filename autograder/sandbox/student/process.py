@@ -149,6 +149,9 @@ class Keeper:
 
 def serve(line, the_shell):
     """Answer the judge until it hangs up: run a cell, look a name up, call a function."""
+    global crossing, record  # once, before a cell can take them out of `sys.modules`
+    from course_utils.checking import crossing, record
+
     me = os.getpid()
     while True:
         try:
@@ -172,8 +175,6 @@ def _look_for_room():
 
 def _answers(request, body, line, the_shell):
     """Yield the answers to a request, each once it is known: one, or to calls one for each, as far as they are made."""
-    from course_utils.checking import crossing
-
     if request["do"] == "run":
         outputs = the_shell.run(request["source"], request["seconds"], request["budget"])
         yield {"outputs": outputs, "count": the_shell.count}, b""
@@ -225,21 +226,18 @@ def _calls(request, body, line, names):
 
 def _call(function, head, body, seconds):
     """Make a call; return its answer, which says whether it is the last of its group."""
-    from course_utils.checking import crossing
-    from course_utils.checking.record import apart, called
-
     if function is serve:
         return {"is": "absent", "last": True}, b""
     try:
         if seconds <= 0:
             raise shell.TimeLimit
         with shell.limited(seconds):
-            found = called(function, crossing.from_parts(head, body))
+            found = record.called(function, crossing.from_parts(head, body))
             known = crossing.known(head, body)  # what is as it was need not cross again
             try:
                 value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
             except crossing.CannotCross:  # which part cannot?
-                apart(found, crossing.passed)
+                record.apart(found, crossing.passed)
                 value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
             if repr(arguments[0]) == repr([head[0], [None] * len(known)]):  # the whole; and 1 is not 1.0
                 arguments = None, b""
