@@ -11,14 +11,15 @@ import tiny
 from autograder.making import kit
 
 BENCHMARK = runpy.run_path(str(tiny.ROOT / "benchmarks" / "term.py"))
-CHAPTERS = [tiny.CHAPTER, "02_again"]
+CHAPTERS = [tiny.CHAPTER, "02_other"]
+OTHER = tiny.TEXT.partition("# %% [markdown]\n# ### Exercise: dropout_backward")[0].replace("dropout_forward", "l2_penalty")
 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """A course of two light chapters, from which a class and its kits can be made."""
     root = tiny.make(tmp_path / "course")
-    shutil.copy(root / "source" / f"{CHAPTERS[0]}.py", root / "source" / f"{CHAPTERS[1]}.py")
+    (root / "source" / f"{CHAPTERS[1]}.py").write_text(OTHER, encoding="utf-8")
     shutil.copytree(tiny.ROOT / "course_utils", root / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", *kit.LICENCES):
         shutil.copy(tiny.ROOT / name, root)
@@ -44,13 +45,13 @@ def test_goes_a_term_to_its_end_and_is_each_fault_in_it_told(course, tmp_path):
     with book:
         book.execute("update grade set needs_manual_grade = 1, manual_score = 9 where id = (select min(id) from grade)")
     book.close()
-    with zipfile.ZipFile(term.own / "returned" / "02_again-canvas.zip", "w"):
+    with zipfile.ZipFile(term.own / "returned" / "02_other-canvas.zip", "w"):
         pass
     term.check()
     told = "\n".join(term.faults)
     assert "01_tiny, s0002: 1" in told and "in Moodle's sheet" in told
     assert "by the draw" in told and "waits for a person" in told
-    assert "02_again, s0001: no page in the zip of Canvas" in told
+    assert "02_other, s0001: no page in the zip of Canvas" in told
     assert f"Done by hand: {len(term.faults)} things are to be looked at:" in term.summary()
 
 
