@@ -6,13 +6,14 @@
 In a folder that goes away afterwards, the commands of `docs/instructors.md` are given as they are typed, each a process, one after the other. Before
 each of them lie there the files that an instructor downloads, made as `autograder/term/platforms.py` says. All students are on both platforms' lists, and all get
 their scores in both sheets; every second one hands in by Canvas, the others by Moodle. They answer the notebook in the kit with what the demo class draws from the
-bank. At the end both sheets have to say for each student what the gradebook says, and that what the draw says; each student has a page in the zip of
+bank. At the end both sheets have to say for each student what the gradebook says, and the gradebook what the draw says; each student has a page in the zip of
 the platform that they handed in by, and nobody's score waits for a person. What is otherwise is listed, and the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import csv
 import io
 import os
@@ -83,11 +84,15 @@ class Student:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A student's notebook of a chapter, and what the draw says that it is worth."""
+    """A student's notebook of a chapter, and from what to what the draw says that it is worth.
+
+    They are the same, but where a right answer calls a function that has a mistake: what that costs there, no draw knows.
+    """
 
     kind: str
     notebook: str
-    score: float
+    least: float
+    most: float
 
 
 class Term:
@@ -208,12 +213,14 @@ class Term:
         roll, found = demo_class.draw(mine, chapter), {}
         for one in self.people:
             its = roll[(one.n - 2 + 5 * self.chapters.index(chapter)) % len(roll)]
-            notebook, score = nbformat.writes(demo_class.answered(released, its.answers)) + "\n", 0.0
+            notebook, least, most = nbformat.writes(demo_class.answered(released, its.answers)) + "\n", 0.0, 0.0
             if its.kind == "broken notebook":
                 notebook = notebook[: 2 * len(notebook) // 3]
             elif its.kind != "empty stub":
-                score = sum(e.points * (1 - (its.planted[e.name].costs if e.name in its.planted else 0)) for e in mine)
-            found[one] = HandedIn(its.kind, notebook, score)
+                earned = {e.name: e.points * (1 - (its.planted[e.name].costs if e.name in its.planted else 0)) for e in mine}
+                most = sum(earned.values())
+                least = most - sum(earned[name] for name in callers(its))
+            found[one] = HandedIn(its.kind, notebook, least, most)
         return found
 
     # --- what has to have come out --------------------------------------------------------------------
@@ -238,8 +245,9 @@ class Term:
         if score is None:
             self.faults.append(f"{who}: no score in the gradebook ({its.kind})")
             return
-        if abs(score - its.score) > 1e-3:
-            self.faults.append(f"{who}: {score:g} in the gradebook, {its.score:g} by the draw ({its.kind})")
+        if not its.least - 1e-3 <= score <= its.most + 1e-3:
+            expected = f"{its.most:g}" if its.least == its.most else f"{its.least:g} to {its.most:g}"
+            self.faults.append(f"{who}: {score:g} in the gradebook, {expected} by the draw ({its.kind})")
         for platform, cell in written.items():
             if not cell or abs(float(cell) - score) > HALF_A_CENT:
                 self.faults.append(f"{who}: {cell or 'nothing'} in {platform}'s sheet, {score:g} in the gradebook")
@@ -270,6 +278,8 @@ class Term:
         if not self.faults:
             cells = 2 * len(self.people) * len(self.chapters)
             lines.append(f"{cells} scores in the sheets are the gradebook's and the draw's; each submission has its page.")
+        if loose := sum(its.least < its.most for drawn in self.drawn.values() for its in drawn.values()):
+            lines.append(f"Of {loose} submissions the draw tells the score only from, to: there a right answer calls one with a mistake.")
         by_hand = f"{len(self.faults)} things are to be looked at:" if self.faults else "nothing."
         return "\n".join([*lines, f"Done by hand: {by_hand}", *(f"- {line}" for line in self.faults)])
 
@@ -282,6 +292,18 @@ def number(chapter):
 def exercises(released):
     """Return the entries of the bank of the exercises in a released notebook."""
     return [bank.exercise(exercise_of(cell)) for cell in released.cells if role_of(cell) == "exercise"]
+
+
+def callers(its):
+    """Return the exercises without a mistake of their own whose answer calls one with a mistake, or calls one that does."""
+    wrong = set(its.planted)
+    while more := {name for name, code in its.answers.items() if name not in wrong and wrong & names_in(code)}:
+        wrong |= more
+    return wrong - its.planted.keys()
+
+
+def names_in(code):
+    return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
 
 
 def canvas_id(one):

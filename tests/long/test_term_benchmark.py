@@ -8,6 +8,7 @@ import zipfile
 import pytest
 import tiny
 
+from autograder.commands import demo_class
 from autograder.making import kit
 
 BENCHMARK = runpy.run_path(str(tiny.ROOT / "benchmarks" / "term.py"))
@@ -72,5 +73,17 @@ def test_is_a_command_that_fails_told_with_what_it_said(tmp_path):
 )
 def test_is_a_score_compared_with_the_draw_and_with_both_sheets(tmp_path, score, cells, faults):
     term = BENCHMARK["Term"](tmp_path, 2, CHAPTERS)
-    term.compare("01_tiny, s0000", BENCHMARK["HandedIn"]("right", "", 3.0), score, dict(zip(("Moodle", "Canvas"), cells)))
+    term.compare("01_tiny, s0000", BENCHMARK["HandedIn"]("right", "", 3.0, 3.0), score, dict(zip(("Moodle", "Canvas"), cells)))
     assert len(term.faults) == faults
+
+
+def test_is_only_the_score_loose_of_who_calls_a_function_with_a_mistake():
+    code = {
+        "a": "def a():\n    return 1\n",
+        "b": "def b():\n    return a()\n",
+        "c": "def c():\n    return b()\n",
+        "d": "def d():\n    return 1\n",
+    }
+    assert BENCHMARK["callers"](demo_class.HandedIn("s", "a known mistake", code, {"a": None})) == {"b", "c"}
+    assert BENCHMARK["callers"](demo_class.HandedIn("s", "known mistakes", code, {"b": None, "d": None})) == {"c"}
+    assert BENCHMARK["callers"](demo_class.HandedIn("s", "right", code, {})) == set()
