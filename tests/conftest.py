@@ -1,6 +1,7 @@
 """For all tests: one thread for linear algebra, as the matrices are small; and what a test changes in this process, it puts back."""
 
 import os
+import signal
 import sys
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")})  # before NumPy is imported
 
 from autograder import bank
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores Ctrl-C, and so would all that a test starts
 
 
 def pytest_ignore_collect(collection_path, config):
