@@ -59,11 +59,20 @@ def test_is_a_student_gone_from_gradebook_and_folders_and_nobody_else(graded):
     with graded.gradebook() as book:
         assert [student.id for student in book.students] == ["bob", "cyd"]
         assert {s.student.id for s in book.assignment_submissions(tiny.CHAPTER)} == {"bob", "cyd"}
-    assert b"ada" not in (graded.folder / "gradebook.db").read_bytes().lower()
     with sqlite3.connect(graded.folder / "gradebook.db") as book:
         rows = {table: book.execute(f"select count(*) from {table}").fetchone()[0] for table in ("grade", "comment", "submitted_notebook")}
     book.close()
     assert rows == {"grade": 4, "comment": 4, "submitted_notebook": 2}
+
+
+def test_is_no_byte_left_of_a_name_in_the_gradebooks_file(graded):
+    name = "lynn"  # no random id, which is of hexadecimal digits, can hold it
+    tiny.hand_in(graded.folder, name, tiny.answered(graded.folder))
+    three.grade(graded, [name])
+    book = graded.folder / "gradebook.db"
+    assert name.encode() in book.read_bytes()
+    assert say(graded, name, "--yes").exit_code == 0
+    assert name.encode() not in book.read_bytes()
 
 
 def test_does_the_next_run_bring_a_forgotten_student_back(graded):

@@ -19,7 +19,6 @@ import os
 import pkgutil
 import resource
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -35,6 +34,7 @@ PLACES = ("/tmp", "/dev/shm")  # where a child can write
 FILES = 20_000  # how many files it may leave there at one time, for each costs memory
 SOCKETS = 500  # how many may be open at one time, for what waits in one is in no process's count
 ROOM = 64 * 2**20  # bytes that a cell or a call must leave for the next
+GROWTH = 32 * 2**20  # bytes by which process 1 may grow, for each child starts with what it has and is limited in that
 NO_ROOM = 77  # the exit status of a child that has none
 DUMPABLE, NO_NEW_PRIVILEGES = 4, 38  # of prctl(2)
 WORK = "/tmp/work"
@@ -83,7 +83,7 @@ class Keeper:
 
     def __init__(self, limits, alone):
         self.limits, self.alone = limits, alone
-        self.sockets = _sockets()
+        self.sockets, self.size = _sockets(), _size()
 
     def watch(self, child, control):
         """Wait until the judge says stop; return how the child ended, or None if it was still there."""
@@ -144,7 +144,10 @@ class Keeper:
                 break
         if not self.alone:
             return True
-        return not any(_others()) and _empty()
+        try:
+            return not any(_others()) and _empty() and _size() <= self.size + GROWTH
+        except OSError:  # a place that one closed to us
+            return False
 
 
 def serve(line, the_shell):
@@ -301,13 +304,28 @@ def _keep_quiet():
 def _empty():
     """Remove all files; return whether none is left."""
     for place in PLACES:
-        for entry in os.scandir(place):
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry, ignore_errors=True)
-            else:
-                os.unlink(entry)
+        _empty_folder(place)
         os.utime(place)  # where one is its owner, even its times and attributes could carry something to the next
     return not any(os.listdir(place) or os.listxattr(place) or os.stat(place).st_mode & 0o7777 != 0o1777 for place in PLACES)
+
+
+def _empty_folder(place):
+    """Remove what lies in a folder, however deep: what is in its folders comes up into it, so that no path and no stack grows."""
+    numbers = itertools.count()
+    while entries := list(os.scandir(place)):
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry)
+                continue
+            os.chmod(entry, 0o700)
+            for inner in list(os.scandir(entry)):
+                if inner.is_dir(follow_symlinks=False):
+                    os.chmod(inner, 0o700)  # or it could not be moved
+                    name = next(name for n in numbers if not os.path.lexists(name := f"{place}/{n}"))
+                    os.rename(inner, name)
+                else:
+                    os.unlink(inner)
+            os.rmdir(entry)
 
 
 def _how(status):
@@ -331,6 +349,14 @@ def _pages(pid):
     try:
         return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1])
     except (OSError, IndexError):  # it ended
+        return 0
+
+
+def _size():
+    """Return how many bytes of addresses this process has."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+    except OSError:  # no Linux
         return 0
 
 

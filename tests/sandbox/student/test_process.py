@@ -8,6 +8,7 @@ from runners import notebook, said, texts
 from autograder.grading.run import Runner
 from autograder.sandbox import bubblewrap as sandbox
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.student import process
 
 
 def test_what_several_processes_use_is_counted_together():
@@ -31,6 +32,28 @@ def test_a_sandbox_with_something_left_in_it_is_not_used_again(hasty):
     hasty.run(notebook("import os\nfor _ in range(2000):\n    os.mkdir('d'); os.chdir('d')"))
     assert texts(hasty, "import os\nprint(sorted(os.listdir('/tmp')), os.listdir('/dev/shm'))") == ["['home', 'work'] []\n"]
     assert hasty.sandbox() is before or before._process.poll() is not None
+
+
+@pytest.mark.parametrize("width", [1, 250])
+def test_is_a_place_of_very_deep_folders_emptied_without_growing(hasty, width):
+    """A path for each folder on the way down would be 1.1 GB for the wide ones."""
+    before = hasty.sandbox()
+    names = f"['d' * {width}, '0', 'full', 'closed']"
+    made = f"for _ in range(3000):\n    for name in {names}[1:]: os.mkdir(name)\n    os.mkdir({names}[0]); os.chdir({names}[0])"
+    closing = "open('../full/file', 'w').close(); os.symlink('/', '../full/link'); os.chmod('../closed', 0)"
+    assert texts(hasty, f"import os\n{made}\n{closing}\n'made'") == ["'made'"]
+    assert texts(hasty, "import os\nprint(sorted(os.listdir('/tmp')))") == ["['home', 'work']\n"]
+    assert hasty.sandbox() is before, "a new one was needed"
+
+
+def test_is_a_sandbox_whose_process_1_has_grown_not_used_again(monkeypatch):
+    sizes = iter([2**30, 2**30 + process.GROWTH + 1])
+    monkeypatch.setattr(process, "_size", lambda: next(sizes))
+    monkeypatch.setattr(process, "_others", lambda: iter(()))
+    monkeypatch.setattr(process, "_empty", lambda: True)
+    keeper = process.Keeper({}, alone=True)
+    monkeypatch.setattr(keeper, "_kill", lambda child: None)
+    assert keeper.clear(1) is False
 
 
 def test_is_what_one_wrote_into_the_home_folder_gone_for_the_next(hasty):
