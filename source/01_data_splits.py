@@ -320,16 +320,17 @@ print(f"shuffled dev sets of 20 without a single ill patient: {np.mean(missed):.
 # %% [markdown]
 # Such a set cannot tell who finds the ill. A **stratified** split deals each class by itself: 20 % of the ill, 20 % of the others.
 #
-# Second, *time*. A temperature wanders: each day's is the last day's plus a random step. Is it above 0? Nearest neighbour knows only the number of the day.
+# Second, *time*. A temperature wanders: each day's is the last day's plus a random step. It was written down for 320 days. For each of the next 80, will it be above 0? Nearest neighbour knows only the number of the day.
 
 # %% experiment="time_ordered"
-days, found = np.arange(400.0)[np.newaxis], []
+days, errors = np.arange(400.0)[np.newaxis], []
 for _ in range(100):
     warm = (np.cumsum(luck.standard_normal((1, 400)), axis=1) > 0) * 1
-    train, dev, _ = shuffle_and_split(days, warm, (320, 79, 1), luck)
+    train, dev, _ = shuffle_and_split(days, warm, (320, 79, 1), luck)  # none may be empty
     past = learners.nearest(days[:, :320], warm[:, :320])
-    found.append([error(learners.nearest(*train), *dev), error(past, days[:, 320:], warm[:, 320:])])
-print("dev error: shuffled {:.3f}, the last 80 days {:.3f}".format(*np.mean(found, axis=0)))
+    shuffled = error(learners.nearest(*train), *dev)
+    errors.append([shuffled, error(past, days[:, 320:], warm[:, 320:])])
+print("dev error: shuffled {:.3f}, the last 80 days {:.3f}".format(*np.mean(errors, axis=0)))
 
 # %% [markdown]
 # Shuffled, a day's neighbours, before it *and after it*, are in the training set: the future has leaked into the past. Whoever forecasts cuts by time, the oldest examples for training, the newest for dev and test.
@@ -728,7 +729,7 @@ figure
 #
 # ## In this chapter we have …
 #
-# - cut data into three sets, for learning, choosing and reporting, and seen sorted files, stray labels and known writers ruin the numbers without an error message;
+# - cut data into three sets, for learning, choosing and reporting, and seen sorted files, stray labels, known writers, rare classes and time ruin the numbers without an error message;
 # - measured how far a measured accuracy can be trusted, compared models on the same examples, and found a rule in which the number of dev examples counts, not their share;
 # - watched a test set flatter the model that was chosen on it, drawn dev and test sets from the target, and told variance from mismatch with a train-dev set.
 #

@@ -30,14 +30,14 @@ def _told(name, entry):
     return f"{name} {entry:.3g}" if isinstance(entry, (int, float)) else str(entry)
 
 
-def dev_costs(histories, title=""):
-    """The dev costs of trainings, {name: costs, one for each epoch}, each with a dot at its lowest."""
+def dev_costs(histories, title="", first=1):
+    """The dev costs of trainings, {name: costs, one for each epoch}, from the first epoch to be drawn on, each with a dot at its lowest."""
     figure, (ax,) = plots.panels(1, width=7.5)
     for i, (name, costs) in enumerate(histories.items()):
         style = {"color": plots.COLOURS[i], "linestyle": plots.LINES[i]}
-        ax.plot(np.arange(len(costs)), costs, label=name, **style)
-        ax.plot(np.argmin(costs), np.min(costs), marker="o", color=plots.COLOURS[i], markeredgecolor="black")
-    ax.set(ylim=(0, None))
+        ax.plot(np.arange(first, len(costs) + 1), costs[first - 1 :], label=name, **style)
+        ax.plot(np.argmin(costs) + 1, np.min(costs), marker="o", color=plots.COLOURS[i], markeredgecolor="black")
+    ax.set(ylim=(0, None), xlim=(first, None))
     plots.finish(ax, "epoch", "dev cost", title, legend=True)
     return figure
 
@@ -61,7 +61,7 @@ def pictures(X, titles, title=""):
 
 
 def confusions(said, truth, title=""):
-    """How often a true class (row) was taken for another (column), as numbers in a table; what is right is left out."""
+    """How often a true class (row) was taken for another (column), as numbers in a table; a dash stands for what is right."""
     n = 1 + max(np.max(said), np.max(truth))
     counts = np.zeros((n, n), int)
     np.add.at(counts, (truth, said), 1)
@@ -93,7 +93,7 @@ def mended_and_spoiled(before, after, groups, title=""):
     ax.set(ylim=(-most, most + 2))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.yaxis.set_major_formatter(lambda y, _: f"{abs(y):.0f}")
-    ax.set_xticks(places, ["in place", *[""] * (len(groups) - 2), "far off"])
+    ax.set_xticks(places, ["1 (in place)", *range(2, len(groups)), f"{len(groups)} (far off)"])
     plots.finish(ax, "place of the ink, five groups of dev images", "images", title, legend=True)
     ax.legend(fontsize=9, framealpha=0.85, loc="upper left", ncols=2)
     return figure
@@ -112,7 +112,11 @@ def turns(log, baseline_error, best_so_far, title=""):
     ax.hlines(places, np.minimum(train, dev), np.maximum(train, dev), color="#bbbbbb", linewidth=1)
     ax.axvline(baseline_error, color="black", linestyle=":", linewidth=1.4, label=f"baseline {baseline_error:.3f}")
     ax.plot(train, places, marker="o", linestyle="none", color=TRAIN, label="training error")
-    ax.plot(dev, places, marker="s", linestyle="none", color=DEV, label="dev error")
+    dropped = np.array([not row.get("keep", True) for row in log])
+    ax.plot(dev[~dropped], places[~dropped], marker="s", linestyle="none", color=DEV, label="dev error")
+    if dropped.any():
+        hollow = {"markerfacecolor": "white", "markeredgecolor": DEV, "markeredgewidth": 1.6}
+        ax.plot(dev[dropped], places[dropped], marker="s", linestyle="none", label="dev error, dropped", **hollow)
     ax.plot(lowest, places, drawstyle="steps-post", color=plots.COLOURS[2], linewidth=1.4, linestyle="--", label="lowest dev error so far")
     ax.plot(
         dev[best], best, marker="*", markersize=17, color=plots.COLOURS[2], markeredgecolor="black", linestyle="none", label="best turn"

@@ -59,7 +59,7 @@ def test_reports_stand_beside_their_baselines():
 def test_dev_costs_have_a_dot_where_they_are_lowest():
     ax = figures.dev_costs({"a": [3.0, 1.0, 2.0], "b": [2.0, 1.5]}, "T").axes[0]
     dots = [line.get_xydata().tolist() for line in ax.get_lines() if len(line.get_xdata()) == 1]
-    assert dots == [[[1, 1.0]], [[1, 1.5]]] and [t.get_text() for t in ax.get_legend().get_texts()] == ["a", "b"]
+    assert dots == [[[2, 1.0]], [[2, 1.5]]] and [t.get_text() for t in ax.get_legend().get_texts()] == ["a", "b"]
 
 
 @pytest.mark.parametrize("m", [1, 10, 23])
@@ -94,7 +94,14 @@ def test_mended_images_stand_above_the_line_and_spoiled_ones_below():
     before, after = np.array([1, 1, 0, 0, 1, 0], bool), np.array([0, 0, 1, 0, 1, 0], bool)
     ax = figures.mended_and_spoiled(before, after, [[0, 1, 2], [3, 4, 5]], "T").axes[0]
     assert [bar.get_height() for bar in ax.patches] == [2, 0, -1, 0]
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["1 (in place)", "2 (far off)"]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["mended: 2", "spoiled: 1"]
+
+
+def test_a_dropped_turn_has_a_hollow_square():
+    ax = figures.turns([LOG[0], LOG[1] | {"keep": False}, *LOG[2:]], 0.25, best_so_far).axes[0]
+    (hollow,) = [line for line in ax.get_lines() if line.get_label() == "dev error, dropped"]
+    assert hollow.get_xydata().tolist() == [[LOG[1]["dev_error"], 1]] and hollow.get_markerfacecolor() == "white"
 
 
 def test_a_long_name_of_a_turn_is_cut():
