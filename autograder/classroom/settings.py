@@ -80,6 +80,12 @@ def load(folder):
     return data
 
 
+def time_zone(folder):
+    """Return the zone that class.toml names, or None: there is no such file, or no zone in it."""
+    data = load(folder) if Path(folder, FILE).is_file() else {}
+    return _zone(Path(folder, FILE), data) if "time_zone" in data else None
+
+
 def check(folder, data, exercises):
     """Return the `Settings` in what `load` gave, for a course whose chapters have these exercises: {chapter: [names]}."""
     file = Path(folder, FILE)

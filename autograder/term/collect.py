@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from nbgrader.api import MissingEntry
 
 from ..cells import grade_id
+from ..classroom.settings import time_zone
 from ..errors import CourseError, Unreadable, one_line
 from ..grading import gradebook, handed_in
 from ..grading.read import parse
@@ -46,8 +47,9 @@ def collect(course, source, chapter=None, sheet=None, progress=lambda done, of: 
     """Collect what is in a zip or a folder; `chapter` None: each notebook says it; `sheet`: Moodle's worksheet. Return `Collected`."""
     source = Path(source)
     work = _Work(course, source)
-    said, times = worksheet(sheet) if sheet else ([], {})
-    with inbound.opened(source) as (files, not_taken):
+    zone = time_zone(course.folder)
+    said, times = worksheet(sheet, zone) if sheet else ([], {})
+    with inbound.opened(source, zone) as (files, not_taken):
         for one in not_taken:
             work.set_aside(one.name, one.why, one.read)
         work.done.platform, deliveries, strange = parted(files, work.people, work.chapters, dict(said))

@@ -32,7 +32,7 @@ DRIVE = re.compile(r"[A-Za-z]:")
 
 @dataclass
 class File:
-    """A file that may be taken: its path, the date beside it (in the time of the place), its size and its bytes."""
+    """A file that may be taken: its path, the date beside it (with its time zone), its size and its bytes."""
 
     path: str
     when: datetime.datetime | None
@@ -50,8 +50,8 @@ class NotTaken:
 
 
 @contextlib.contextmanager
-def opened(source):
-    """Open a zip or a folder: `with opened(path) as (files, not_taken)`."""
+def opened(source, zone=None):
+    """Open a zip or a folder: `with opened(path) as (files, not_taken)`. A zip's dates say no zone: they are of `zone`, or this machine's."""
     source = Path(source)
     if source.is_dir():
         yield _in_folder(source)
@@ -66,7 +66,7 @@ def opened(source):
             f"{source} is no zip that can be read ({one_line(error)}): download it again, or unpack it and name the folder"
         ) from None
     with archive:
-        yield _in_zip(archive, source.name)
+        yield _in_zip(archive, source.name, zone)
 
 
 def _look_before(source):
@@ -80,7 +80,7 @@ def _look_before(source):
         raise CourseError(f"{source} lists too many files for a class's zip: it is not opened")
 
 
-def _in_zip(archive, name):
+def _in_zip(archive, name, zone):
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > MEMBERS:
         raise CourseError(f"{name} holds {len(members):,} files; at most {MEMBERS:,} are taken from one zip")
@@ -99,7 +99,7 @@ def _in_zip(archive, name):
             continue
         if (same := unicodedata.normalize("NFC", path).casefold()) in files:
             not_taken.append(NotTaken(files[same].path, "a later file in the zip has the same name", files[same].read))
-        files[same] = File(path, _date(member), member.file_size, _reader(archive, member))
+        files[same] = File(path, _date(member, zone), member.file_size, _reader(archive, member))
     folders = {same[:n] for same in files for n, c in enumerate(same) if c == "/"}
     for same in folders & files.keys():
         not_taken.append(NotTaken(files[same].path, "a folder in the zip has the same name", files.pop(same).read))
@@ -166,10 +166,13 @@ def is_noise(path):
     return bool(NEVER & set(parts)) or parts[-1].startswith("._") or parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
-def _date(member):
+def _date(member, zone):
+    if member.date_time <= (1980, 1, 1, 0, 0, 0):
+        return None
     try:
-        return datetime.datetime(*member.date_time) if member.date_time > (1980, 1, 1, 0, 0, 0) else None
-    except ValueError:
+        when = datetime.datetime(*member.date_time)
+        return when.replace(tzinfo=zone) if zone else when.astimezone()
+    except (ValueError, OverflowError):
         return None
 
 
@@ -198,7 +201,7 @@ def _in_folder(folder):
             left -= about.st_size
             if left < 0 or len(files) == MEMBERS:
                 raise CourseError(f"{folder} holds more than {MEMBERS:,} files or {ALL / 1e9:.0f} GB: name the folder with the submissions")
-            when = datetime.datetime.fromtimestamp(about.st_mtime).replace(microsecond=0)
+            when = datetime.datetime.fromtimestamp(about.st_mtime, datetime.UTC).replace(microsecond=0)
             files.append(File(path, when, about.st_size, _reader_of(Path(entry))))
     return sorted(files, key=lambda file: file.path), not_taken
 

@@ -60,12 +60,15 @@ class Stamps:
 
 
 def utc(when):
-    """Return a date that a zip or a disk has, in the time of this machine, in UTC."""
+    """Return a date that has a zone, in UTC, as nbgrader keeps it: without one."""
     return when.astimezone(datetime.UTC).replace(tzinfo=None)
 
 
-def worksheet(file):
-    """Return what Moodle's grading worksheet says: [(number, said of the person)], and when they handed in, by number, in UTC."""
+def worksheet(file, zone=None):
+    """Return what Moodle's grading worksheet says: [(number, said of the person)], and when they handed in, by number, in UTC.
+
+    Its times say no zone: they are of `zone`, or this machine's.
+    """
     sheet = Sheet.read(file)
     where, kind = platforms.columns(sheet)
     if kind != "moodle" or not {"participant", "name"} <= where.keys():
@@ -75,5 +78,6 @@ def worksheet(file):
         number = platforms.participant(sheet.value(row, where["participant"]))
         said.append((number, {what: sheet.value(row, where[what]) for what in ("name", "email", "number", "login") if what in where}))
         with contextlib.suppress(ValueError, OverflowError):  # "-", and months in another language than English
-            times[number] = utc(gradebook.parse_utc(sheet.value(row, where.get("when"))))
+            when = gradebook.parse_utc(sheet.value(row, where.get("when")))
+            times[number] = utc(when.replace(tzinfo=zone) if zone else when)
     return said, times

@@ -15,6 +15,17 @@ def read(folder, text):
     return settings.check(folder, settings.load(folder), COURSE)
 
 
+def test_is_the_zone_of_a_class_known_where_it_names_one(tmp_path):
+    assert settings.time_zone(tmp_path) is None  # no class's folder
+    (tmp_path / "class.toml").write_text('title = "Winter"')
+    assert settings.time_zone(tmp_path) is None
+    (tmp_path / "class.toml").write_text('time_zone = "Asia/Tokyo"')
+    assert settings.time_zone(tmp_path).key == "Asia/Tokyo"
+    (tmp_path / "class.toml").write_text('time_zone = "Asia/Tokio"')
+    with pytest.raises(CourseError, match="Asia/Tokyo"):
+        settings.time_zone(tmp_path)
+
+
 def test_is_the_file_that_a_new_class_has_without_a_say(tmp_path):
     said = read(tmp_path, settings.TEMPLATE.format(title='"Winter"', course=""))
     assert said == settings.Settings("Winter", ("01_tiny", "04_dropout"))

@@ -1,10 +1,12 @@
 """Does nothing of a zip get out of the folder, or fill the disk?"""
 
 import contextlib
+import datetime
 import os
 import tempfile
 import time
 import zipfile
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import CourseError
-from autograder.term import inbound
+from autograder.term import inbound, stamps
 
 TEMPORARY = tempfile.TemporaryDirectory(prefix="term-")
 
@@ -100,6 +102,20 @@ def test_is_what_is_no_zip_told(content, tmp_path):
         assert seen(tmp_path / "a.zip") == ({}, {})
     except CourseError as error:
         assert "no zip that can be read" in str(error)
+
+
+def test_are_a_zips_dates_of_the_zone_that_is_given_and_a_disks_what_they_are(tmp_path):
+    made = zips.made(tmp_path / "a.zip", {"ada/x.ipynb": b"x"})
+    with zipfile.ZipFile(made) as archive:
+        said = datetime.datetime(*archive.infolist()[0].date_time)
+    for zone, want in ((zoneinfo.ZoneInfo("Asia/Tokyo"), said - datetime.timedelta(hours=9)), (None, stamps.utc(said))):
+        with inbound.opened(made, zone) as (files, _):
+            assert [stamps.utc(file.when) for file in files] == [want]
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "x.ipynb").write_bytes(b"x")
+    os.utime(tmp_path / "folder" / "x.ipynb", (10**9, 10**9))
+    with inbound.opened(tmp_path / "folder", zoneinfo.ZoneInfo("Asia/Tokyo")) as (files, _):
+        assert [stamps.utc(file.when) for file in files] == [datetime.datetime(2001, 9, 9, 1, 46, 40)]
 
 
 def test_is_a_member_that_is_broken_told_when_it_is_read(tmp_path):

@@ -1,6 +1,7 @@
 """Is nobody late by the date of a download, and is late who was?"""
 
 import datetime
+import zoneinfo
 
 import pytest
 
@@ -14,8 +15,8 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def local(hours):
-    """Return a time as a disk here would have it, some hours after the due date."""
-    return (DUE + hours * HOUR).replace(tzinfo=datetime.UTC).astimezone().replace(tzinfo=None)
+    """Return a time as a disk would have it, some hours after the due date."""
+    return (DUE + hours * HOUR).replace(tzinfo=datetime.UTC)
 
 
 def stamps(platform, hours, due=DUE, late=(), numbers=("", ""), times=None, stamp=b""):
@@ -69,6 +70,8 @@ def test_are_people_and_times_read_off_moodles_worksheet(tmp_path):
     said, times = worksheet(file)
     assert said == [("7", {"name": "Ada Lovelace", "email": "a@x"}), ("8", {"name": "Min Kim", "email": ""})]
     assert times == {"7": utc(datetime.datetime(2026, 12, 11, 13))}
+    zone = zoneinfo.ZoneInfo("Pacific/Auckland")
+    assert worksheet(file, zone)[1] == {"7": datetime.datetime(2026, 12, 11)}  # 13 hours before UTC there, in summer
     file.write_text("Student,ID,Section\nx,1,A\n")
     with pytest.raises(Misuse, match="no grading worksheet"):
         worksheet(file)
