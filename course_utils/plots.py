@@ -19,7 +19,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import AxLine
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -224,20 +224,28 @@ def describe(figure):
     for ax in figure.axes:
         names = ax.get_legend_handles_labels()[1]
         said = dict.fromkeys(names, "")
+        bars = any(getattr(group, "orientation", "") == "horizontal" for group in ax.containers)
+        lying = bars or _has_names(ax.yaxis)  # names at the left, values to the right
         for line in ax.get_lines():
-            heights = np.asarray(line.get_ydata(), float)
-            ends = heights.size and line.get_gid() != ROUGH and not isinstance(line, AxLine)  # which has none
+            values = np.asarray(line.get_xdata() if lying else line.get_ydata(), float)
+            ends = values.size and line.get_gid() != ROUGH and not isinstance(line, AxLine)  # which has none
             if line.get_label() in said and ends:
-                said[line.get_label()] = " from {:.3g} to {:.3g}".format(*heights[[0, -1]])
-        lying = any(getattr(group, "orientation", "") == "horizontal" for group in ax.containers)
+                first, last = (values.min(), values.max()) if lying else values[[0, -1]]
+                said[line.get_label()] = f" from {first:.3g} to {last:.3g}"
         for group in ax.containers:
             if group.get_label() in said and len(group) <= 12:
                 said[group.get_label()] = "".join(f" {bar.get_width() if lying else bar.get_height():.3g}" for bar in group)
         over = f"{ax.get_ylabel()} over {ax.get_xlabel()}" if ax.get_ylabel() else ax.get_xlabel()
-        named = ax.axison and (ax.containers or not ax.get_xlabel())  # ticks that are names, not numbers
+        named = ax.axison and (lying or ax.containers or not ax.get_xlabel())  # ticks that are names, not numbers
         ticks = [tick.get_text() for tick in (ax.get_yticklabels() if lying else ax.get_xticklabels())] if named else []
         parts += [ax.get_title(), over, ", ".join(ticks), ", ".join(name + text for name, text in said.items())]
     return ". ".join(part for part in (" ".join(part.split()) for part in parts) if part)
+
+
+def _has_names(axis):
+    """Whether the ticks of an axis are names, put there as such."""
+    texts = [tick.get_text() for tick in axis.get_ticklabels()] if isinstance(axis.get_major_locator(), FixedLocator) else []
+    return any(text.strip("-−e.0123456789 ") for text in texts)
 
 
 def mime_bundle(figure):

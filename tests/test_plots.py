@@ -167,6 +167,11 @@ def test_describe_says_what_a_figure_shows():
     lying = plots.panels()[0]
     lying.axes[0].barh(["p", "q"], [1, 2], label="a")
     assert plots.describe(lying) == "p, q. a 1 2"
+    figure, (ax,) = plots.panels(1)
+    ax.plot([0.3, 0.1, 0.2], [0, 1, 2], "o", label="dev error")
+    ax.set_yticks([0, 1, 2], ["raw", "scaled", "moved"])
+    plots.finish(ax, "error", "", "T")
+    assert plots.describe(figure) == "T. error. raw, scaled, moved. dev error from 0.1 to 0.3", "not the places of the names"
     assert plots.describe(EVERY["network_graph"](None)) == "T. input 2, layer 1 2 of 3, output 1. kept, dropped"
     assert plots.describe(plots.images(np.zeros((4, 2)), (2, 2), ["a", "b"], "two")) == "two. a. b"
 

@@ -297,6 +297,22 @@ def kit(
     typer.echo(f"{_short(file)}: {file.stat().st_size / 1e6:.1f} MB, to hand to students; it holds no answers")
 
 
+@command(epilog="Examples: `course figures` · `course figures --to ~/figures.html`")
+def figures(
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Else dist/figures.html in the course.")] = None,
+    course: CourseOption = None,
+):
+    """Put all figures of the solved chapters on one page, as wide as they are seen, with the words for them."""
+    from ..making import contact_sheet
+
+    root = _here(course).root
+    page, count = contact_sheet.page(root)
+    to = to or root / "dist" / "figures.html"
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_text(page, encoding="utf-8")
+    typer.echo(f"{_short(to)}: {count} figures")
+
+
 command(epilog="Examples: `course forget ada` · `course forget ada --yes`")(keeping.forget)
 command(epilog="Examples: `course archive ~/winter-2026.zip` · `course archive winter.zip --folder ~/classes/winter`")(keeping.archive)
 command(epilog="Examples: `course restore ~/winter-2026.zip` · `course restore winter.zip --folder ~/classes/winter`")(keeping.restore)
