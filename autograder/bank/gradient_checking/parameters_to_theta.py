@@ -149,13 +149,13 @@ EXERCISE = Exercise(
             """,
         ),
         Alternative(
-            "np.hstack of flattened copies, in float32",
+            "np.hstack of flattened copies",
             code="""
             def parameters_to_theta(parameters):
                 parts = []
                 for l in range(1, len(parameters) // 2 + 1):
                     parts += [parameters[f"W{l}"].flatten(), parameters[f"b{l}"].reshape(-1)]
-                return np.hstack(parts).astype("float32")
+                return np.hstack(parts)
             """,
         ),
         Alternative(

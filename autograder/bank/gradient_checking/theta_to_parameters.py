@@ -213,7 +213,7 @@ EXERCISE = Exercise(
                 found, start = {}, 0
                 for name in sorted(shapes, key=lambda name: (int(name[1:]), name)):
                     n, k = shapes[name]
-                    found[name] = np.array(theta[start : start + n * k], dtype="float32").reshape(n, k)
+                    found[name] = np.array(theta[start : start + n * k], dtype=float).reshape(n, k)
                     start += n * k
                 return {name: found[name] for name in shapes}
             """,
