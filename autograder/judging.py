@@ -12,6 +12,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import functools
+import itertools
 
 from course_utils.check import visible_paper
 from course_utils.checking import examine
@@ -52,11 +53,11 @@ def verdict(exercise, function, *companions, seed=None):
         report.mistake = _known(entry, paper, report.prints)
         if not report.mistake:
             with keep_global_state():
-                report.told = _told(entry, paper, report, function)
+                report.told = _told(entry, paper, _pairs(exercise, seed), report, function)
     return report
 
 
-def _told(entry, paper, report, function):
+def _told(entry, paper, pairs, report, function):
     """Find out about a mistake that is not known; nothing of it tells a hidden input, nor what is wanted."""
     clock = Clock()
     for known, mistake in zip(entry.mistakes, paper.mistakes, strict=True):  # all of it now, for what is the same in part
@@ -66,36 +67,61 @@ def _told(entry, paper, report, function):
         paper.uses.append(entry.uses(paper.trials[len(paper.uses)]))
     with contextlib.suppress(OSError, ValueError):  # the committed paper of a bank that is tried on its own
         paper.families = visible_paper(entry.name).families
-    two = functools.partial(_two_at_once, entry, paper, report.prints, clock)
+    two = functools.partial(_two_at_once, paper, pairs, report.prints, clock)
     return tell(paper, report.outcomes, examine.wanted(paper.trials), report.findings, function, paper.uses, two, hidden=True, clock=clock)
 
 
 def _run_on(paper, mistake, function, count):
     """Run a known mistake until its fingerprint is of so many trials; it stays with the paper."""
     mistake.prints = mistake.prints or []
+    if len(mistake.prints) >= count:
+        return
     with keep_global_state():
         mistake.prints += examine.prints(paper, paper.trials[len(mistake.prints) : count], function)
 
 
-def _two_at_once(entry, paper, prints, clock):
+def _two_at_once(paper, pairs, prints, clock):
     """Return the two known mistakes, of those written as changes that do not touch, that together measure the same, or None."""
     wanted = examine.wanted(paper.trials)
-    for both, function in entry.pairs():
-        if not clock.left(2 / 3):
-            return None
-        for trial, measured, want in zip(paper.trials, prints, wanted, strict=True):
-            own = examine.prints(paper, [trial], function)[0]
-            if not any(alike(own, measured, want, loose) for loose in (False, True)):
+    for both, function, own in pairs:
+        for i, trial in enumerate(paper.trials):
+            if not clock.left(2 / 3):
+                return None
+            if i == len(own):
+                own += examine.prints(paper, [trial], function)
+            if not any(alike(own[i], prints[i], wanted[i], loose) for loose in (False, True)):
                 break
         else:
             return Telling("two", f"it is as if {both.name}", both.see, both.do)
     return None
 
 
+class _Pairs:
+    """Two known mistakes at once: the mistake, its function, and its fingerprint as far as it was made. What one made the next has."""
+
+    def __init__(self, entry):
+        self._made, self._more = [], entry.pairs()
+
+    def __iter__(self):
+        for n in itertools.count():
+            if n == len(self._made):
+                new = next(self._more, None)
+                if new is None:
+                    return
+                self._made.append((*new, []))
+            yield self._made[n]
+
+
 @functools.lru_cache(maxsize=256)
 def hidden_paper(exercise, seed):
     """Draw up the hidden paper of an exercise."""
     return bank.exercise(exercise).paper(seed)
+
+
+@functools.lru_cache(maxsize=256)
+def _pairs(exercise, seed):
+    """Return the pairs of an exercise's known mistakes, with what they measure on the paper of this seed."""
+    return _Pairs(bank.exercise(exercise))
 
 
 def _known(entry, paper, prints):

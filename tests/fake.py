@@ -94,7 +94,8 @@ class Course:
         (self.root / "source" / f"{name}.py").write_text(source, encoding="utf-8")
 
     def fill_bank(self, *entries):
-        judging.hidden_paper.cache_clear()
+        for made in (judging.hidden_paper, judging._pairs):
+            made.cache_clear()
         named = {"double": entries[0]} if entries else {}
         self.monkeypatch.setattr(bank, "exercises", lambda: named)
 

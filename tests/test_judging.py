@@ -338,6 +338,22 @@ def test_is_what_was_found_out_said(shell):
     assert shell.shown[2][judging.VERDICT]["told"] == []
 
 
+def test_are_two_mistakes_that_were_tried_for_one_student_not_run_again_for_the_next(monkeypatch):
+    judging._pairs.cache_clear()
+    ran, prints = [], judging.examine.prints
+    monkeypatch.setattr(judging.examine, "prints", lambda *given: ran.append(given) or prints(*given))
+    monkeypatch.setattr(judging.Clock, "left", lambda *_: True)
+
+    def runs(factor, seed):
+        ran.clear()
+        assert not judging.verdict("l2_penalty", lambda p, lambd, m: factor * lambd / m, seed=seed).mistake
+        return len(ran)
+
+    assert runs(3.714, "this class") > 0
+    assert runs(3.72, "this class") == 0
+    assert runs(3.72, "another class") > 0
+
+
 def test_are_two_known_mistakes_at_once_told():
     l2 = bank.exercise("l2_penalty")
     both = [m for m in l2.mistakes if m.name in ("the penalty is not divided by m", "the norm of each layer is not squared")]
