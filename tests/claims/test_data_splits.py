@@ -59,7 +59,7 @@ def test_a_shuffled_dev_set_misses_the_rare_class_in_about_one_case_of_three(see
 
 @seeds
 def test_shuffled_days_hide_much_of_the_error_that_the_last_days_show(seed):
-    shuffled, last = np.mean(after(1, "time_ordered", seed)["found"], axis=0)
+    shuffled, last = np.mean(after(1, "time_ordered", seed)["errors"], axis=0)
     assert last > 2 * shuffled
 
 
