@@ -551,7 +551,8 @@ log[own_row["name"]] = own_row
 misses["yours"] = network.predict(dev_norm, tried)[0] != truth
 gain = np.sum(misses["L2"]) - np.sum(misses["yours"])
 print(figures.table([own_row]))
-print(f"idea: {my_idea or 'none written down'}\ngain {gain}, guessed {my_guess[0]} to {my_guess[1]}")
+print(f"idea: {my_idea or 'none written down'}")
+print(f"gain {gain}, guessed {my_guess[0]} to {my_guess[1]}")
 
 # %% [markdown]
 # Where did the gain come from? The same five groups once more: those in place, to those farthest off.
