@@ -258,7 +258,7 @@ def _where(group):
 
 def _article(group, code, place):
     name = next(iter(group.where))
-    hint = f"<p><b>Where to look,</b> as they were told: {_ticks(group.hint)}</p>" if group.hint else ""
+    hint = f"<p><b>Where to look,</b> as they were told: {_ticks(printable(group.hint))}</p>" if group.hint else ""
     shown = f"<p>One example, {_code(name)}:</p><pre><code>{html.escape(code)}</code></pre>" if code else "<p>No example can be shown.</p>"
     return f'<article id="{place}"><h3>{_ticks(printable(group.name))}</h3>{hint}{shown}</article>'
 

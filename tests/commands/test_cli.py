@@ -12,7 +12,7 @@ from autograder.grading import batch
 from autograder.grading.course import Course
 from autograder.showing.feedback import Pages
 
-COMMANDS = ("build", "grade", "demo", "lab", "reset", "selfcheck", "kit")
+COMMANDS = ("build", "grade", "demo", "lab", "reset", "selfcheck", "kit", "report")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
