@@ -7,9 +7,11 @@ import re
 
 from ..cells import grade_id
 from . import findings, safe
+from .page import _ticks
 from .report import printable
 
 LAST_LINES, WIDEST = 8, 200  # of an answer that are shown
+DOCSTRING = re.compile(r'^[ \t]*"""[^"]*"""[ \t]*$', re.MULTILINE)
 PLACE = '<div class="panel-body">'  # of nbgrader's page, below the names
 STYLE = (
     ".course-lost { border-left: 4px solid #a33f00; padding: 0 0 1px 12px; margin: 0 0 20px; overflow-wrap: anywhere; } "
@@ -59,10 +61,11 @@ def _one(f, place, notebook):
 
 def _last(source):
     """Return the last lines of an answer, which are what a function returns, as text."""
+    source = DOCSTRING.sub("", source)  # which was given
     lines = [line[:WIDEST] for line in source[-safe.LONGEST :].rstrip().splitlines() if line.strip()]
     more = ["…"] if len(lines) > LAST_LINES else []
     return f"<pre>{html.escape(chr(10).join(map(printable, [*more, *lines[-LAST_LINES:]])))}</pre>" if lines else ""
 
 
 def _text(words):
-    return html.escape(printable(re.sub(r"\s+", " ", str(words)))[:1000])
+    return _ticks(printable(re.sub(r"\s+", " ", str(words)))[:1000])

@@ -19,7 +19,7 @@ def test_has_the_panel_points_verdict_rules_and_the_answers_last_lines(graded):
     text = words(shown)
     assert f"What the judge took off dropout_forward : 0 of 3 . {MISTAKE} does not hold: what is kept keeps its mean" in text
     assert "it calls dropout_forward , which lost points too" in text
-    assert "return 3 * dA_dropped" in text
+    assert "return 3 * dA_dropped" in text and "Returns" not in text and '"""' not in text
 
 
 def test_is_there_no_panel_where_nothing_was_lost(graded):
