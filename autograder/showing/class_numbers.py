@@ -45,7 +45,7 @@ class Group:
 
     name      the known mistake's; of answers that match none, what was seen
     known     whether it is a known one
-    students  who made it
+    made      {student: the exercises that it cost points in}
     where     how many made it, by exercise
     led_to    how many lost points in another exercise, that calls one of these
     hint      what those were told who made it: where to look
@@ -54,11 +54,16 @@ class Group:
 
     name: str
     known: bool
-    students: set[str] = field(default_factory=set)
+    made: dict[str, list[str]] = field(default_factory=dict)
     where: Counter = field(default_factory=Counter)
     led_to: Counter = field(default_factory=Counter)
     hint: str = ""
     lost: float = 0.0
+
+    @property
+    def students(self):
+        """Who made it."""
+        return set(self.made)
 
 
 def percent(share):
@@ -153,7 +158,7 @@ def discrimination(submissions, name):
 def mistakes(submissions):
     """Return a `Group` for each mistake, the most frequent first, and those that are not known after them.
 
-    A mistake of one name in two exercises is one where a student made it in both. An exercise without a known mistake, whose
+    A known mistake of one name in two exercises is one where a student made it in both; of others, two ValueErrors are not one. An exercise without a known mistake, whose
     function calls another that lost points, is an echo of that, and no mistake of its own.
     """
     own, echoes = [], []  # (student, finding)
@@ -166,20 +171,26 @@ def mistakes(submissions):
     for student, f, _ in own:
         named.setdefault((_name(f), bool(f.mistake)), {}).setdefault(student, set()).add(f.name)
     for key, made in named.items():
-        twins[key] = _joined(made.values())
+        twins[key] = _joined(made.values() if key[1] else ({name} for names in made.values() for name in names))
     groups = {}
     for student, f, _ in own:
         key = _name(f), bool(f.mistake)
         group = groups.setdefault((*key, _part(twins[key], f.name)), Group(*key))
-        group.students.add(student)
+        group.made.setdefault(student, []).append(f.name)
         group.where[f.name] += 1
         group.hint = group.hint or f.steps.get(STEPS[1], "")
         group.lost += f.lost
-    for _, f, root in echoes:
+    for student, f, root in echoes:
         key = _name(root), bool(root.mistake)
         group = groups[(*key, _part(twins[key], root.name))]
+        group.made[student].append(f.name)
         group.led_to[f.name] += 1
         group.lost += f.lost
+    order = {f.name: n for s in reversed(judged(submissions)) for n, f in enumerate(s.found)}
+    for group in groups.values():
+        group.where, group.led_to = (
+            Counter({name: part[name] for name in sorted(part, key=order.get)}) for part in (group.where, group.led_to)
+        )
     return sorted(groups.values(), key=lambda g: (not g.known, -len(g.students), -g.lost, g.name))
 
 
@@ -217,7 +228,7 @@ def talk(submissions):
 
     A known mistake of one student alone is no matter for the class; and an exercise that most have is not hard.
     """
-    first = next(iter(sorted((g for g in mistakes(submissions) if len(g.students) > 1), key=lambda g: (-len(g.students), -g.lost))), None)
+    first = next((g for g in mistakes(submissions) if g.known and len(g.made) > 1), None)
     hardest = min(exercises(submissions), key=lambda e: e.mean, default=None)
     return first, hardest if hardest and hardest.mean < 0.8 else None
 
@@ -264,10 +275,9 @@ def _needs(s, groups):
     if empty(s):
         yield "empty", ""
     for group in groups:
-        if s.student in group.students:
-            zeros = [f.name for f in s.found if f.lost and not f.mark["points"] and f.name in group.where | group.led_to]
-            if len(zeros) > 1:
-                yield "stuck", f"{group.name}: {', '.join(zeros)}"
+        zeros = [f.name for f in s.found if f.lost and not f.mark["points"] and f.name in group.made.get(s.student, ())]
+        if len(zeros) > 1:
+            yield "stuck", f"{group.name}: {', '.join(zeros)}"
     if not s.sandboxed:
         yield "unsafe", ""
 

@@ -92,6 +92,25 @@ def test_are_two_mistakes_of_one_name_two_where_nobody_made_both():
     assert {*first.where, *second.where} == {"f", "g"}
 
 
+def test_are_two_that_stopped_with_the_same_error_in_two_exercises_two():
+    both = handed_in("ada", found("f", "error", "?it stopped with ValueError"), found("g", "error", "?it stopped with ValueError"))
+    assert [g.where for g in numbers.mistakes([both])] == [{"f": 1}, {"g": 1}]
+    assert numbers.talk([both, handed_in("bob", *both.found)])[0] is None
+
+
+def test_is_one_who_made_a_mistake_once_not_stuck_on_it_because_others_made_it_twice():
+    twice = handed_in("ada", found("f", "wrong", "the sign"), found("g", "wrong", "the sign"))
+    once = handed_in("bob", found("f", "wrong", "the sign"), found("g", "wrong", "an axis"))
+    assert [s.student for s, _ in numbers.needs_a_person([twice, once])["stuck"]] == ["ada"]
+
+
+def test_stand_the_exercises_of_a_mistake_in_the_order_of_the_chapter():
+    late = handed_in("ada", found("g"), found("f", "wrong", "the sign"))
+    both = handed_in("bob", found("g", "wrong", "the sign"), found("f", "wrong", "the sign"))
+    (group,) = numbers.mistakes([late, both])
+    assert list(group.where) == ["g", "f"]
+
+
 def test_does_an_exercise_that_calls_a_wrong_one_count_as_its_echo():
     echo = handed_in("ada", found("f", "wrong", "the sign"), found("g", "wrong", "?does not hold", calls="f"))
     (group,) = numbers.mistakes([echo])
