@@ -187,7 +187,7 @@ def _exercises(submissions):
     return (
         f"<h2>Exercises</h2>{_stacked(rows)}{_table('Exercises', head, body)}<p><small>Of {_are(n)} graded. <b>Tells apart</b> (discrimination): how the points of "
         f"an exercise go with those of all others, from −1 to 1; near 0 or below, look at the exercise. Who wrote nothing is left out of it.{hint} "
-        f"<b>Judged in</b>: the median.{slow}</small></p>"
+        f"<b>Judged in</b>: the median of those of whom it is known.{slow}</small></p>"
     )
 
 
