@@ -128,7 +128,7 @@ class Term:
             self.give(f"course grades {n} --for canvas --sheet ../canvas-export.csv")
             self.give(f"course feedback {n} --zip moodle")
             self.give(f"course feedback {n} --zip canvas")
-            self.give(f"course report {n} --to report-{n}.md")
+            self.give(f"course report {n}")
             for file in ("grades/canvas-export.csv", f"grades/moodle-worksheet-{n}.csv"):
                 self.upload(f"winter/{file}")
             for platform in ("moodle", "canvas"):

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..cells import exercise_of, grade_id, role_of
 from ..errors import CourseError
 from ..files import write
+from ..making.kit import LAB
 
 
 def copy_released(root, folder):
@@ -38,7 +39,8 @@ def copy_released(root, folder):
 def open_lab(root, folder, arguments=()):
     """Run JupyterLab of this interpreter on a folder until it is closed; return its exit code."""
     paths = [str(Path(root).resolve()), *filter(None, [os.environ.get("PYTHONPATH")])]  # so that nothing need be installed
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    settings = [str(LAB.parent), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]  # without instructors' panels
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "JUPYTER_CONFIG_PATH": os.pathsep.join(settings)}
     lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], cwd=folder, env=environment)
     while True:
         try:

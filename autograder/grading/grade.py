@@ -116,6 +116,8 @@ def _graded(job, released):
             exercise.outcome, exercise.says, exercise.cause = "none", GOT_SINCE, GOT_SINCE
             result.look.append(exercise.exercise)
     result.sandboxed = run.sandboxed
+    for exercise in result.exercises:
+        exercise.seconds = run.seconds.get(exercise.exercise)
     result.comments = _comments(released, run.notebook, run.sandboxed)
     not_taken = [f"not taken: {name!r}, {why}" for name, why in job.left_out.items()][:10]
     result.status = "partly crashed" if run.crashes else "repaired" if notes or not choice.proper else "graded"

@@ -34,6 +34,7 @@ class ExerciseResult:
     outcome  right, part, wrong, empty, error, timeout or none
     cause    what went wrong first
     by_hand  whether the points are what a person gave; what the judge said stays
+    seconds  how long it was judged, or None where that is not known
     """
 
     exercise: str
@@ -45,6 +46,7 @@ class ExerciseResult:
     broken: list[str] = field(default_factory=list)
     cause: str = ""
     by_hand: bool = False
+    seconds: float | None = field(default=None, compare=False)
 
 
 @dataclass

@@ -23,6 +23,7 @@ from ..places import GIVEN, texts
 PACKAGES = ("contourpy", "ipykernel", "ipython", "ipywidgets", "jupyterlab", "matplotlib", "numpy", "scikit-learn", "scipy")
 README = Path(__file__).with_name("kit_readme.md")
 LICENCES = ("LICENSE", "LICENSE-text")
+LAB = Path(__file__).with_name("labconfig")  # JupyterLab's settings: of an nbgrader in the same Python, no instructors' panels
 FIRST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can tell
 PYPROJECT = """\
 # Installs what the notebooks import, `course_utils` among it: see README.md.
@@ -44,6 +45,9 @@ dependencies = [
 
 [tool.hatch.build.targets.wheel]
 packages = ["course_utils"]
+
+[tool.hatch.build.targets.wheel.shared-data]
+labconfig = "etc/jupyter/labconfig"
 """
 ENVIRONMENT = """\
 # For conda: conda env create -f environment.yml && conda activate practical-aspects-kit
@@ -70,6 +74,7 @@ def make(root, file=None, chapters=None, release=None):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     files = notebooks(release, chapters or [text.stem for text in texts(root)])
     files |= given(root) | {name: (root / name).read_bytes() for name in LICENCES}
+    files |= {f"{LAB.name}/{path}": data for path, data in _files(LAB, "**/*").items()}
     version = f"{project['version']}+{_mark(files | about(project, project['version']))}"
     name = f"practical-aspects-kit-{version.replace('+', '-')}"
     file = Path(file or release.parent / "dist" / f"{name}.zip")

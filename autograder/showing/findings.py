@@ -30,6 +30,8 @@ class Finding:
     mark      the gradebook's, see `grades`
     outcome   as in `ExerciseResult`
     cause     why points were lost, in one line; "" where none were
+    mistake   the known mistake that was made, or None
+    seconds   how long it was judged, or None where that is not known
     joins     whether another exercise with the same cause has lost points for the same reason: two ValueErrors are not one
     calls     the other exercise whose points were lost and whose function this answer calls, or None
     steps     the check's or the judge's words by step: What is wrong, Where to look, Nearly how
@@ -44,6 +46,8 @@ class Finding:
     mark: dict
     outcome: str
     cause: str = ""
+    mistake: str | None = None
+    seconds: float | None = None
     joins: bool = False
     calls: str | None = None
     steps: dict = field(default_factory=dict)
@@ -101,6 +105,7 @@ def _finding(notebook, n, cell, seen, grades):
     if exercise_of(cell):
         _read_messages(finding, cell)
         finding.cause = "" if seen.outcome == "right" else _cause(seen, cell)
+        finding.mistake, finding.seconds = (str(seen.mistake) if seen.mistake else None), seen.seconds
         finding.joins = bool(seen.mistake) or seen.outcome == "error" or str(seen.says).startswith("it calls ")
         finding.steps[STEPS[0]] = _once(finding.steps.get(STEPS[0], ""), finding.cause)
     else:  # another course's tests: they say what they say

@@ -26,7 +26,7 @@ from ..grading.batch import only_run
 from ..grading.handed_in import ASIDE
 
 ROSTER, RECEIVED, REPLACED = "roster.csv", "inbound/received.json", "inbound/replaced"  # what `course roster` and `collect` keep
-MADE = ("inbound/unplaced", "grades", "returned")  # what may name several: files of nobody known, sheets and zips for the platform
+MADE = ("inbound/unplaced", "grades", "returned", "reports")  # what may name several: files of nobody known, sheets and zips, reports
 STEPS = ("submitted", "autograded", "feedback")
 AT_WORK = ".grading"  # in autograded/: where a run works, and its lock
 EXCHANGED = r"\+[^+]*\+\d{4}-\d\d-\d\d [^+]*(\+[^+]*)?"  # what the exchange puts behind an id: chapter, time, letters drawn at random
@@ -83,7 +83,7 @@ def remove(course, found):
 
 
 def copies(course):
-    """Return what of a class may still name a student: older gradebooks, nbgrader's log, sheets and zips that were made."""
+    """Return what of a class may still name a student: older gradebooks, nbgrader's log, sheets, zips and reports that were made."""
     older = Path(course.gradebook_place)
     found = [*older.parent.glob(f"{escape(older.name)}.*"), course.folder / ".nbgrader.log", *(course.folder / name for name in MADE)]
     return sorted(path for path in found if path.exists())

@@ -9,6 +9,7 @@ from tiny import course
 
 from autograder.commands import work
 from autograder.errors import CourseError
+from autograder.making.kit import LAB
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_does_lab_open_jupyterlab_on_the_folder(root, tmp_path, monkeypatch):
 
     class Popen:
         def __init__(self, words, cwd, env):
-            started.append((words, cwd, env["PYTHONPATH"].split(":")[0]))
+            started.append((words, cwd, env["PYTHONPATH"].split(":")[0], env["JUPYTER_CONFIG_PATH"].split(":")[0]))
 
         def wait(self):
             return 7
@@ -54,7 +55,7 @@ def test_does_lab_open_jupyterlab_on_the_folder(root, tmp_path, monkeypatch):
     monkeypatch.setattr(work.subprocess, "Popen", Popen)
     shown = course("lab", "--course", root, "--folder", tmp_path, "--", "--port", "9000")
     assert shown.exit_code == 7
-    assert started == [([sys.executable, "-m", "jupyterlab", "--port", "9000"], tmp_path, str(root))]
+    assert started == [([sys.executable, "-m", "jupyterlab", "--port", "9000"], tmp_path, str(root), str(LAB.parent))]
 
 
 def test_does_reset_bring_the_stub_back_and_keep_every_answer(root, folder):

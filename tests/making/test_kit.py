@@ -11,6 +11,7 @@ import sys
 import tomllib
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 import tiny
@@ -295,6 +296,16 @@ def test_does_a_newer_kit_overwrite_what_a_student_wrote(root, tmp_path, way):
     assert "Drop some units" in (tmp_path / "home" / name_of(new) / "01_tiny.ipynb").read_text(encoding="utf-8")
     said = held(new)["README.md"].decode()
     assert "## When a new kit comes" in said and "*beside* the old folder" in said
+
+
+def test_turns_the_kit_instructors_panels_off_by_the_names_that_nbgrader_has_for_them(files):
+    (path,) = [name for name in files if name.startswith("labconfig/")]
+    off = json.loads(files[path])["disabledExtensions"]
+    panels = Path(sys.prefix, "share/jupyter/labextensions/@jupyter/nbgrader/static")
+    scripts = "".join(file.read_text(encoding="utf-8") for file in panels.glob("*.js"))
+    assert "@jupyter/nbgrader:create-assignment" in off and all(f'"{name}"' in scripts for name in off)
+    shared = tomllib.loads(files["pyproject.toml"].decode())["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    assert shared == {"labconfig": "etc/jupyter/labconfig"} and path.startswith("labconfig/page_config.d/")
 
 
 def test_holds_a_kit_of_some_chapters_their_notebooks_alone(files, tmp_path):

@@ -248,6 +248,7 @@ def test_goes_forgetting_on_where_it_was_stopped(graded, monkeypatch):
 def test_are_older_copies_of_the_gradebook_named(graded):
     put(graded.folder / "gradebook.db.2026-11-01-100000")
     put(graded.folder / ".nbgrader.log")
+    put(graded.folder / "reports" / "01_tiny.html")
     shown = say(graded, "ada", "--yes")
-    for name in ("gradebook.db.2026-11-01-100000", ".nbgrader.log"):
+    for name in ("gradebook.db.2026-11-01-100000", ".nbgrader.log", "reports"):
         assert f"not touched, and may still name them: {graded.folder / name}" in shown.stdout
