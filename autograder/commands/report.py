@@ -53,7 +53,7 @@ def _of_chapter(course, name, anonymous, table, to):
     with console.status("reading what was graded"):
         chapter = _read(course, name, anonymous)
         to = to or _place(course, name, anonymous)
-        _write(to, page.chapter_page(chapter), page.chapter_csv(chapter.submissions), table)
+        _write(to, page.chapter_page(chapter), page.chapter_csv(chapter), table)
     shown.show(console, chapter.submissions, names=not anonymous)
     _end(page.first_line(chapter.submissions), to, anonymous, table)
 
@@ -69,7 +69,7 @@ def _of_term(course, names, anonymous, table, to):
         everyone = {name: chapter.submissions for name, chapter in chapters.items()}
         places = {} if to else {name: _place(course, name, anonymous) for name in names}
         for name, place in places.items():
-            _write(place, page.chapter_page(chapters[name]), page.chapter_csv(everyone[name]), table)
+            _write(place, page.chapter_page(chapters[name]), page.chapter_csv(chapters[name]), table)
         to = to or _place(course, "class", anonymous)
         titles, links = {name: chapter.title for name, chapter in chapters.items()}, {name: place.name for name, place in places.items()}
         _write(to, page.overview_page(everyone, anonymous, titles, links), page.overview_csv(everyone), table)

@@ -1,4 +1,4 @@
-"""A few lines of a student's function that name nobody: without comments, docstrings, strings of their own, and names of people.
+"""A few lines of a student's function, or what was seen of it, that name nobody: without comments, strings of their own, and names of people.
 
 It is read off the text; nothing is run. What cannot be read gives no example.
 """
@@ -6,6 +6,7 @@ It is read off the text; nothing is run. What cannot be read gives no example.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import warnings
 
@@ -22,11 +23,24 @@ def example(codes, function, given, people):
     given     a text whose words say nothing of a student: the chapter's
     people    names and ids of the class
     """
-    words = set(re.findall(r"\w+", given))
-    parts = {part.lower() for one in people for part in re.findall(r"[^\W\d_]+", one) if len(part) >= FEWEST_LETTERS}
-    names = parts - {word.lower() for word in words}
+    words, names = _words(given, people)
     found = [shown for code in codes if (shown := _anonymous(code, function, words, names))]
     return min(found)[-1] if found else ""
+
+
+def unnamed(text, given, people):
+    """Return a text in which words that hold a name of a person are left out, as an exception's message may; `given`, `people` as above."""
+    words, names = _words(given, people)
+    for one in sorted(filter(None, people), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", lambda m: m[0] if m[0] in words else "…", text, flags=re.IGNORECASE)
+    return re.sub(r"\w+", lambda m: "…" if m[0] not in words and any(name in m[0].lower() for name in names) else m[0], text)
+
+
+def _words(given, people):
+    """Return (words that say nothing of a student, parts of people's names that would)."""
+    words = {*re.findall(r"\w+", given), *dir(builtins)}
+    parts = {part.lower() for one in people for part in re.findall(r"[^\W\d_]+", one) if len(part) >= FEWEST_LETTERS}
+    return words, parts - {word.lower() for word in words}
 
 
 def _anonymous(code, function, words, names):

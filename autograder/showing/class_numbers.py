@@ -14,6 +14,7 @@ from course_utils.check import STEPS
 
 FEWEST = 10  # students of whom a correlation says anything, and
 HINT = 20  # below so many no more than a hint
+STRONG, NONE = 0.4, 0.1  # discrimination from which on an exercise tells strong from weak, and below which it tells nobody apart
 KINDS = ("right", "in part", "wrong", "not written", "stopped")
 PASSED, FELL, LAST = 0.5, 0.25, 2  # below this share in each of the last chapters, or so much less than before: behind
 
@@ -231,6 +232,19 @@ def talk(submissions):
     first = next((g for g in mistakes(submissions) if g.known and len(g.made) > 1), None)
     hardest = min(exercises(submissions), key=lambda e: e.mean, default=None)
     return first, hardest if hardest and hardest.mean < 0.8 else None
+
+
+def read_so(exercise, exercises, groups):
+    """Return in a few words what the numbers of one of the `exercises` say, with the `Group`s of mistakes that begin in it."""
+    if exercise.counts["right"] == exercise.counts.total():
+        return "all have it"
+    says = ["the hardest"] if len(exercises) > 1 and exercise is min(exercises, key=lambda e: e.mean) else []
+    begin = [g for g in groups if next(iter(g.where)) == exercise.name]
+    back = list(dict.fromkeys(name for g in begin for name in (*g.where, *g.led_to) if name != exercise.name))
+    says += [f"take it up first: its mistakes come back in {', '.join(f'`{name}`' for name in back)}"] if back else []
+    if exercise.tells is not None and not NONE <= exercise.tells < STRONG:
+        says.append("tells strong from weak" if exercise.tells >= STRONG else "tells nobody apart: look whether it asks what you mean")
+    return "; ".join(says)
 
 
 # --- people ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import functools
 import html
 import io
 from dataclasses import dataclass
@@ -19,14 +20,14 @@ from course_utils.plots import COLOURS, finish, panels
 
 from ..cells import exercise_of, is_graded
 from . import class_numbers as numbers
-from .class_examples import example
+from .class_examples import example, unnamed
 from .class_numbers import FELL, HINT, KINDS, LAST, NEEDS, PASSED, percent
 from .page import POLICY, STYLE, _count, _number, _plain, _ticks
 from .report import printable
 
 OWN_STYLE = Path(__file__).with_name("class_page.css").read_text(encoding="utf-8")
 MOST_UNKNOWN = 15  # groups of answers that match no known mistake that are shown
-LONG_WORDS = ("mistake", "what was seen", "where", "to talk about")
+LONG_WORDS = ("mistake", "what was seen", "where", "to talk about", "read it so")
 WORDS = (*LONG_WORDS, "exercise", "chapter")  # the columns that hold no numbers
 LOOKS = dict(
     zip(KINDS, zip((COLOURS[2], COLOURS[5], COLOURS[1], "#cccccc", COLOURS[3]), ("", "/", "\\", "", "x"), strict=True), strict=True)
@@ -57,6 +58,19 @@ class Chapter:
         exercises = " ".join(str(exercise_of(c)) for c in released.cells if is_graded(c))
         return cls(name, next(headings, name)[:200].strip(), submissions, f"{text}\n{exercises}", anonymous)
 
+    @functools.cached_property
+    def mistakes(self):
+        """The class's mistakes as `Group`s; what was seen of one that is not known, such as an exception's message, names nobody."""
+        groups = numbers.mistakes(self.submissions)
+        for group in groups:
+            group.name = group.name if group.known else unnamed(group.name, self.text, self.people)
+        return groups
+
+    @property
+    def people(self):
+        """The ids and names of the class."""
+        return [part for s in self.submissions for part in (s.student, s.name)]
+
 
 def chapter_page(chapter):
     """Return the page of one chapter."""
@@ -67,7 +81,7 @@ def chapter_page(chapter):
         f"<p>{summary(own)}</p>",
         _people(chapter),
         _scores(own),
-        _exercises(own),
+        _exercises(chapter),
         *_mistakes(chapter),
     ]
     return _page(f"{_plain(chapter.title)}: how the class did", parts)
@@ -169,17 +183,32 @@ def _scores(submissions):
     return f"<h2>Scores</h2>{_figure(figure, f'How many have which share of the points: {told}.')}"
 
 
-def _exercises(submissions):
-    rows = numbers.exercises(submissions)
+def _exercises(chapter):
+    submissions, rows = chapter.submissions, numbers.exercises(chapter.submissions)
     if not rows:
         return ""
     n = len(numbers.judged(submissions))
-    head = ["exercise", "points", "mean", *("solved" if kind == "right" else kind for kind in KINDS), "tells apart", "judged in"]
+    head = [
+        "exercise",
+        "points",
+        "mean",
+        *("solved" if kind == "right" else kind for kind in KINDS),
+        "tells apart",
+        "judged in",
+        "read it so",
+    ]
     body = []
     for e in rows:
         hand = f" <small>({e.by_hand} by hand)</small>" if e.by_hand else ""
         tells = e.why if e.tells is None else _fixed(e.tells)
-        cells = [_number(e.points), f"{percent(e.mean)}{hand}", *(e.counts[kind] or "" for kind in KINDS), tells, _seconds(e.seconds)]
+        cells = [
+            _number(e.points),
+            f"{percent(e.mean)}{hand}",
+            *(e.counts[kind] or "" for kind in KINDS),
+            tells,
+            _seconds(e.seconds),
+            _ticks(numbers.read_so(e, rows, chapter.mistakes)),
+        ]
         body.append([_code(e.name), *cells])
     tests = sum(1 for s in numbers.judged(submissions) if not numbers.empty(s))
     hint = f" With fewer than {HINT}, it is a hint, no more." if tests < HINT and any(e.tells is not None for e in rows) else ""
@@ -217,15 +246,13 @@ def _stacked(rows):
 
 
 def _mistakes(chapter):
-    groups = numbers.mistakes(chapter.submissions)
-    known, unknown = ([g for g in groups if g.known is kind] for kind in (True, False))
-    people = [part for s in chapter.submissions for part in (s.student, s.name)]
+    known, unknown = ([g for g in chapter.mistakes if g.known is kind] for kind in (True, False))
     codes = {s.student: s.code for s in chapter.submissions}
 
     def shown(group):
         function = next(iter(group.where))
         given = [codes[student][function] for student in sorted(group.students) if function in codes[student]]
-        return example(given, function, chapter.text, people)
+        return example(given, function, chapter.text, chapter.people)
 
     yield "<h2>Named mistakes</h2>"
     if not known:
@@ -344,18 +371,20 @@ def _trend(rows):
 # --- tables for a spreadsheet ---------------------------------------------------------------------------------
 
 
-def chapter_csv(submissions):
+def chapter_csv(chapter):
     """Return the numbers of a chapter's page as CSV, without names: a row for each exercise, then for each mistake."""
     head = ["what", "exercise", "mistake", "students", "points", "points lost", "mean %", *("solved" if k == "right" else k for k in KINDS),
             "by hand", "discrimination", "judged in s, median", "judged in s, most", "led to"]  # fmt: skip
-    n, rows = len(numbers.judged(submissions)), []
-    for e in numbers.exercises(submissions):
-        lost = sum(f.lost for s in numbers.judged(submissions) for f in s.found if f.name == e.name)
+    here, rows = numbers.judged(chapter.submissions), []
+    for e in numbers.exercises(chapter.submissions):
+        lost = sum(f.lost for s in here for f in s.found if f.name == e.name)
         times = [round(t, 3) for t in e.seconds] if e.seconds else ["", ""]
         tells = e.why if e.tells is None else round(e.tells, 3)
         counts = [e.counts[kind] for kind in KINDS]
-        rows.append(["exercise", e.name, "", n, e.points, round(lost, 4), round(100 * e.mean, 1), *counts, e.by_hand, tells, *times, ""])
-    for g in numbers.mistakes(submissions):
+        rows.append(
+            ["exercise", e.name, "", len(here), e.points, round(lost, 4), round(100 * e.mean, 1), *counts, e.by_hand, tells, *times, ""]
+        )
+    for g in chapter.mistakes:
         what = "known mistake" if g.known else "no known mistake"
         led = " ".join(g.led_to)
         rows.append([what, " ".join(g.where), g.name, len(g.students), "", round(g.lost, 4), *[""] * (len(KINDS) + 5), led])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.showing.class_examples import MOST_LINES, example
+from autograder.showing.class_examples import MOST_LINES, example, unnamed
 
 GIVEN = 'def f(A, rng):\n    parameters["W1"] = numpy.maximum(scaled, 0)\n    for i in range(n): return A'
 
@@ -65,3 +65,10 @@ def test_is_a_long_function_cut():
     assert len(shown.split("\n")) == MOST_LINES
     assert shown.endswith("    i = A\n# … and 29 lines more")
     assert all(len(line) <= 100 for line in of(f"def f(A):\n    return {'+'.join(['A'] * 100)}").split("\n"))
+
+
+def test_says_what_was_seen_of_an_answer_no_name_of_the_class_and_all_else():
+    says = "NameError: name 'adas_mask' is not defined, by Ada Lovelace, AdaError; it returns numpy, ValueError"
+    left = "NameError: name '…' is not defined, by … …, …; it returns numpy, ValueError"
+    assert unnamed(says, GIVEN, ("ada-l7", "Ada", "Lovelace", "Val", "Numpy", "")) == left
+    assert unnamed("20231234 and 202312345", GIVEN, ("20231234",)) == "… and 202312345"

@@ -141,6 +141,22 @@ def test_is_a_mistake_of_one_alone_no_matter_for_the_class():
     assert (group.name, hardest.name) == ("a", "f")
 
 
+def test_do_the_words_beside_an_exercise_say_what_its_numbers_do():
+    twice = [found("f", "wrong", "the sign"), found("g", "wrong", "?b", calls="f")]
+    there = [handed_in(f"s{n}", *twice, found("h")) for n in range(6)] + [handed_in(f"t{n}", *map(found, "fgh")) for n in range(6)]
+    there.append(handed_in("u", found("f"), found("g", "wrong", "?c"), found("h")))
+    rows, groups = numbers.exercises(there), numbers.mistakes(there)
+    assert [numbers.read_so(e, rows, groups) for e in rows] == [
+        "take it up first: its mistakes come back in `g`; tells strong from weak",
+        "the hardest; tells strong from weak",
+        "all have it",
+    ]
+    against = [handed_in(f"s{n}", found("f", "wrong", "x"), found("g")) for n in range(6)]
+    against += [handed_in(f"t{n}", found("f"), found("g", "wrong", "y")) for n in range(6)]
+    rows = numbers.exercises(against)
+    assert numbers.read_so(rows[1], rows, numbers.mistakes(against)) == "tells nobody apart: look whether it asks what you mean"
+
+
 # --- people -------------------------------------------------------------------------------------------------
 
 

@@ -33,6 +33,10 @@ def of(submissions=CLASS, anonymous=False, title="1. Tiny `x`"):
     return page.chapter_page(page.Chapter("01_tiny", title, submissions, "def forward(A): return A", anonymous))
 
 
+def table(submissions=CLASS):
+    return page.chapter_csv(page.Chapter("01_tiny", "1. Tiny", submissions, "def forward(A): return A"))
+
+
 def words(text):
     return " ".join(re.sub(r"<(style|title)>.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL).split())
 
@@ -92,7 +96,7 @@ def test_are_those_that_could_not_be_read_not_in_the_median():
 
 
 def test_add_the_rows_of_the_exercises_up_and_are_points_by_hand_marked():
-    rows = list(csv.DictReader(io.StringIO(page.chapter_csv(CLASS))))
+    rows = list(csv.DictReader(io.StringIO(table())))
     for row in rows[:2]:
         assert sum(int(row[kind]) for kind in ("solved", "in part", "wrong", "not written", "stopped")) == int(row["students"]) == 5
     assert "forward 2 40 % (1 by hand) 2 2 1 too few" in words(of())
@@ -123,8 +127,16 @@ def test_names_the_anonymous_page_nobody_nor_what_only_one_can_have_written():
     assert "1 unreadable : 0 though nothing was judged; ask for a new file. 1 empty" in words(text)
     over = page.overview_page({"01_a": CLASS, "02_b": CLASS}, anonymous=True)
     assert "Who falls behind: 3" in words(over) and not any(s.student in over for s in CLASS)
-    for table in (page.chapter_csv(CLASS), page.overview_csv({"01_a": CLASS})):
-        assert not any(s.student in table for s in CLASS)
+    for numbers in (table(), page.overview_csv({"01_a": CLASS})):
+        assert not any(s.student in numbers for s in CLASS)
+
+
+def test_says_an_exceptions_message_in_which_a_student_wrote_a_name_no_name():
+    seen = handed_in("ada-1", found("forward", "error", "?ValueError: Ada Lovelace (ADA-1) was here, says ada_l"), name="Ada Lovelace")
+    shown = of([seen], anonymous=True)
+    assert "ValueError: … (…) was here, says …" in words(shown) and "…" in table([seen])
+    for text in (shown, table([seen])):
+        assert not re.search("lovelace|ada[-_]", text, re.IGNORECASE)
 
 
 def test_is_what_a_student_wrote_text_and_does_the_page_load_nothing():
@@ -195,6 +207,6 @@ def test_has_the_overview_the_trend_and_who_falls_behind():
 
 
 def test_reckons_a_spreadsheet_nothing_that_a_student_wrote():
-    rows = list(csv.reader(io.StringIO(page.chapter_csv([handed_in("ada", found("f", "wrong", '?=HYPERLINK("x")'))]))))
+    rows = list(csv.reader(io.StringIO(table([handed_in("ada", found("f", "wrong", '?=HYPERLINK("x")'))]))))
     assert rows[-1][2] == '\'=HYPERLINK("x")'
-    assert {len(row) for row in csv.reader(io.StringIO(page.chapter_csv(CLASS)))} == {len(rows[0])}
+    assert {len(row) for row in csv.reader(io.StringIO(table()))} == {len(rows[0])}
