@@ -15,7 +15,7 @@ from course_utils.check import STEPS
 FEWEST = 10  # students of whom a correlation says anything, and
 HINT = 20  # below so many no more than a hint
 STRONG, NONE = 0.4, 0.1  # discrimination from which on an exercise tells strong from weak, and below which it tells nobody apart
-KINDS = ("right", "in part", "wrong", "not written", "stopped")
+KINDS = ("solved", "in part", "wrong", "not written", "stopped")
 PASSED, FELL, LAST = 0.5, 0.25, 2  # below this share in each of the last chapters, or so much less than before: behind
 
 
@@ -97,7 +97,7 @@ def histogram(submissions):
 def kind(finding):
     """Return what became of an exercise by its points, which a person may have given: one of `KINDS`."""
     if not finding.lost:
-        return "right"
+        return "solved"
     if finding.mark["points"] > 0:
         return "in part"
     return {"empty": "not written", "error": "stopped", "timeout": "stopped", "none": "stopped"}.get(finding.outcome, "wrong")
@@ -236,14 +236,17 @@ def talk(submissions):
 
 def read_so(exercise, exercises, groups):
     """Return in a few words what the numbers of one of the `exercises` say, with the `Group`s of mistakes that begin in it."""
-    if exercise.counts["right"] == exercise.counts.total():
-        return "all have it"
+    n = exercise.counts.total()
+    if n == exercise.counts["solved"] + exercise.counts["not written"] and exercise.counts["solved"]:
+        return "all who wrote it have it" if exercise.counts["not written"] else "all have it"
     says = ["the hardest"] if len(exercises) > 1 and exercise is min(exercises, key=lambda e: e.mean) else []
     begin = [g for g in groups if next(iter(g.where)) == exercise.name]
     back = list(dict.fromkeys(name for g in begin for name in (*g.where, *g.led_to) if name != exercise.name))
     says += [f"take it up first: its mistakes come back in {', '.join(f'`{name}`' for name in back)}"] if back else []
-    if exercise.tells is not None and not NONE <= exercise.tells < STRONG:
-        says.append("tells strong from weak" if exercise.tells >= STRONG else "tells nobody apart: look whether it asks what you mean")
+    if exercise.tells is not None and exercise.tells >= STRONG:
+        says.append("tells strong from weak")
+    elif exercise.tells is not None and exercise.tells < NONE and n >= HINT:
+        says.append("tells nobody apart: look whether it asks what you mean")
     return "; ".join(says)
 
 

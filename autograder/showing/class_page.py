@@ -32,6 +32,7 @@ WORDS = (*LONG_WORDS, "exercise", "chapter")  # the columns that hold no numbers
 LOOKS = dict(
     zip(KINDS, zip((COLOURS[2], COLOURS[5], COLOURS[1], "#cccccc", COLOURS[3]), ("", "/", "\\", "", "x"), strict=True), strict=True)
 )
+LABEL = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # of a number on a hatched bar
 SLOW = 5  # seconds of judging that are worth a look
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon what begins so
 
@@ -63,7 +64,8 @@ class Chapter:
         """The class's mistakes as `Group`s; what was seen of one that is not known, such as an exception's message, names nobody."""
         groups = numbers.mistakes(self.submissions)
         for group in groups:
-            group.name = group.name if group.known else unnamed(group.name, self.text, self.people)
+            if not group.known:
+                group.name, group.hint = (unnamed(says, self.text, self.people) for says in (group.name, group.hint))
         return groups
 
     @property
@@ -102,7 +104,7 @@ def first_line(submissions):
             f"Talk tomorrow about this mistake: {group.name} ({_of(group.students, here)}, in {_names(where)}; {group.lost:g} points)."
         )
     if hardest:
-        right = hardest.counts["right"]
+        right = hardest.counts["solved"]
         numbers_of = f"{percent(hardest.mean)} of its points, solved by {right} of {len(here)}."
         if group and hardest.name in where:
             says.append(f"`{hardest.name}` is the hardest exercise, too: {numbers_of}")
@@ -192,7 +194,7 @@ def _exercises(chapter):
         "exercise",
         "points",
         "mean",
-        *("solved" if kind == "right" else kind for kind in KINDS),
+        "solved",
         "tells apart",
         "judged in",
         "read it so",
@@ -204,7 +206,7 @@ def _exercises(chapter):
         cells = [
             _number(e.points),
             f"{percent(e.mean)}{hand}",
-            *(e.counts[kind] or "" for kind in KINDS),
+            e.counts["solved"],
             tells,
             _seconds(e.seconds),
             _ticks(numbers.read_so(e, rows, chapter.mistakes)),
@@ -230,8 +232,8 @@ def _stacked(rows):
         counts = [e.counts[kind] for e in rows]
         if not any(counts):
             continue
-        ax.barh(range(len(rows)), counts, 0.75, left=done, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5,
-                label="solved" if kind == "right" else kind)  # fmt: skip
+        bars = ax.barh(range(len(rows)), counts, 0.75, left=done, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5, label=kind)
+        ax.bar_label(bars, [n or "" for n in counts], label_type="center", fontsize=9, bbox=LABEL)
         done = [a + b for a, b in zip(done, counts, strict=True)]
     ax.set_yticks(range(len(rows)), [e.name for e in rows])
     ax.invert_yaxis()
@@ -239,7 +241,8 @@ def _stacked(rows):
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(KINDS), fontsize=9, frameon=False, borderaxespad=0.2)
     _bare(ax, "submissions", "")
     ax.grid(False)
-    return _figure(figure, "What became of each exercise, as bars; the table below has the numbers.")
+    told = (f"{e.name}: {', '.join(f'{e.counts[kind]} {kind}' for kind in KINDS if e.counts[kind])}" for e in rows)
+    return _figure(figure, f"How many did what in each exercise, as bars. {'; '.join(told)}.")
 
 
 # --- mistakes -------------------------------------------------------------------------------------------
@@ -373,7 +376,7 @@ def _trend(rows):
 
 def chapter_csv(chapter):
     """Return the numbers of a chapter's page as CSV, without names: a row for each exercise, then for each mistake."""
-    head = ["what", "exercise", "mistake", "students", "points", "points lost", "mean %", *("solved" if k == "right" else k for k in KINDS),
+    head = ["what", "exercise", "mistake", "students", "points", "points lost", "mean %", *KINDS,
             "by hand", "discrimination", "judged in s, median", "judged in s, most", "led to"]  # fmt: skip
     here, rows = numbers.judged(chapter.submissions), []
     for e in numbers.exercises(chapter.submissions):

@@ -25,15 +25,15 @@ def test_does_what_could_not_be_read_count_in_no_number():
 
 def test_do_the_counts_of_an_exercise_add_up_and_is_its_mean_theirs():
     f, g = numbers.exercises(SIX)
-    assert f.counts == {"right": 1, "wrong": 1, "not written": 1, "stopped": 1} and f.mean == 0.25
-    assert g.counts == {"right": 2, "in part": 1, "not written": 1} and g.mean == 0.625
+    assert f.counts == {"solved": 1, "wrong": 1, "not written": 1, "stopped": 1} and f.mean == 0.25
+    assert g.counts == {"solved": 2, "in part": 1, "not written": 1} and g.mean == 0.625
     assert f.points == g.points == 2
 
 
 def test_is_an_exercise_that_got_its_points_by_hand_solved_and_marked():
     given = found("f", "wrong", "the sign", points=2.0, by_hand=True)
     (row,) = numbers.exercises([handed_in("ada", given), handed_in("bob", found("f", points=2.5, extra=0.5))])
-    assert (row.counts, row.by_hand) == ({"right": 2}, 2)
+    assert (row.counts, row.by_hand) == ({"solved": 2}, 2)
     assert numbers.mistakes([handed_in("ada", given)]) == []
 
 
@@ -151,8 +151,12 @@ def test_do_the_words_beside_an_exercise_say_what_its_numbers_do():
         "the hardest; tells strong from weak",
         "all have it",
     ]
-    against = [handed_in(f"s{n}", found("f", "wrong", "x"), found("g")) for n in range(6)]
-    against += [handed_in(f"t{n}", found("f"), found("g", "wrong", "y")) for n in range(6)]
+    (row,) = numbers.exercises([handed_in("ada", found("f")), handed_in("bob", found("f", "empty"))])
+    assert numbers.read_so(row, [row], []) == "all who wrote it have it"
+    against = [handed_in(f"s{n}", found("f", "wrong", "x"), found("g")) for n in range(10)]
+    against += [handed_in(f"t{n}", found("f"), found("g", "wrong", "y")) for n in range(10)]
+    few = numbers.exercises(against[4:-4])
+    assert few[1].tells < 0 and numbers.read_so(few[1], few, []) == ""
     rows = numbers.exercises(against)
     assert numbers.read_so(rows[1], rows, numbers.mistakes(against)) == "tells nobody apart: look whether it asks what you mean"
 
