@@ -346,7 +346,7 @@ def behind(chapters):
         if all(s.status == "missing" for s in last):
             why = f"handed in nothing in the last {LAST} chapters that count"
         elif all(s.share < PASSED for s in last):
-            why = f"below {percent(PASSED)} in each of the last {LAST} chapters that count: {', '.join(percent(s.share) for s in last)}"
+            why = f"{', '.join(percent(s.share) for s in last)} in the last {LAST} chapters that count"
         elif before and mean(before) - now >= FELL:
             why = f"fell from {percent(mean(before))} to {percent(now)}"
         else:
