@@ -135,7 +135,7 @@ def show(console, results, names=True):
         for row in students(results):
             table.add_row(*row)
         console.print(table)
-    console.print(scores(results), highlight=False)
+    console.print(scores(results), highlight=False, soft_wrap=True)
     if waiting := [f"{r.student} ({', '.join(r.look)})" for r in results if r.look and names]:
         console.print(printable(f"A person has to look at: {', '.join(waiting)}"), highlight=False, markup=False, soft_wrap=True)
     found = mistakes(results)

@@ -113,9 +113,7 @@ def test_goes_the_report_by_a_classs_points_given_exercises_and_late_policy_what
     text.write_text(text.read_text(encoding="utf-8").replace("# Drop", "# Changed: drop"), encoding="utf-8")
     shown = course("report", "1")
     assert shown.exit_code == 0, shown.output
-    assert "3 submissions; scores from 4 to 8 of 8, median 6; 1 could not be graded: 0, and in no number here; 1 is late" in " ".join(
-        shown.output.split()
-    )
+    assert "3 submissions; scores from 4 to 8 of 8, median 6; 1 could not be graded: 0, and in no number here; 1 is late" in shown.output
     page = Path("reports", "01_tiny.html").read_text(encoding="utf-8")
     assert "Median <b>6 of 8</b>" in page and "1 late." in page and "Changed" not in page
     (row,) = csv.DictReader(Path("reports", "01_tiny.csv").read_text(encoding="utf-8").splitlines())
