@@ -4,6 +4,6 @@
 (`work`), `selfcheck`, `demo` (`demo_class`), `new exercise` (`new_exercise`). Begin with `cli`.
 """
 
-from . import cli, term
+from . import cli, mistakes, term
 
-__all__ = ["cli", "term"]  # whoever imports one has all commands
+__all__ = ["cli", "mistakes", "term"]  # whoever imports one has all commands

@@ -245,7 +245,7 @@ def _exercise(role, cell):
         return result
     verdict = said[-1]
     result.points, result.says, result.mistake = verdict["points"], verdict["says"], verdict["mistake"]
-    result.cause = verdict.get("cause", "")
+    result.cause, result.signature = verdict.get("cause", ""), verdict.get("signature")
     result.broken = [rule["name"] for rule in verdict["rules"] if not rule["held"] and rule.get("seen", True)]
     if result.says == "not written yet":
         result.outcome = "empty"

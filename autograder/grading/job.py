@@ -31,9 +31,10 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
 class ExerciseResult:
     """What one exercise earned.
 
-    outcome  right, part, wrong, empty, error, timeout or none
-    cause    what went wrong first
-    by_hand  whether the points are what a person gave; what the judge said stays
+    outcome    right, part, wrong, empty, error, timeout or none
+    cause      what went wrong first
+    by_hand    whether the points are what a person gave; what the judge said stays
+    signature  what a wrong answer does whose mistake has no name, see `signature`
     """
 
     exercise: str
@@ -45,6 +46,7 @@ class ExerciseResult:
     broken: list[str] = field(default_factory=list)
     cause: str = ""
     by_hand: bool = False
+    signature: dict | None = None
 
 
 @dataclass
