@@ -59,6 +59,7 @@ def _sign(said, names):
     """Put into a verdict what a wrong answer does that has no name, so that the class's own names can be found for it."""
     for verdict in said[-1:]:
         if not verdict["mistake"] and verdict["says"] != NOT_WRITTEN:
+            verdict["signature"] = signature.NONE
             verdict["signature"] = signature.of(verdict["exercise"], names[verdict["exercise"]])
 
 

@@ -185,7 +185,7 @@ def renew(course, chapter, terms, entries, results, run):
     run  grades a `Job` where all others are graded, and returns its `Result`, or None
     """
     seen = {}
-    for e in (e for result in results for e in result.exercises if not e.mistake and e.signature):
+    for e in (e for result in results for e in result.exercises if not e.mistake and e.signature and "rows" in e.signature):
         seen.setdefault(e.exercise, set()).add(e.signature["paper"])
     found = [_renewed(course, chapter, terms, entry, seen.get(entry.exercise, set()) - entry.papers, run) for entry in entries]
     if found != list(entries):

@@ -27,6 +27,7 @@ PLAIN = re.compile(r"(?!about$)[\w .,:;'()*/+-]{0,60}", re.ASCII)  # words that 
 UNSTEADY = "it does not do the same twice"
 TOO_NEAR = "what it returns is too near to what is right"
 TOO_LONG = "it takes too long to be run again"
+NONE = {"paper": "", "not": "it could not be run again"}
 AS_WANTED = "="  # in place of what a trial showed where nothing was wrong
 
 

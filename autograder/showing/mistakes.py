@@ -29,6 +29,7 @@ class Group:
     example   code of one of them, without comments, or ""
     whose     the id of that one
     calls     the functions that lost points too and are called by them, and by how many
+    rank      how little the example is one to show
     """
 
     exercise: str
@@ -39,6 +40,7 @@ class Group:
     example: str = ""
     whose: str = ""
     calls: Counter = field(default_factory=Counter)
+    rank: tuple = (True, float("inf"))
 
     @property
     def handle(self):
@@ -82,8 +84,9 @@ def _join(group, student, finding, notebook):
     group.calls.update([finding.calls] if finding.calls else [])
     source = "" if finding.answer is None else notebook.cells[finding.answer].source
     example = learned.anonymous(source)
-    if example and (not group.example or len(example) < len(group.example)):
-        group.example, group.whose = example, student
+    rank = (bool(finding.calls), len(example))  # one that calls nothing wrong shows more
+    if example and rank < group.rank:
+        group.example, group.whose, group.rank = example, student, rank
 
 
 def lines(groups, rest):
