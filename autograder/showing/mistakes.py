@@ -91,8 +91,10 @@ def _join(group, student, finding, notebook):
 
 def lines(groups, rest):
     """Return the lines that show it, without a name of anybody."""
-    found = []
-    for group in (group for group in groups if not group.entry):
+    unnamed = [group for group in groups if not group.entry]
+    many = sum(len(group.students) for group in unnamed)
+    found = [f"Without a name: {many} wrong answers, which make {len(unnamed)} different mistakes."] if unnamed else []
+    for group in unnamed:
         found += ["", f"{group.handle}  {group.exercise}: {_made(group)}", f"  measured: {group.found.most_common(1)[0][0]}"]
         for called, n in group.calls.most_common(1):
             found.append(f"  {n} of them {'calls' if n == 1 else 'call'} {called}, which lost points too: look there first")

@@ -12,6 +12,7 @@ import tiny
 
 from autograder.commands import cli
 from autograder.errors import CourseError
+from autograder.grading import learned
 from autograder.grading.batch import only_run
 from autograder.term import forget
 
@@ -166,6 +167,15 @@ def test_are_the_lists_of_a_term_rid_of_a_student_and_of_nobody_else(graded):
     assert say(graded, "bob", "--yes").exit_code == 0
     received.write_text("{")
     assert "received.json is damaged" in say(graded, "cyd", "--yes").stderr
+
+
+def test_is_an_example_of_their_code_taken_out_and_the_name_kept(graded):
+    entries = [learned.Learned("f", "doubled", "see", "do", f"def f(): return {who!r}", learned.whose(who)) for who in ("ada", "bob")]
+    learned.keep(graded.folder, entries)
+    shown = say(graded, "ada", "--yes")
+    assert f"  an example of their code in {graded.folder / learned.FILE}\n" in shown.stdout
+    hers, his = learned.read(graded.folder)
+    assert (hers.name, hers.example, hers.whose) == ("doubled", "", "") and his == entries[1]
 
 
 # --- links, and what may not be written ----------------------------------------------------------------
