@@ -135,7 +135,7 @@ def give_names(entries, exercises):
     """Give `ExerciseResult`s the names that the class has for what they do; return what it knows of these, by exercise."""
     found = {e.exercise: entry for e in exercises if not e.mistake and (entry := of(entries, e.exercise, e.signature))}
     for e in exercises:
-        if e.exercise in found:
+        if e.exercise in found and not e.mistake:
             e.mistake = e.says = found[e.exercise].name
     return found
 
