@@ -1,6 +1,7 @@
 """Are wrong answers without a name grouped by what they do, and called by the name that the class has given them?"""
 
 import shutil
+from collections import Counter
 
 import pytest
 import tiny
@@ -43,14 +44,14 @@ def test_are_those_together_who_do_the_same_however_they_wrote_it(once):
 
 def test_names_what_is_shown_nobody(once):
     shown = "\n".join(mistakes.lines(*mistakes.groups(once, tiny.CHAPTER)))
-    assert "3 made it" in shown and "return 2 * dA_dropped * D / keep_prob" in shown
+    assert "3 made it" in shown and "return np.einsum('ij,ij->ij', a, b * 1.0) / c * 2.0" in shown
     assert not any(person in shown.lower() for person in ("ada", "bob", "cyd", "dan", "eve", "lovelace"))
 
 
 def test_does_an_example_with_escapes_reach_no_terminal(once):
     group = mistakes.groups(once, tiny.CHAPTER)[0][0]
     group.example = learned.anonymous("def f():\n    return '\x1b]0;owned\x07\x9b2J\u202e'\n" + "x = 1\n" * 50)
-    shown = mistakes.lines([group], {})
+    shown = mistakes.lines([group], Counter())
     assert all(line.isprintable() for line in shown) and "    … and 40 more lines" in shown and len(shown) < 20
 
 
@@ -89,7 +90,7 @@ def test_is_a_later_submission_with_the_same_mistake_called_so_too(course):
     assert called(course)["late"] == unnamed.NAME
     groups, _ = mistakes.groups(course, tiny.CHAPTER)
     assert [(len(group.students), group.entry and group.entry.name) for group in groups] == [(4, unnamed.NAME), (1, None)]
-    assert any(line.endswith(f"4 made it: {unnamed.NAME}") for line in mistakes.lines(groups, {}))
+    assert any(line.endswith(f"4 made it: {unnamed.NAME}") for line in mistakes.lines(groups, Counter()))
 
 
 def test_is_it_called_so_on_other_trials_too_for_its_example_is_run_on_them(course):
