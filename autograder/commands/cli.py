@@ -497,6 +497,9 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
         console.print("Nothing was written.")
         return
     report.show(console, outcome.results)
+    if nameless := sum("rows" in (e.signature or ()) and not e.mistake for r in outcome.results for e in r.exercises):
+        says = f"Wrong answers that no known mistake explains: {nameless}; `course mistakes {chapter}` groups them."
+        console.print(says, highlight=False, soft_wrap=True)
     if outcome.outdated:
         says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
         console.print(f"{says} `course grade {chapter} --again` shows what would change.", highlight=False, soft_wrap=True)

@@ -100,7 +100,8 @@ def keep(folder, entries):
 def _written(entry):
     words = [f"{key} = {_quoted(getattr(entry, key))}" for key in ("exercise", "name", "see", "do")]
     example = [f"example = {_block(entry.example)}", f"whose = {_quoted(entry.whose)}"] if entry.example else []
-    signatures = ",".join(f"\n  {_quoted(json.dumps(one, separators=(',', ':')))}" for one in entry.signatures)
+    signatures = [json.dumps(one, separators=(",", ":")) for one in entry.signatures]
+    signatures = ",".join(f"\n  {_quoted(one) if chr(39) in one else chr(39) + one + chr(39)}" for one in signatures)
     return "\n".join(["", "[[mistake]]", *words, *example, f"signatures = [{signatures}\n]", ""])
 
 

@@ -27,7 +27,7 @@ LARGEST = 2000  # characters of a signature, about; what is beyond is hashed
 AGAIN = 3  # trials that are run twice
 PLAIN = re.compile(r"(?!about$)[\w .,:;'()*/+-]{0,60}", re.ASCII)  # words that are kept as they are
 UNSTEADY = "it does not do the same twice"
-TOO_NEAR = "what it returns is too near to what is right"
+TOO_LITTLE = "too little was measured to tell it from others"
 TOO_LONG = "it takes too long to be run again"
 NONE = {"paper": "", "not": "it could not be run again"}
 AS_WANTED = "="  # in place of what a trial showed where nothing was wrong
@@ -72,7 +72,7 @@ def _rows(paper, wanted, function):
         rows.append(_row(paper, outcome))
         missed += [n] if findings else []
     if not missed or not evidence(rows, wanted):
-        raise _None(TOO_NEAR)
+        raise _None(TOO_LITTLE)
     for n in missed[:AGAIN]:
         if clock.left() and not alike(_row(paper, examine.run(paper, [paper.trials[n]], function)[1][0]), rows[n]):
             raise _None(UNSTEADY)

@@ -41,6 +41,7 @@ class Finding:
     comment   the gradebook's comment on the answer, or None
     mistake   its name, or None
     signature what it does, where its mistake has no name in the bank
+    of_class  whether name and hints are the class's own, which the check does not know
     """
 
     name: str
@@ -57,6 +58,7 @@ class Finding:
     comment: dict | None = None
     mistake: str | None = None
     signature: dict | None = None
+    of_class: bool = False
 
     @property
     def lost(self):
@@ -82,6 +84,7 @@ def look(notebook, grades=None, names=()):
     found = [_finding(notebook, n, cell, e, grades) for (n, cell), e in zip(graded, seen, strict=True)]
     for one in found:
         if one.name in known:
+            one.of_class = True
             one.steps |= {STEPS[1]: known[one.name].see, STEPS[2]: known[one.name].do}
     lost = {f.name for f in found if f.lost}
     for one in found:

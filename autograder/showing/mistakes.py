@@ -93,7 +93,7 @@ def lines(groups, rest):
     """Return the lines that show it, without a name of anybody."""
     unnamed = [group for group in groups if not group.entry]
     many = sum(len(group.students) for group in unnamed)
-    found = [f"Without a name: {many} wrong answers, which make {len(unnamed)} different mistakes."] if unnamed else []
+    found = [f"Wrong answers without a name: {many}. Different mistakes among them: {len(unnamed)}."] if unnamed else []
     for group in unnamed:
         found += ["", f"{group.handle}  {group.exercise}: {_made(group)}", f"  measured: {group.found.most_common(1)[0][0]}"]
         for called, n in group.calls.most_common(1):

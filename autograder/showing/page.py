@@ -208,8 +208,8 @@ class _Page:
             return ""
         articles = "".join(map(self._article, self.found))
         if self.found:
-            lost = [f.steps for f in self.found if f.lost and f.steps]  # of another course's there are none
-            hints = " It gives these hints too, one more each time." if any(any(steps.values()) for steps in lost) else ""
+            lost = [f for f in self.found if f.lost and f.steps]  # of another course's there are none
+            hints = " It gives these hints too, one more each time." if any(any(f.steps.values()) and not f.of_class for f in lost) else ""
             again = f"<p>Try again: mend your code, run its cell, then the check below it.{hints}</p>\n" if lost else ""
             return f'{articles}{again}<details class="chapter"><summary>The whole notebook as it was graded</summary>\n{self._chapter()}</details>\n'
         return f'<div class="chapter">{self._chapter()}</div>\n'  # nothing in it is graded

@@ -79,7 +79,7 @@ def test_is_an_answer_that_draws_or_counts_in_no_group():
 
 
 def test_is_an_answer_in_no_group_that_is_all_but_right():
-    assert of(lambda dA, D, k: dA * D / k * (1 + 1e-6))["not"] == signature.TOO_NEAR
+    assert of(lambda dA, D, k: dA * D / k * (1 + 1e-6))["not"] == signature.TOO_LITTLE
 
 
 def fails(dA, D, k):

@@ -48,6 +48,13 @@ def test_names_what_is_shown_nobody(once):
     assert not any(person in shown.lower() for person in ("ada", "bob", "cyd", "dan", "eve", "lovelace"))
 
 
+def test_is_it_told_where_those_who_made_it_call_another_wrong_function(once):
+    group = mistakes.groups(once, tiny.CHAPTER)[0][0]
+    group.calls.update(["dropout_forward"] * 2)
+    shown = mistakes.lines([group], Counter())
+    assert "  2 of them call dropout_forward, which lost points too: look there first" in shown
+
+
 def test_does_an_example_with_escapes_reach_no_terminal(once):
     group = mistakes.groups(once, tiny.CHAPTER)[0][0]
     group.example = learned.anonymous("def f():\n    return '\x1b]0;owned\x07\x9b2J\u202e'\n" + "x = 1\n" * 50)
@@ -65,7 +72,8 @@ def test_is_a_name_found_in_table_report_and_pages_without_grading_again(course)
     assert (3, "dropout_backward", unnamed.NAME) in report.mistakes(outcome.results)
     assert feedback.Pages(course, tiny.CHAPTER).outdated(list(before)) == ["ada", "bob", "cyd"]
     page = written(course, "bob")
-    assert "<b>doubled" not in page
+    assert "<b>doubled" not in page and "It gives these hints too" not in page  # the check does not know them
+    assert "It gives these hints too" in before["bob"]
     for said in (unnamed.NAME, "Divide dA by what you expect.", unnamed.DO):
         assert said in words(page).replace(" dA ", " dA "), said
     assert feedback.Pages(course, tiny.CHAPTER).outdated(["ada", "bob", "cyd"]) == ["ada", "cyd"]
