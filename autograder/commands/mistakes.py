@@ -69,9 +69,9 @@ def _name(course, chapter, groups, handle, given):
     words = {option: words or typer.prompt(ASKED[option]).strip() for option, words in given.items()}
     if fault := learned.why_not(**words):
         raise CourseError(f"{handle}: {fault}")
-    entry = learned.Learned(group.exercise, **words, example=group.example, signatures=(group.signature,))
-    if group.example:
-        entry = learned.replace(entry, whose=learned.whose(group.whose))
+    whose = learned.whose(group.whose) if group.example else ""
+    entry = learned.Learned(group.exercise, **words, example=group.example, whose=whose, signatures=(group.signature,))
     learned.keep(course.folder, learned.named(learned.read(course.folder), entry))
-    typer.echo(printable(f"{words['name']}: so it is called for the {len(group.students)} who made it, and whoever makes it from now on."))
+    who = f"for all who made it ({len(group.students)}) and whoever makes it from now on"
+    typer.echo(printable(f"{words['name']}: that is its name, {who}."))
     typer.echo(f"It is kept in {cli._short(course.folder / learned.FILE)}. `course feedback {chapter}` makes their pages again.")

@@ -36,7 +36,7 @@ def test_goes_it_from_the_list_to_a_name_that_grade_and_feedback_say(of_class):
     handle, count = re.search(r"^(\w{6})  dropout_backward: (\d) made it$", shown, re.MULTILINE).groups()
     assert count == "3" and "1  dropout_backward: it does not do the same twice" in shown
     named = say("mistakes", "1", "name", handle, *WORDS, "--course", of_class.folder)
-    assert named.exit_code == 0 and "the 3 who made it" in named.output, named.output
+    assert named.exit_code == 0 and "all who made it (3)" in named.output, named.output
     assert f"3 made it: {unnamed.NAME}" in listed(of_class)
     graded = say("grade", "1", "--course", of_class.folder)
     assert graded.exit_code == 0 and "[red]" in graded.output
