@@ -7,6 +7,7 @@ import pytest
 import tiny
 import unnamed
 from handed_back import words, written
+from nbgrader.converters import GenerateFeedback
 
 from autograder.grading import learned
 from autograder.grading.course import Course
@@ -115,6 +116,18 @@ def test_is_it_called_so_on_other_trials_too_for_its_example_is_run_on_them(cour
     jobs.clear()
     assert called(course, run=run)["ada"] == unnamed.NAME and jobs == []
     assert not (course.folder / "autograded" / "example").exists()
+
+
+def test_makes_nbgraders_own_commands_the_same_of_it(course):
+    name(course)
+    ours = written(course, "ada")
+    course.path("feedback", tiny.CHAPTER, "ada").unlink()
+    course.convert(GenerateFeedback, tiny.CHAPTER, "ada")
+    assert course.path("feedback", tiny.CHAPTER, "ada").read_text(encoding="utf-8") == ours
+    assert tiny.nbgrader(course.folder, ["autograde", tiny.CHAPTER, "--student", "bob", "--force"]).count("ended: autograde 0") == 1
+    assert "graded" not in tiny.executed(course, "bob").metadata  # what it does is found in the cell
+    assert mistakes.groups(course, tiny.CHAPTER)[0][0].students == ["ada", "bob", "cyd"]
+    assert unnamed.NAME in words(written(course, "bob"))
 
 
 def test_are_those_told_who_were_graded_before_it_could_be_grouped(course):
