@@ -20,6 +20,7 @@ from .checking.messages import in_notebook
 
 NAME = re.compile(r"\d\d_\w+")  # of a chapter, and of its notebook
 NEWER = ".new"  # ends the name of a chapter's newer notebook, where a student works in an older one
+HEADING = re.compile(r"^#+ (Exercise [\d.]+: `(\w+)`.*)$", re.MULTILINE)
 GRADED = "judge_"  # begins the name that nbgrader has for an exercise's graded cell
 
 
@@ -28,7 +29,7 @@ class Chapter:
     """A chapter, as its notebook says it.
 
     about      what one does in it, in a sentence
-    exercises  {name: (points, heading)}
+    exercises  {name: (points, heading, id of the heading's cell)}
     """
 
     name: str
@@ -36,30 +37,30 @@ class Chapter:
     title: str = ""
     about: str = ""
     minutes: str = ""
-    exercises: dict[str, tuple[float, str]] = field(default_factory=dict)
+    exercises: dict[str, tuple[float, str, str]] = field(default_factory=dict)
 
     @property
     def points(self):
         """The points of its exercises, in all."""
-        return sum(points for points, _ in self.exercises.values())
+        return sum(points for points, *_ in self.exercises.values())
 
 
 def read(name, notebook, file=""):
     """Return the `Chapter` that a released notebook, or a student's copy of it, is; `notebook` is None where it cannot be read."""
     chapter = Chapter(name, file or f"{name}.ipynb", name)
     cells = [(cell, _source(cell)) for cell in (notebook or {}).get("cells", []) if isinstance(cell, dict)]
-    prose = [text for cell, text in cells if cell.get("cell_type") == "markdown"]
-    first = prose[0] if prose else ""
+    prose = [(cell, text) for cell, text in cells if cell.get("cell_type") == "markdown"]
+    first = prose[0][1] if prose else ""
     chapter.title = _find(r"^# (.+)$", first) or name + ("" if notebook else ", which cannot be read as a notebook")
     chapter.about = _find(r"^\*\*What you'll do\.\*\* (.+)$", first)
     chapter.minutes = _find(r"About (\d+) minutes", first)
-    headings = {match[2]: match[1] for text in prose for match in re.finditer(r"^#+ (Exercise [\d.]+: `(\w+)`.*)$", text, re.MULTILINE)}
+    headings = {match[2]: (match[1], str(cell.get("id", ""))) for cell, text in prose for match in HEADING.finditer(text)}
     for cell, _ in cells:
         about = _dict(_dict(cell.get("metadata")).get("nbgrader"))
         grade_id, points = about.get("grade_id"), about.get("points")
         if about.get("grade") and isinstance(grade_id, str) and grade_id.startswith(GRADED) and isinstance(points, (int, float)):
             exercise = grade_id.removeprefix(GRADED)
-            chapter.exercises[exercise] = (points, headings.get(exercise, exercise))
+            chapter.exercises[exercise] = (points, *headings.get(exercise, (exercise, "")))
     return chapter
 
 
@@ -135,18 +136,19 @@ def _go_on(found, done, due):
         if left:
             right, until = len(chapter.exercises) - len(left), due.get(chapter.name)
             verb = "Go on" if right else "Begin"
-            heading = chapter.exercises[left[0]][1].replace("`", "")
+            _, heading, place = chapter.exercises[left[0]]
+            heading = heading.replace("`", "")
             says = f"{right} of {len(chapter.exercises)} exercises are right by their checks. " if right else ""
             says += f"Next is {heading}." + (f" Hand in until {until}." if until else "")
-            link = _link(chapter.file, chapter.title, heading if right else "")
+            link = _link(chapter.file, chapter.title, place if right else "")
             return f"{verb}: {chapter.title} ({chapter.file}). {says}", f"<p><b>{verb}: {link}</b></p><p>{html.escape(says)}</p>"
     says = "All exercises are right by their checks." if found else "No chapter lies beside this page."
     return says, f"<p><b>{says}</b></p>"
 
 
-def _link(file, words, heading=""):
-    """Return a link to a file beside this one, or to a heading in it, as JupyterLab names it."""
-    place = quote(file) + (f"#{quote(heading.replace(' ', '-'))}" if heading else "")
+def _link(file, words, cell=""):
+    """Return a link to a file beside this one, or to a cell in it, as JupyterLab calls that."""
+    place = quote(file) + (f"#cell-id={quote(cell)}" if cell else "")
     return f"<a href='{html.escape(place)}'>{html.escape(words)}</a>"
 
 

@@ -131,7 +131,7 @@ def open_lab(root, folder, arguments=()):
     settings = LAB / "lab_settings"
     options = [f"--LabApp.app_settings_dir={settings}", "--LabApp.custom_css=True"]
     options += [f"--ServerApp.tornado_settings=static_custom_path={settings}"]
-    options += [f"--ServerApp.default_url=/lab/tree/{START}"] if Path(folder, START).is_file() else []
+    options += [f"--LabApp.default_url=/lab/tree/{START}"] if Path(folder, START).is_file() else []
     lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options, *arguments], cwd=folder, env=environment)
     before = signal.signal(signal.SIGTERM, lambda *_: lab.terminate())  # else JupyterLab would go on without us
     try:

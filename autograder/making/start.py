@@ -16,7 +16,8 @@ from course_utils.progress import FILE, START
 
 from .notebooks import KERNEL
 
-PICTURES = Path(__file__).with_name("pictures")  # CHAPTER.svg: 144 × 84, its <title> says what is to be seen
+# CHAPTER.svg is drawn, 144 × 84, and its <title> says what is to be seen; CHAPTER.png is the same in 288 × 168, for front ends show no SVG here
+PICTURES = Path(__file__).with_name("pictures")
 TITLE = "Practical aspects of deep learning"
 ABOUT = """\
 # {title}
@@ -56,19 +57,18 @@ def _table(chapters, due):
     """Return the table of the chapters, and the attachments that it shows."""
     rows, pictures = ["## The chapters", ""], {}
     rows += [
-        "| chapter | what you will do | time | points |" + (" hand in until |" if due else ""),
+        "| chapter | what you will do | minutes | points |" + (" hand in until |" if due else ""),
         "|:--|:--|:--|:--|" + (":--|" if due else ""),
     ]
     for chapter in chapters:
-        file, shown = PICTURES / f"{chapter.name}.svg", ""
+        file, shown = PICTURES / f"{chapter.name}.png", ""
         if file.is_file():
-            drawn = file.read_text(encoding="utf-8")
-            shown = f"![{re.search('<title>(.+)</title>', drawn)[1]}](attachment:{file.name})"
-            pictures[file.name] = {"image/svg+xml": base64.b64encode(drawn.encode()).decode()}
+            says = re.search("<title>(.+)</title>", file.with_suffix(".svg").read_text(encoding="utf-8"))[1]
+            shown = f"![{says}](attachment:{file.name})"
+            pictures[file.name] = {"image/png": base64.b64encode(file.read_bytes()).decode()}
         about = f"**[{chapter.title}]({chapter.file})**" + (f"<br>{chapter.about}" if chapter.about else "")
         about = about.replace("|", r"\|")
-        minutes = f"{chapter.minutes} minutes" if chapter.minutes else ""
-        rows.append(f"| {shown} | {about} | {minutes} | {chapter.points:g} |" + (f" {due.get(chapter.name, '')} |" if due else ""))
+        rows.append(f"| {shown} | {about} | {chapter.minutes} | {chapter.points:g} |" + (f" {due.get(chapter.name, '')} |" if due else ""))
     return "\n".join(rows), pictures
 
 

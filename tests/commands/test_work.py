@@ -188,7 +188,7 @@ def test_does_lab_open_jupyterlab_on_the_folder(root, tmp_path, monkeypatch):
     ((words, place, path),) = started
     assert (words[:3], place, path) == ([sys.executable, "-m", "jupyterlab"], tmp_path, str(root))
     assert words[-2:] == ["--port", "9000"], "what a person says comes last, and counts"
-    assert "--ServerApp.default_url=/lab/tree/00_start.ipynb" in words
+    assert "--LabApp.default_url=/lab/tree/00_start.ipynb" in words
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])

@@ -4,10 +4,12 @@ import base64
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from io import BytesIO
 
 import nbformat
 import pytest
 import tiny
+from PIL import Image
 
 from autograder.making import start
 from autograder.places import texts
@@ -30,10 +32,11 @@ def test_names_it_each_chapter_with_minutes_points_a_link_and_a_picture():
     rows = [line for line in table.source.splitlines() if line.startswith("| !")]
     assert len(rows) == len(CHAPTERS)
     for name, row in zip(CHAPTERS, rows, strict=True):
-        assert re.search(rf"\*\*\[{int(name[:2])}\. .+\]\({name}\.ipynb\)\*\*<br>.+\. \| \d+ minutes \| \d+ \|$", row), row
-        assert f"](attachment:{name}.svg)" in row
-        drawn = base64.b64decode(table.attachments[f"{name}.svg"]["image/svg+xml"])
-        assert ElementTree.fromstring(drawn).find("{*}title").text in row
+        assert re.search(rf"\*\*\[{int(name[:2])}\. .+\]\({name}\.ipynb\)\*\*<br>.+\. \| \d+ \| \d+ \|$", row), row
+        assert f"](attachment:{name}.png)" in row
+        with Image.open(BytesIO(base64.b64decode(table.attachments[f"{name}.png"]["image/png"]))) as picture:
+            assert picture.size == (288, 168)
+        assert ElementTree.parse(start.PICTURES / f"{name}.svg").find("{*}title").text in row
 
 
 def test_holds_it_what_a_class_says():
@@ -61,4 +64,6 @@ def test_is_it_made_where_a_chapter_has_neither_picture_nor_words(tmp_path):
 
 
 def test_is_every_picture_of_a_chapter_that_there_is():
-    assert sorted(file.stem for file in start.PICTURES.iterdir()) == CHAPTERS
+    assert sorted(file.name for file in start.PICTURES.iterdir()) == sorted(
+        f"{name}.{kind}" for name in CHAPTERS for kind in ("png", "svg")
+    )
