@@ -188,7 +188,7 @@ def test_opens_the_kit_on_its_start_page_and_keeps_what_is_done(browser, tmp_pat
     with zipfile.ZipFile(kit.make(tiny.ROOT, tmp_path / "kit.zip")) as opened:
         opened.extractall(tmp_path)
     (folder,) = tmp_path.glob("practical-aspects-kit-*/")
-    server = Server(folder, tmp_path / "settings", ("-m", "jupyterlab"), path=folder)
+    server = Server(folder, tmp_path / "settings", ("-m", "jupyterlab", "--config=lab.json"), path=folder)
     try:
         student = Student(browser, server, folder, tmp_path)
         assert "Begin: 1. Set examples aside" in student.start_page().inner_text()

@@ -189,7 +189,8 @@ def test_says_the_kit_how_to_install_it(files, made):
 
 
 def test_opens_jupyterlab_in_the_kits_folder_on_its_start_page(files):
-    said = json.loads(files["jupyter_lab_config.json"])
+    said = json.loads(files["lab.json"])
+    assert files["README.md"].decode().count("jupyter-lab --config=lab.json`") == 3
     assert said["LabApp"]["default_url"].rpartition("/")[2] in files
     folder = said["LabApp"]["app_settings_dir"]
     assert said["ServerApp"]["tornado_settings"]["static_custom_path"] == [folder]
