@@ -123,7 +123,7 @@ def _row(chapter, done, due, newer):
     text = f"{says:>8}  {chapter.title}" + (f"; until {until}" if until else "")
     text += "".join(f"; a newer one lies beside it: {file}" for file in newer)
     links = "".join(f"<br>a newer one lies beside it: {_link(file, file)}" for file in newer)
-    bar = f"<span aria-hidden='true'>{'■' * right}{'□' * (of - right)}</span> " if right < of else ""
+    bar = f"<span aria-hidden='true'>{'☑' * right}{'☐' * (of - right)}</span> " if right < of else ""
     cells = [_link(chapter.file, chapter.title) + links, bar + says, chapter.minutes, f"{chapter.points:g}"]
     cells += [html.escape(until)] if due else []
     return text, "<tr>" + "".join(f"<td style='text-align:left'>{cell}</td>" for cell in cells) + "</tr>"

@@ -58,7 +58,7 @@ def test_goes_it_on_in_the_first_chapter_with_something_left(folder):
     (heading,) = [cell["id"] for cell in cells if "### Exercise 4.2: " in "".join(cell["source"])]
     assert f"href='04_dropout.ipynb#cell-id={heading}'" in page
     assert "✓ all 8  3. Keep" in text and "1 of 4  4. Drop" in text
-    assert "✓ all 8</td>" in page and "<span aria-hidden='true'>■□□□</span> 1 of 4</td>" in page
+    assert "✓ all 8</td>" in page and "<span aria-hidden='true'>☑☐☐☐</span> 1 of 4</td>" in page
     done(folder, *(name for chapter in start.chapters(folder) for name in chapter.exercises))
     assert shown(folder)[0].startswith("All exercises are right by their checks.")
 

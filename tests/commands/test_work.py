@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 
 import pytest
 import tiny
 from tiny import course
 
+from autograder.classroom.folder import new as new_class
 from autograder.commands import work
 from autograder.errors import CourseError
+from autograder.making import kit
 
 
 @pytest.fixture
@@ -78,7 +81,7 @@ def did(root, folder):
 def test_comes_a_changed_chapter_beside_a_students_own_with_a_word_on_what_changed(moved):
     root, folder = moved
     mine = answer(folder, "my own work").read_bytes()
-    new = change(root, ("# Drop units", "# Drop some units"), (": all points", ": much"), ("history = [1, 2, 3]", "history = []"))
+    new = change(root, ("# Drop units", "# Drop some units"), ("a quarter of the points", "much"), ("history = [1, 2, 3]", "history = []"))
     shown = course("lab", "--no-open", "--course", root, "--folder", folder).stdout.replace("\n", " ")
     assert "asked or judged otherwise: dropout_forward, dropout_backward; 1 other passage of text; 1 other cell of code" in shown
     assert "lies beside yours, which is as it was" in shown
@@ -167,6 +170,25 @@ def test_is_what_is_no_file_left_alone(root, tmp_path, kind):
     mine.mkdir() if kind == "folder" else mine.symlink_to("nowhere")
     assert did(root, tmp_path / "work")[0] == work.KEPT
     assert mine.is_dir() or mine.is_symlink()
+
+
+def test_says_the_start_page_of_a_class_until_when(tmp_path, monkeypatch):
+    root = tiny.make(tmp_path / "root")
+    shutil.copytree(tiny.ROOT / "course_utils", root / "course_utils", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", *kit.LICENCES):
+        shutil.copyfile(tiny.ROOT / name, root / name)
+    own = new_class(tmp_path / "winter", root, "Winter")
+    file = own.folder / "class.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[due]", "[due]\n01_tiny = 2026-12-12"), encoding="utf-8")
+    monkeypatch.chdir(own.folder)
+    for words in (["build"], ["lab", "--no-open"], ["kit", "--to", "kit.zip"]):
+        shown = course(*words)
+        assert shown.exit_code == 0, shown.output
+    page = (own.folder / "work" / "00_start.ipynb").read_text(encoding="utf-8")
+    assert "# Winter" in page and page.count("Sat 2026-12-12, 23:59 (UTC)") == 2, "in the table, and in the cell"
+    with zipfile.ZipFile("kit.zip") as opened:
+        (name,) = [name for name in opened.namelist() if name.endswith("00_start.ipynb")]
+        assert opened.read(name).decode() == page
 
 
 # --- JupyterLab ------------------------------------------------------------------------------------------

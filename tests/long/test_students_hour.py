@@ -10,13 +10,16 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
+from io import BytesIO
 
+import numpy as np
 import pytest
 import tiny
 from browsing import Server, browser
+from PIL import Image
 
 from autograder import bank
-from autograder.making import kit
+from autograder.making import kit, start
 
 browser = browser
 CHAPTERS = sorted(folder.name for folder in (tiny.ROOT / "release").iterdir())
@@ -202,3 +205,13 @@ def test_opens_the_kit_on_its_start_page_and_keeps_what_is_done(browser, tmp_pat
         assert student.errors == []
     finally:
         server.stop()
+
+
+def test_is_every_picture_of_the_start_page_what_is_drawn(browser):
+    page = browser.new_context(device_scale_factor=2).new_page()
+    for drawn in sorted(start.PICTURES.glob("*.svg")):
+        page.set_content(drawn.read_text(encoding="utf-8"))
+        with Image.open(BytesIO(page.locator("svg").screenshot())) as now, Image.open(drawn.with_suffix(".png")) as kept:
+            off = np.abs(np.asarray(now.convert("RGB"), float) - np.asarray(kept.convert("RGB"), float)).mean()
+        assert off < 3, f"{drawn.name}: draw its PNG anew, in twice its size"  # of 255: other machines smooth otherwise
+    page.context.close()
