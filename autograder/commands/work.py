@@ -21,7 +21,7 @@ from ..files import write
 from ..making import start
 from ..making.kit import LAB
 
-GIVEN = ".given"  # in it lies what was copied last: so a change of the course is told from one of a person's
+GIVEN = ".given"  # in it lies what was copied last, under names that no grader takes for a notebook: so a change of the course is told
 COPIED, KEPT, RENEWED, BESIDE = "copied", "kept, it was there", "brought up to date, nothing of yours was in it", "newer"
 
 
@@ -43,7 +43,7 @@ def bring(root, folder, title="", due=None):
 
 def _bring(folder, path, data):
     """Bring one file into the folder; return (what was done, where, what is new in it)."""
-    target, given = folder / path, folder / GIVEN / path
+    target, given = folder / path, folder / GIVEN / path.with_name(f"{path.name.replace('.', '_')}.given")
     if not target.exists() and not target.is_symlink():
         write(target, data)
         write(given, data)

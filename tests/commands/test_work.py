@@ -17,6 +17,7 @@ from tiny import course
 from autograder.classroom.folder import new as new_class
 from autograder.commands import work
 from autograder.errors import CourseError
+from autograder.grading import candidates
 from autograder.making import kit
 
 
@@ -49,6 +50,13 @@ def test_does_lab_copy_and_never_overwrite(root, tmp_path):
     assert again.stdout.count("kept, it was there: ") == 2
     assert (folder / "01_tiny.ipynb").read_bytes() == mine
     assert sorted(file.name for file in folder.iterdir()) == [".given", "00_start.ipynb", "01_tiny.ipynb"]
+
+
+def test_is_what_was_copied_nothing_to_grade(root, tmp_path):
+    """Some hand in all of their folder."""
+    work.bring(root, tmp_path)
+    copies = {file.relative_to(tmp_path).as_posix(): file.read_bytes() for file in (tmp_path / ".given").iterdir()}
+    assert len(copies) == 2 and not [name for name, data in copies.items() if candidates._may_be(name, data)]
 
 
 # --- after a change of the course ----------------------------------------------------------------------
