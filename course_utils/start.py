@@ -21,6 +21,7 @@ from .checking.messages import in_notebook
 NAME = re.compile(r"\d\d_\w+")  # of a chapter, and of its notebook
 NEWER = ".new"  # ends the name of a chapter's newer notebook, where a student works in an older one
 HEADING = re.compile(r"^#+ (Exercise [\d.]+: `(\w+)`.*)$", re.MULTILINE)
+CHANGES = ".given/newer.given"  # what is new in such notebooks, in words by name, where `course lab` brought them
 GRADED = "judge_"  # begins the name that nbgrader has for an exercise's graded cell
 
 
@@ -82,11 +83,20 @@ def show(due=None, folder="."):
 
 
 def newer(folder="."):
-    """Return the newer notebooks of chapters that lie beside older ones: {chapter: [names of files]}."""
-    found = {}
+    """Return the newer notebooks of chapters that lie beside older ones: {chapter: [(name of the file, what is new in it)]}."""
+    found, says = {}, changes(folder)
     for file in sorted(Path(folder).glob(f"*{NEWER}*.ipynb")):
-        found.setdefault(file.name.partition(NEWER)[0], []).append(file.name)
+        found.setdefault(file.name.partition(NEWER)[0], []).append((file.name, says.get(file.name, "")))
     return found
+
+
+def changes(folder):
+    """Return what is new in the newer notebooks of a folder, in words by name; nothing where nobody wrote it down."""
+    try:
+        says = json.loads(Path(folder, CHANGES).read_text(encoding="utf-8"))
+        return {name: words for name, words in says.items() if isinstance(words, str)}
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return {}
 
 
 def _done(folder):
@@ -121,8 +131,9 @@ def _row(chapter, done, due, newer):
     of, right, until = len(chapter.exercises), sum(name in done for name in chapter.exercises), due.get(chapter.name, "")
     says = f"✓ all {of}" if of and right == of else f"{right} of {of}" if of else "–"
     text = f"{says:>8}  {chapter.title}" + (f"; until {until}" if until else "")
-    text += "".join(f"; a newer one lies beside it: {file}" for file in newer)
-    links = "".join(f"<br>a newer one lies beside it: {_link(file, file)}" for file in newer)
+    new = [(file, f" ({words})" if words else "") for file, words in newer]
+    text += "".join(f"; a newer one lies beside it: {file}{words}" for file, words in new)
+    links = "".join(f"<br>a newer one lies beside it: {_link(file, file)}{html.escape(words)}" for file, words in new)
     bar = f"<span aria-hidden='true'>{'☑' * right}{'☐' * (of - right)}</span> " if right < of else ""
     cells = [_link(chapter.file, chapter.title) + links, bar + says, chapter.minutes, f"{chapter.points:g}"]
     cells += [html.escape(until)] if due else []

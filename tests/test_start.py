@@ -73,7 +73,14 @@ def test_says_it_until_when(folder):
 def test_names_it_what_is_newer(folder):
     (folder / "04_dropout.new.ipynb").write_text("{}")
     assert [chapter.name for chapter in start.chapters(folder)] == ["03_regularization", "04_dropout"]
-    assert "<br>a newer one lies beside it: <a href='04_dropout.new.ipynb'>" in shown(folder)[1]
+    assert "<br>a newer one lies beside it: <a href='04_dropout.new.ipynb'>04_dropout.new.ipynb</a></td>" in shown(folder)[1]
+    (folder / ".given").mkdir()
+    for text in ("", "[]", "[" * 100_000, '{"04_dropout.new.ipynb": 3}'):
+        (folder / start.CHANGES).write_text(text)
+        assert "04_dropout.new.ipynb</a></td>" in shown(folder)[1]
+    (folder / start.CHANGES).write_text('{"04_dropout.new.ipynb": "1 <i> of text"}')
+    text, page = shown(folder)
+    assert "04_dropout.new.ipynb</a> (1 &lt;i&gt; of text)</td>" in page and "04_dropout.new.ipynb (1 <i> of text)" in text
 
 
 DAMAGED = [

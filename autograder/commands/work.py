@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 from course_utils.progress import START
-from course_utils.start import NEWER
+from course_utils.start import CHANGES, NEWER
+from course_utils.start import changes as told
 
 from ..cells import exercise_of, grade_id, role_of
 from ..errors import CourseError
@@ -60,7 +61,10 @@ def _bring(folder, path, data):
     says = changes(_notebook(before or there), _notebook(data)) if path.suffix == ".ipynb" else "it is another now"
     beside = _beside(target, data) if says else None
     write(given, data)
-    return (BESIDE, beside, says) if beside else (KEPT, target, "")
+    if not beside:
+        return KEPT, target, ""
+    write(folder / CHANGES, json.dumps({**told(folder), beside.name: says}, indent=1) + "\n")
+    return BESIDE, beside, says
 
 
 def _same_words(path, there, before):

@@ -55,8 +55,9 @@ def test_does_lab_copy_and_never_overwrite(root, tmp_path):
 def test_is_what_was_copied_nothing_to_grade(root, tmp_path):
     """Some hand in all of their folder."""
     work.bring(root, tmp_path)
+    work.write(tmp_path / work.CHANGES, '{}')
     copies = {file.relative_to(tmp_path).as_posix(): file.read_bytes() for file in (tmp_path / ".given").iterdir()}
-    assert len(copies) == 2 and not [name for name, data in copies.items() if candidates._may_be(name, data)]
+    assert len(copies) == 3 and not [name for name, data in copies.items() if candidates._may_be(name, data)]
 
 
 # --- after a change of the course ----------------------------------------------------------------------
@@ -105,6 +106,7 @@ def test_comes_a_second_change_beside_the_first(moved):
     assert did(root, folder) == (work.BESIDE, "01_tiny.new.ipynb", "1 other passage of text")
     change(root, ("# Drop some units", "# Drop a few units"))
     assert did(root, folder) == (work.BESIDE, "01_tiny.new2.ipynb", "1 other passage of text")
+    assert work.told(folder) == dict.fromkeys(("01_tiny.new.ipynb", "01_tiny.new2.ipynb"), "1 other passage of text")
     assert (folder / "01_tiny.new.ipynb").read_bytes() == first
 
 
