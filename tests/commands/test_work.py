@@ -55,7 +55,7 @@ def test_does_lab_copy_and_never_overwrite(root, tmp_path):
 def test_is_what_was_copied_nothing_to_grade(root, tmp_path):
     """Some hand in all of their folder."""
     work.bring(root, tmp_path)
-    work.write(tmp_path / work.CHANGES, '{}')
+    work.write(tmp_path / work.CHANGES, "{}")
     copies = {file.relative_to(tmp_path).as_posix(): file.read_bytes() for file in (tmp_path / ".given").iterdir()}
     assert len(copies) == 3 and not [name for name, data in copies.items() if candidates._may_be(name, data)]
 
