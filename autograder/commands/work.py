@@ -71,7 +71,15 @@ def _same_words(path, there, before):
     """Whether a file is as it was copied; of the start page the cells alone count, for running it leaves outputs."""
     if path.name != START:
         return there == before
-    return [cell.get("source") for cell in _notebook(there)] == [cell.get("source") for cell in _notebook(before)]
+    return _words(there) == _words(before)
+
+
+def _words(data):
+    """Return what stands in the cells of a notebook, or None if it is damaged."""
+    try:
+        return [_text(cell) for cell in json.loads(data)["cells"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _beside(target, data):

@@ -132,10 +132,15 @@ def test_does_a_new_chapter_come_and_say_the_start_page_so(moved):
     assert "02_new.ipynb" in page.read_text(encoding="utf-8")
 
 
-def test_stays_a_start_page_in_which_a_student_wrote(moved):
+@pytest.mark.parametrize(
+    ("old", "new"), [("## In a chapter", "my own notes"), ('"cells": [', '"cells": [{"source": "mine"},'), ('{\n "cells"', "mine")]
+)
+def test_stays_a_start_page_in_which_a_student_wrote(moved, old, new):
     root, folder = moved
     page = folder / "00_start.ipynb"
-    page.write_text(page.read_text(encoding="utf-8").replace("## In a chapter", "my own notes"), encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new), encoding="utf-8")
     mine = page.read_bytes()
     change(root, ("# Drop units", "# Drop some units"))
     assert next((said, file.name) for said, file, _ in work.bring(root, folder)) == (work.BESIDE, "00_start.new.ipynb")
