@@ -14,7 +14,7 @@ help: ## list the targets
 demo: .venv/stamp ## build the course, hand in a class, grade it and show the table
 	@$(RUN) course demo
 
-lab: .venv/stamp ## open the student notebooks in JupyterLab (your copies are in work/)
+lab: .venv/stamp ## open the course's start page in JupyterLab (your copies are in work/)
 	@$(RUN) course lab
 
 build: .venv/stamp ## make release/ and notebooks/ from source/

@@ -36,6 +36,7 @@ c.Autograde.autograde_preprocessors = [
     "autograder.grading.preprocessors.Evidence",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.grading.preprocessors.Unread",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

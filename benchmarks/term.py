@@ -128,7 +128,7 @@ class Term:
             self.give(f"course grades {n} --for canvas --sheet ../canvas-export.csv")
             self.give(f"course feedback {n} --zip moodle")
             self.give(f"course feedback {n} --zip canvas")
-            self.give(f"course report {n} --to report-{n}.md")
+            self.give(f"course report {n}")
             for file in ("grades/canvas-export.csv", f"grades/moodle-worksheet-{n}.csv"):
                 self.upload(f"winter/{file}")
             for platform in ("moodle", "canvas"):
@@ -236,8 +236,9 @@ class Term:
                     submission = there.get(one.login)
                     written = {"Moodle": moodle[one.email]["Grade"], "Canvas": canvas[one.login][f"{chapter} ({5500 + n})"]}
                     self.compare(f"{chapter}, {one.login}", its, submission and submission.score, written)
-                    if submission and submission.needs_manual_grade:
-                        self.faults.append(f"{chapter}, {one.login}: the score waits for a person")
+                    if submission and submission.needs_manual_grade != (its.kind == "broken notebook"):
+                        waits = "waits" if submission.needs_manual_grade else "does not wait"
+                        self.faults.append(f"{chapter}, {one.login}: the score {waits} for a person ({its.kind})")
                 self.check_pages(chapter)
 
     def compare(self, who, its, score, written):
@@ -274,7 +275,9 @@ class Term:
         lines.append(f"Files downloaded from the platforms: {len(self.down)}; uploaded: {len(self.up)}, in their own pages.")
         broken = sum(its.kind == "broken notebook" for drawn in self.drawn.values() for its in drawn.values())
         if broken:
-            lines.append(f"Cut-off notebooks, as drawn: {broken}; they have 0 points, until their students hand in again.")
+            lines.append(
+                f"Cut-off notebooks, as drawn: {broken}; they have 0 points and wait for a person, until their students hand in again."
+            )
         if not self.faults:
             cells = 2 * len(self.people) * len(self.chapters)
             lines.append(f"{cells} scores in the sheets are the gradebook's and the draw's; each submission has its page.")

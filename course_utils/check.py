@@ -15,6 +15,7 @@ from importlib import resources
 
 import numpy as np
 
+from . import progress
 from .checking import crossing
 from .checking.compare import apart, describe, difference
 from .checking.examine import examine
@@ -61,6 +62,8 @@ class Check:
         else:
             message = Message("wrong", f"{exercise}: hand over the function itself, not what it returns ({describe(function)})")
         right = message.kind == "right"
+        if right:
+            progress.note(exercise)
         shown = right or grading == "autograde" or (in_notebook() and grading != "validate")
         if shown:
             message.show()

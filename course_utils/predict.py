@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass
 from importlib import resources
 
-from .checking.messages import Message, execution, in_notebook
+from .checking.messages import Message, before_a_person
 
 LETTERS = "abcde"
 
@@ -57,7 +57,7 @@ def predict(name, choice=None):
         if choice not in tuple(letters):
             raise ValueError(f"choose one of {', '.join(letters)}, not {choice!r}")
         question.answer(letters.index(choice)).show()
-    elif _has_widgets():
+    elif before_a_person():
         return _form(question)
     else:
         print(question.text())
@@ -72,15 +72,6 @@ def load(name):
     data = json.loads(file.read_text(encoding="utf-8"))
     answer = json.loads(zlib.decompress(base64.b64decode(data["answer"])))
     return Question(data["name"], data["question"], data["choices"], answer["explanations"], answer["right"])
-
-
-def _has_widgets():
-    """Whether a person may sit before a Jupyter front end."""
-    if not in_notebook() or execution():
-        return False
-    from IPython import get_ipython
-
-    return hasattr(get_ipython(), "kernel")
 
 
 def _form(question):

@@ -84,9 +84,9 @@ class Canary:
 
 
 class Server:
-    """A Jupyter server with nbgrader's extensions, started in the course's root."""
+    """A Jupyter server with nbgrader's extensions, started in the course's root; or what `words`, given to Python, start in a folder."""
 
-    def __init__(self, root, settings):
+    def __init__(self, root, settings, words=("-m", "jupyter", "server"), path=tiny.ROOT):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.url = f"http://127.0.0.1:{probe.getsockname()[1]}"
@@ -98,12 +98,12 @@ class Server:
             "JUPYTER_DATA_DIR": str(settings / "data"),
             "JUPYTER_RUNTIME_DIR": str(settings / "runtime"),
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-            "PYTHONPATH": str(tiny.ROOT),
+            "PYTHONPATH": str(path),
         }
         port = self.url.rpartition(":")[2]
-        words = f"--no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port={port} --IdentityProvider.token=t --ServerApp.port_retries=0"
+        options = f"--no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port={port} --IdentityProvider.token=t --ServerApp.port_retries=0"
         self.log = (settings / "log").open("w+")
-        command = [sys.executable, "-m", "jupyter", "server", *words.split(), f"--ServerApp.root_dir={root}"]
+        command = [sys.executable, *words, *options.split(), f"--ServerApp.root_dir={root}"]
         self.process = subprocess.Popen(command, cwd=root, env=environment, stdout=self.log, stderr=self.log)
         end = time.monotonic() + 90
         while not self._up():

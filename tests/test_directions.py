@@ -17,6 +17,8 @@ FLOORS = (  # from the ground up: each may import from those before it, and with
     "course_utils.widgets",
     "course_utils.figures",
     "course_utils.checking",
+    "course_utils.progress",
+    "course_utils.start",
     "course_utils.check",
     "course_utils.predict",
     "course_utils.reference",

@@ -8,13 +8,14 @@ import re
 import tomllib
 import zoneinfo
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 
 from ..errors import CourseError
 
 FILE = "class.toml"
 KEYS = ("title", "course", "chapters", "given", "time_zone", "due", "late", "points")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # whatever the machine's language
 TEMPLATE = """\
 # One class. `course build` and `course grade`, given in this folder, go by what stands here. A line with # before it is an example.
 title = {title}
@@ -53,6 +54,7 @@ class Settings:
     given     exercises that are solved in the release and not graded
     due       the moment until which a chapter may be handed in, in UTC
     points    of exercises, where they are not the course's
+    zone      the time zone that dates are said in
     """
 
     title: str
@@ -61,6 +63,13 @@ class Settings:
     due: dict[str, datetime] = field(default_factory=dict)
     late: Late = Late()
     points: dict[str, float] = field(default_factory=dict)
+    zone: tzinfo = UTC
+
+    @property
+    def until(self):
+        """Until when each chapter may be handed in, as students read it."""
+        moments = {chapter: due.replace(tzinfo=UTC).astimezone(self.zone) for chapter, due in self.due.items()}
+        return {chapter: f"{DAYS[due.weekday()]} {due:%Y-%m-%d, %H:%M} ({self.zone})" for chapter, due in moments.items()}
 
 
 def load(folder):
@@ -109,7 +118,7 @@ def check(folder, data, exercises):
     zone, due = _zone(file, data), {}
     for name, when in _table(file, data, "due").items():
         due[_chapter(file, f"due.{name}", name, exercises)] = _moment(file, f"due.{name}", when, zone)
-    return Settings(title, tuple(sorted(set(chapters))), tuple(dict.fromkeys(given)), due, _late(file, data), points)
+    return Settings(title, tuple(sorted(set(chapters))), tuple(dict.fromkeys(given)), due, _late(file, data), points, zone)
 
 
 def _late(file, data):

@@ -208,15 +208,17 @@ def lab(
     folder: Annotated[Path | None, typer.Option("--folder", help="Where. Else work/ in the course.")] = None,
     course: CourseOption = None,
 ):
-    """Copy the student notebooks to work/, never over a file that is there, and open JupyterLab on it."""
+    """Copy the student notebooks to work/, never over a file of yours, and open JupyterLab on the start page."""
     from . import work
 
     here = _here(course)
     folder = folder or here.folder / "work"
-    copied, kept = work.copy_released(here.folder, folder)
-    for says, files in (("copied", copied), ("kept, it was there", kept)):
-        for file in files:
-            typer.echo(f"{says}: {_short(file)}")
+    about = {"title": here.own.title, "due": here.own.settings.until} if here.own else {}
+    brought = work.bring(here.folder, folder, **about)
+    for says, file, new in brought:
+        typer.echo(f"{says}: {_short(file)}{f' ({new})' if new else ''}")
+    if any(says == work.BESIDE for says, _, _ in brought):
+        typer.echo("What is newer lies beside yours, which is as it was. Go on in yours, or in the new one from its beginning.")
     if open:
         raise typer.Exit(work.open_lab(here.root, folder, context.args))
 
@@ -293,7 +295,8 @@ def kit(
         if len(roots) > 1:
             raise Misuse(f"{', '.join(names)} go by different editions of the course (`course edition`): make a kit of each")
         (root,) = roots
-    file = module.make(root, to, names, release)
+    about = {"title": here.own.title, "due": here.own.settings.until} if here.own else {}
+    file = module.make(root, to, names, release, **about)
     typer.echo(f"{_short(file)}: {file.stat().st_size / 1e6:.1f} MB, to hand to students; it holds no answers")
 
 
@@ -513,6 +516,9 @@ def _grade(folder, chapter, students, file, feedback, workers=None, dask=None, y
         console.print("Nothing was written.")
         return
     report.show(console, outcome.results)
+    if nameless := sum("rows" in (e.signature or ()) and not e.mistake for r in outcome.results for e in r.exercises):
+        says = f"Wrong answers that no known mistake explains: {nameless}; `course mistakes {chapter}` groups them."
+        console.print(says, highlight=False, soft_wrap=True)
     if outcome.outdated:
         says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
         console.print(f"{says} `course grade {chapter} --again` shows what would change.", highlight=False, soft_wrap=True)

@@ -23,7 +23,7 @@ from ..errors import CourseError
 from ..grading.read import read_released
 
 SEED = "a fixed seed: the demo class has the same scores every time\n"
-MADE = ("submitted", "autograded", "feedback", "left_out", "source", "release", "editions", "gradebook.db", "report.md")
+MADE = ("submitted", "autograded", "feedback", "left_out", "source", "release", "editions", "gradebook.db", "report.md", "reports")
 
 
 @dataclass(frozen=True)

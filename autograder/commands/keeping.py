@@ -35,7 +35,7 @@ def forget(
     for path in found.places:
         _say(f"  {_short(path)}")
     for path in found.lists:
-        _say(f"  their line in {_short(path)}")
+        _say(f"  {'an example of their code' if path.suffix == '.toml' else 'their line'} in {_short(path)}")
     if not found.places and not found.lists:
         _say("No folder of the class holds anything of theirs.")
     if not yes:

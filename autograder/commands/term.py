@@ -1,4 +1,4 @@
-"""The commands of a class's term: `roster`, `collect`, `grades`, `feedback`, `report`. Each is a few lines over `autograder/term/`."""
+"""The commands of a class's term: `roster`, `collect`, `grades`, `feedback`. Each is a few lines over `autograder/term/`."""
 
 from __future__ import annotations
 
@@ -206,32 +206,6 @@ _BACK = {
 }
 
 
-@command(epilog="Examples: `course report 4` · `course report` (all chapters that are graded) · `course report 4 --to report.md`")
-def report(
-    chapter: Annotated[str | None, typer.Argument(metavar="CHAPTER", help="Name or number. Else all that are graded.")] = None,
-    to: Annotated[
-        Path | None, typer.Option("--to", metavar="FILE.md", help="Write the class report, without names, to this file too.")
-    ] = None,
-    folder: FolderOption = None,
-    course: CourseOption = None,
-):
-    """Show how a class did that was graded: who, which mistakes, how many. Nothing is graded or changed."""
-    from .. import files
-    from ..showing import report as shown
-    from ..term import results as module
-
-    of_class = _class(folder, course)
-    texts = []
-    for name in _chapters(of_class, cli._here(course, folder), [chapter] if chapter else None):
-        results = module.read(of_class, name)
-        _say(name)
-        shown.show(cli._console(), results)
-        texts.append(shown.markdown(name, results))
-    if to:
-        files.write(to, "\n".join(texts))
-        _say(f"class report: {cli._short(to)}")
-
-
 # --- what the commands share ---------------------------------------------------------------------------
 
 
@@ -244,11 +218,11 @@ def _class(folder, course):
 
 def _chapters(of_class, here, named):
     """Return the names of the chapters that are named, else of those that somebody has scores of."""
-    from ..term import results
+    from ..showing import class_results
 
     if named:
         return list(dict.fromkeys(cli._chapter(here, name) for name in named))
-    names = results.graded_chapters(of_class, here.chapters)
+    names = class_results.graded_chapters(of_class, here.chapters)
     if not names:
         raise CourseError("nobody has a score in any chapter yet: `course grade CHAPTER` first")
     return names

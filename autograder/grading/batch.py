@@ -24,7 +24,7 @@ from nbgrader.converters import Autograde
 from ..cells import grade_id, is_graded
 from ..errors import CourseError, Unreadable
 from ..seed import SEED_VARIABLE, class_seed
-from . import gradebook, read
+from . import gradebook, learned, read
 from .course import can_be_an_id, quiet
 from .grade import RECORD, exercises, grade_submission, nothing
 from .job import Result, Terms, collect
@@ -71,6 +71,7 @@ def grade(course, chapter, students=None, pool=None, options=None, run=grade_sub
     options = options or Options()
     everyone = roll(course, chapter, students)
     terms = make_terms(course, chapter, options)
+    names = learned.read(course.folder)
     course.register(chapter)
     aside = course.path("autograded", chapter, "STUDENT").parents[2] / ".grading"
     with only_run(aside), course.gradebook() as book, pool or Local() as pool:
@@ -79,10 +80,20 @@ def grade(course, chapter, students=None, pool=None, options=None, run=grade_sub
             work.take(job, graded)
         outcome = work.finish()
         outcome.by_hand = work.scores.by_hand()
+        results = outcome.results if outcome.written else []
+        names = learned.renew(course, chapter, terms, names, results, lambda job: _alone(pool, job, run))
         if not students:
             outcome.results += work.missing(everyone)
+    for result in outcome.results:
+        learned.give_names(names, result.exercises)
     outcome.results.sort(key=lambda result: result.student)
     return outcome
+
+
+def _alone(pool, job, run):
+    """Return the `Result` of one job of ours, or None where no worker survives it."""
+    graded = next((graded for _, graded in spread(pool, [job], run)), "")
+    return None if isinstance(graded, str) else graded.result
 
 
 def roll(course, chapter, students=None):

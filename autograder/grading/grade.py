@@ -39,6 +39,7 @@ from .run import NOT_RUN, PROCESS_ENDED, TIME_LIMIT, close_shared, shared_runner
 
 TIMEOUTS = (TIME_LIMIT, "KeyboardInterrupt")
 SAYS_ALL = (NO_VERDICT, NOT_THERE, PROCESS_ENDED, NOT_RUN)  # errors whose text is a sentence
+NOT_GRADED = "not graded: "  # begins the remark on a submission in which nothing was judged
 RECORD = "graded"  # in the metadata of an executed notebook: what made it, and the result
 SET_UP = ("course_utils.plots", "course_utils.widgets")  # what takes long to import of what chapters' set-up cells do
 NO_SANDBOX = "Graded without a sandbox."
@@ -116,6 +117,8 @@ def _graded(job, released):
             exercise.outcome, exercise.says, exercise.cause = "none", GOT_SINCE, GOT_SINCE
             result.look.append(exercise.exercise)
     result.sandboxed = run.sandboxed
+    for exercise in result.exercises:
+        exercise.seconds = run.seconds.get(exercise.exercise)
     result.comments = _comments(released, run.notebook, run.sandboxed)
     not_taken = [f"not taken: {name!r}, {why}" for name, why in job.left_out.items()][:10]
     result.status = "partly crashed" if run.crashes else "repaired" if notes or not choice.proper else "graded"
@@ -185,9 +188,15 @@ def _released(text):
 def nothing(job, released, status, reason):
     """Return the `Graded` of a submission that cannot be run: a page that says why, and no points."""
     page = v4.new_notebook(metadata=released.metadata, cells=copy.deepcopy(released.cells))
+    result = not_judged(job.student, released, status, reason)
+    result.sandboxed = job.terms.sandbox
+    return finished(job, with_remarks(page, [f"{NOT_GRADED}{reason}"]), result)
+
+
+def not_judged(student, released, status, reason):
+    """Return the `Result` of a submission in which nothing was judged."""
     empty = [ExerciseResult(name, 0, most, "none", reason) for name, most in exercises(released)]
-    result = Result(job.student, 0, sum(e.max_points for e in empty), status, reason, empty, sandboxed=job.terms.sandbox)
-    return finished(job, with_remarks(page, [f"not graded: {reason}"]), result)
+    return Result(student, 0, sum(e.max_points for e in empty), status, reason, empty)
 
 
 def with_remarks(notebook, remarks):
@@ -245,7 +254,7 @@ def _exercise(role, cell):
         return result
     verdict = said[-1]
     result.points, result.says, result.mistake = verdict["points"], verdict["says"], verdict["mistake"]
-    result.cause = verdict.get("cause", "")
+    result.cause, result.signature = verdict.get("cause", ""), verdict.get("signature")
     result.broken = [rule["name"] for rule in verdict["rules"] if not rule["held"] and rule.get("seen", True)]
     if result.says == "not written yet":
         result.outcome = "empty"

@@ -107,14 +107,16 @@ class Scores:
             score = points.get(exercise)
             if fresh or grade.auto_score != score:
                 grade.auto_score = score
-                grade.needs_manual_grade = judged and (grade.manual_score is not None or score is None or exercise in result.look)
+                waits = grade.manual_score is not None or score is None or exercise in result.look
+                grade.needs_manual_grade = not judged or waits
         for comment in comments:
             comment.auto_comment = result.comments.get(self.names[comment.cell_id])
         late = submission.total_seconds_late if self.is_due else 0
         part.late_submission_penalty = self._penalty(part, result.student, late)
         total = sum(map(_score, grades))
         given = {self.exercises.get(g.cell_id): _score(g) for g in grades if g.manual_score is not None or g.extra_credit}
-        look = [self.exercises.get(grade.cell_id, "a cell of another kind") for grade in grades if grade.needs_manual_grade]
+        waits = [grade for grade in grades if judged and grade.needs_manual_grade]  # that nothing was judged is said already
+        look = [self.exercises.get(grade.cell_id, "a cell of another kind") for grade in waits]
         return late, part.late_submission_penalty or 0.0, total, given, sorted(look)
 
     def _submission(self, student):

@@ -11,8 +11,10 @@ from ..judging import VERDICT
 from ..sandbox.bridge import Ended
 from ..sandbox.student import shell
 from ..sandbox.student.shell import TimeLimit
+from . import signature
 from .outputs import error
 
+NOT_WRITTEN = "not written yet"  # what the judge says of a stub
 NO_VERDICT = "NoVerdict"
 JUDGE_MEMORY = 2**30  # bytes for judging one cell
 
@@ -34,9 +36,12 @@ def judge_cell(source, names, patience):
             with patience:
                 _exec([statement for statement in body if statement not in checks], names)
                 value = eval(compile(ast.Expression(last.value), "<graded cell>", "eval"), names) if last else None
-                if not any(data["points"] == data["max_points"] for data in verdicts({"outputs": outputs.whole()})):
+                said = verdicts({"outputs": outputs.whole()})
+                if not any(data["points"] == data["max_points"] for data in said):
                     with contextlib.suppress(Exception, TimeLimit):
                         _exec(checks, names)
+                    with contextlib.suppress(Exception, TimeLimit):
+                        _sign(said, names)
                 if value is not None:
                     shown = {"data": {"text/plain": repr(value)}, "metadata": {}}
                     outputs.add({"output_type": "execute_result", "execution_count": None, **shown})
@@ -48,6 +53,14 @@ def judge_cell(source, names, patience):
         except Exception as fault:
             outputs.add(error(type(fault).__name__, str(fault)))
     return outputs.whole()
+
+
+def _sign(said, names):
+    """Put into a verdict what a wrong answer does that has no name, so that the class's own names can be found for it."""
+    for verdict in said[-1:]:
+        if not verdict["mistake"] and verdict["says"] != NOT_WRITTEN:
+            verdict["signature"] = signature.NONE
+            verdict["signature"] = signature.of(verdict["exercise"], names[verdict["exercise"]])
 
 
 def _is_check(statement):

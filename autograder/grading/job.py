@@ -23,6 +23,8 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
     "course_utils/figures/",
     "course_utils/plots.py",
     "course_utils/predict.py",
+    "course_utils/progress.py",
+    "course_utils/start.py",
     "course_utils/widgets.py",
 )
 
@@ -31,9 +33,11 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
 class ExerciseResult:
     """What one exercise earned.
 
-    outcome  right, part, wrong, empty, error, timeout or none
-    cause    what went wrong first
-    by_hand  whether the points are what a person gave; what the judge said stays
+    outcome    right, part, wrong, empty, error, timeout or none
+    cause      what went wrong first
+    by_hand    whether the points are what a person gave; what the judge said stays
+    seconds    how long it was judged, or None where that is not known
+    signature  what a wrong answer does whose mistake has no name, see `signature`
     """
 
     exercise: str
@@ -45,6 +49,8 @@ class ExerciseResult:
     broken: list[str] = field(default_factory=list)
     cause: str = ""
     by_hand: bool = False
+    seconds: float | None = field(default=None, compare=False)
+    signature: dict | None = None
 
 
 @dataclass

@@ -4,6 +4,7 @@ HandedIn         of all that a student handed in the same counts as for `course 
 PutInOrder       a deleted, doubled or spoilt cell does not stop the class
 CourseExecute    submissions run in the sandbox, graded cells outside it (see `run`)
 Evidence         a graded cell scores what its judge says: nothing without a verdict, and a warning costs nothing
+Unread           a submission that cannot be read waits for a person
 
 In a course of other notebooks, whose tests know no judge, `CourseExecute` alone is put in place of nbgrader's `Execute`, with
 `c.CourseExecute.tests = "student"`: the tests then run in the sandbox too, with the student's code.
@@ -13,10 +14,12 @@ from __future__ import annotations
 
 import copy
 import os
+from dataclasses import asdict
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -29,7 +32,7 @@ from . import handed_in, read
 from .candidates import choose
 from .cause import explain
 from .course import Course, can_be_an_id
-from .grade import note, with_remarks
+from .grade import NOT_GRADED, RECORD, not_judged, note, with_remarks
 from .graded_cell import evidence
 from .job import Terms, collect
 from .left_out import unchanged_experiments
@@ -85,7 +88,7 @@ def _chosen(course, chapter, student, released):
     try:
         choice = choose(collect(course, student, Terms(chapter, "", {}, "", chapters=course.chapters, code="")), released)
     except Unreadable as error:
-        return copy.deepcopy(released), {}, [f"not graded: {error}"]
+        return copy.deepcopy(released), {}, [f"{NOT_GRADED}{error}"]
     return choice.notebook, choice.files, choice.says
 
 
@@ -189,3 +192,20 @@ class Evidence(NbGraderPreprocessor):
         if is_graded(cell) and cell.cell_type == "code":
             evidence(cell)
         return cell, resources
+
+
+class Unread(NbGraderPreprocessor):
+    """Have a submission that cannot be read wait for a person: its 0 would look like any other."""
+
+    def preprocess(self, nb, resources):
+        """Flag its grades, after they are saved, and leave the reason in the notebook, as `course grade` does."""
+        remarks = (resources.get("course") or {"remarks": []})["remarks"]
+        if remarks and remarks[0].startswith(NOT_GRADED):
+            about, reason = resources["nbgrader"], remarks[0].removeprefix(NOT_GRADED)
+            result = not_judged(about["student"], nb, "unreadable", reason)
+            nb.metadata[RECORD] = {"handed_in": None, "version": None, "result": asdict(result)}  # made by no run of `course grade`
+            with Gradebook(about["db_url"]) as book:
+                for grade in book.find_submission_notebook(about["notebook"], about["assignment"], about["student"]).grades:
+                    grade.needs_manual_grade = True
+                book.db.commit()
+        return nb, resources

@@ -47,11 +47,12 @@ WORDS = {
 
 @dataclass
 class Run:
-    """An executed notebook, what was lost on the way (a line each), and whether it ran in a sandbox."""
+    """An executed notebook, what was lost on the way (a line each), whether it ran in a sandbox, and how long each exercise was judged."""
 
     notebook: NotebookNode
     crashes: list[str] = field(default_factory=list)
     sandboxed: bool = True
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 class Runner:
@@ -116,7 +117,7 @@ class _OnItsWay:
     def __init__(self, runner, notebook, left_out, judged):
         self.runner, self.notebook, self.left_out, self.judged = runner, notebook, left_out, judged
         self.limits = runner.limits
-        self.crashes, self.guilty = [], set()
+        self.crashes, self.guilty, self.seconds = [], set(), {}
         self.student = self.names = None
         self.budget = self.limits.output_bytes
         self.latest = time.monotonic() + self.limits.notebook_seconds
@@ -136,7 +137,7 @@ class _OnItsWay:
                 cell.outputs = [error(NOT_RUN, f"not run: the notebook's {self.limits.notebook_seconds:.0f} s are used up")]
             else:
                 self._run(index, cell)
-        return Run(self.notebook, self.crashes, self.runner.safe)
+        return Run(self.notebook, self.crashes, self.runner.safe, self.seconds)
 
     def end(self):
         """End the student's process."""
@@ -162,6 +163,7 @@ class _OnItsWay:
 
     def _run(self, index, cell):
         self._give()
+        start = time.perf_counter()
         try:
             if self._is_judged(cell):
                 cell.outputs = [from_dict(output) for output in judge_cell(cell.source, self._names(cell), self._patience())]
@@ -176,6 +178,8 @@ class _OnItsWay:
             if self.student.lost:
                 says = self._replace(index, cell, says)
             cell.outputs = [error(kind, says)]
+        if self._is_judged(cell):
+            self.seconds[exercise_of(cell)] = time.perf_counter() - start
 
     def _give(self):
         """Give a cell its time, as far as the notebook has as much left."""

@@ -17,11 +17,14 @@ from pathlib import Path
 from ..errors import CourseError
 from ..files import write
 from ..places import GIVEN, texts
+from . import start
 
 # What the notebooks and `course_utils` import, and JupyterLab to open them in. The visible check needs no nbgrader; and
 # *Validate* does what JupyterLab's "Restart Kernel and Run All Cells" does. So it stays out, with all that it brings.
 PACKAGES = ("contourpy", "ipykernel", "ipython", "ipywidgets", "jupyterlab", "matplotlib", "numpy", "scikit-learn", "scipy")
 README = Path(__file__).with_name("kit_readme.md")
+LAB = Path(__file__).with_name("lab")  # what JupyterLab is told
+IGNORED = f"/.venv/\n/{start.FILE}\n.ipynb_checkpoints/\n__pycache__/\n"  # where a student keeps their folder in git
 LICENCES = ("LICENSE", "LICENSE-text")
 FIRST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can tell
 PYPROJECT = """\
@@ -44,6 +47,9 @@ dependencies = [
 
 [tool.hatch.build.targets.wheel]
 packages = ["course_utils"]
+
+[tool.hatch.build.targets.wheel.shared-data]
+"lab_settings/page_config.json" = "etc/jupyter/labconfig/page_config.d/practical-aspects.json"
 """
 ENVIRONMENT = """\
 # For conda: conda env create -f environment.yml && conda activate practical-aspects-kit
@@ -60,15 +66,20 @@ dependencies:
 """
 
 
-def make(root, file=None, chapters=None, release=None):
+def make(root, file=None, chapters=None, release=None, title="", due=None):
     """Write the kit of a course to `file` (else to `dist/`, beside the release) and return its path.
 
     chapters  the names of those whose notebooks are in it; all if None
     release   the folder with the released chapters; that of the course if None
+    title     what the start page calls it; the course's name if it is empty
+    due       {chapter: until when it may be handed in, in words}
     """
     root, release = Path(root), Path(release or Path(root, "release"))
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    files = notebooks(release, chapters or [text.stem for text in texts(root)])
+    chapters = chapters or [text.stem for text in texts(root)]
+    files = notebooks(release, chapters) | _files(LAB, "**/*") | {".gitignore": IGNORED.encode()}
+    if (root / "course_utils" / "start.py").is_file():  # an edition that a class has kept may be older
+        files |= start.files(release, chapters, title, due)
     files |= given(root) | {name: (root / name).read_bytes() for name in LICENCES}
     version = f"{project['version']}+{_mark(files | about(project, project['version']))}"
     name = f"practical-aspects-kit-{version.replace('+', '-')}"

@@ -5,6 +5,7 @@ A page holds a hash of all that it shows, so that it is made again when any of i
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -18,9 +19,10 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
 
 from ..errors import CourseError, one_line
+from ..grading import learned
 from ..grading.course import quiet
 from ..grading.read import read_released
-from . import grades
+from . import findings, grades
 from .page import MADE_OF, page
 
 
@@ -32,6 +34,7 @@ class Pages:
         with course.gradebook() as book:
             self.grades = grades.read(book, chapter)
         self.released = _released(str(course.path("release", chapter)))
+        self.names = learned.read(course.folder)
         with quiet():
             self.converter = GenerateFeedback(coursedir=course.directory, config=course.config)
 
@@ -45,8 +48,9 @@ class Pages:
             if student not in self.grades:
                 raise CourseError("the gradebook does not know this submission")
             data = self._notebook(student).read_bytes()
-            made_of = hashed(data, self.grades[student])
-            text = page(v4.reads(data.decode("utf-8", "replace")), self.chapter, self.grades[student], self.released, made_of)
+            made_of = hashed(data, self.grades[student], self.names)
+            notebook = v4.reads(data.decode("utf-8", "replace"))
+            text = page(notebook, self.chapter, self.grades[student], self.released, made_of, self.names)
             self._put(student, text)
             return {}
         except Exception as error:
@@ -58,7 +62,8 @@ class Pages:
     def _is_new(self, student):
         try:
             with self.course.path("feedback", self.chapter, student).open(encoding="utf-8") as file:
-                return MADE_OF.format(hashed(self._notebook(student).read_bytes(), self.grades.get(student))) in file.read(2000)
+                made_of = hashed(self._notebook(student).read_bytes(), self.grades.get(student), self.names)
+                return MADE_OF.format(made_of) in file.read(2000)
         except (OSError, ValueError):
             return False
 
@@ -80,20 +85,25 @@ def of_nbgrader(notebook, resources, converter):
     """Return the page that nbgrader's `generate_feedback` is to write."""
     about = resources.get("nbgrader", {})
     chapter, name = about.get("assignment"), about.get("notebook", "")
-    known, made_of, released = None, "", frozenset()
+    known, made_of, released, names = None, "", frozenset(), ()
     if {"student", "assignment", "db_url"} <= about.keys():
         with quiet(), Gradebook(about["db_url"]) as book:
             known = grades.read(book, chapter, name, about["student"]).get(about["student"])
         place = converter.coursedir.format_path(converter.coursedir.release_directory, ".", chapter)
         released = _released(os.path.normpath(os.path.join(place, f"{name}.ipynb")))
         file = Path(resources["metadata"]["path"], f"{resources['metadata']['name']}.ipynb")
-        made_of = hashed(file.read_bytes(), known)
-    return page(notebook, name, known, released, made_of)
+        names = learned.read(Path(converter.coursedir.root))
+        made_of = hashed(file.read_bytes(), known, names)
+    return page(notebook, name, known, released, made_of, names)
 
 
-def hashed(notebook, known):
-    """Return a hash of all that a page shows: the notebook's bytes, the grades, and how pages are made."""
-    parts = (_code().encode(), notebook, json.dumps(known, sort_keys=True).encode())
+def hashed(notebook, known, names=()):
+    """Return a hash of all that a page shows: the notebook's bytes, the grades, the class's names for its mistakes, how pages are made."""
+    named = {}
+    with contextlib.suppress(Exception):  # of a notebook that cannot be read, whose page says so
+        named = findings.named(v4.reads(notebook.decode("utf-8", "replace")), names) if names else {}
+    shown = [[exercise, m.name, m.see, m.do] for exercise, m in named.items()]
+    parts = (_code().encode(), notebook, json.dumps([known, shown], sort_keys=True).encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from course_utils.check import STEPS
 
 from ..cells import exercise_of, grade_id, is_answer, is_graded, nbgrader_of, role_of
+from ..grading import learned
 from ..grading.grade import RECORD, read_result
 from ..grading.graded_cell import verdicts
 from ..grading.job import Result
@@ -30,6 +31,8 @@ class Finding:
     mark      the gradebook's, see `grades`
     outcome   as in `ExerciseResult`
     cause     why points were lost, in one line; "" where none were
+    mistake   the known mistake that was made, or None
+    seconds   how long it was judged, or None where that is not known
     joins     whether another exercise with the same cause has lost points for the same reason: two ValueErrors are not one
     calls     the other exercise whose points were lost and whose function this answer calls, or None
     steps     the check's or the judge's words by step: What is wrong, Where to look, Nearly how
@@ -38,12 +41,16 @@ class Finding:
     judged    the index of the graded cell
     answer    the index of the cell with the student's code, or None
     comment   the gradebook's comment on the answer, or None
+    signature what it does, where its mistake has no name in the bank
+    of_class  whether name and hints are the class's own, which the check does not know
     """
 
     name: str
     mark: dict
     outcome: str
     cause: str = ""
+    mistake: str | None = None
+    seconds: float | None = None
     joins: bool = False
     calls: str | None = None
     steps: dict = field(default_factory=dict)
@@ -52,6 +59,8 @@ class Finding:
     judged: int = 0
     answer: int | None = None
     comment: dict | None = None
+    signature: dict | None = None
+    of_class: bool = False
 
     @property
     def lost(self):
@@ -67,20 +76,39 @@ def result_of(notebook):
         return None
 
 
-def look(notebook, grades=None):
-    """Return the findings of a notebook's graded cells, in order; marks are the judge's where no `grades` are given."""
-    graded = [(n, cell) for n, cell in enumerate(notebook.cells) if is_graded(cell) and _named(cell)]
-    seen = read_result("", *[SimpleNamespace(cells=[cell for _, cell in graded])] * 2).exercises
-    record = result_of(notebook)
-    if record and [e.exercise for e in record.exercises] == [e.exercise for e in seen]:
-        seen = record.exercises  # grading knows more of a cause than the cell
+def look(notebook, grades=None, names=()):
+    """Return the findings of a notebook's graded cells, in order; marks are the judge's where no `grades` are given.
+
+    names  the class's own, see `grading.learned`
+    """
+    graded, seen = _seen(notebook)
+    known = learned.give_names(names, seen)
     found = [_finding(notebook, n, cell, e, grades) for (n, cell), e in zip(graded, seen, strict=True)]
+    for one in found:
+        if one.name in known:
+            one.of_class = True
+            one.steps |= {STEPS[1]: known[one.name].see, STEPS[2]: known[one.name].do}
     lost = {f.name for f in found if f.lost}
     for one in found:
         if one.lost and one.answer is not None and one.outcome != "empty":
             called = _calls(notebook.cells[one.answer].source) & lost - {one.name}
             one.calls = next((f.name for f in found if f.name in called), None)
     return found
+
+
+def named(notebook, names):
+    """Return the mistakes of a notebook that have a name of the class's own, by exercise."""
+    return learned.give_names(names, _seen(notebook)[1]) if names else {}
+
+
+def _seen(notebook):
+    """Return the graded cells of a notebook, (index, cell), and what they say, an `ExerciseResult` each."""
+    graded = [(n, cell) for n, cell in enumerate(notebook.cells) if is_graded(cell) and _named(cell)]
+    seen = read_result("", *[SimpleNamespace(cells=[cell for _, cell in graded])] * 2).exercises
+    record = result_of(notebook)
+    if record and [e.exercise for e in record.exercises] == [e.exercise for e in seen]:
+        seen = record.exercises  # grading knows more of a cause than the cell
+    return graded, seen
 
 
 def _named(cell):
@@ -93,7 +121,7 @@ def _finding(notebook, n, cell, seen, grades):
     answer = _answer(notebook, n, name)
     judges = {"points": seen.points, "most": seen.max_points, "extra": 0.0, "by_hand": False, "waits": False}
     mark = (grades["marks"].get(grade_id(cell), judges)) if grades else judges
-    finding = Finding(name, mark, seen.outcome, judged=n, answer=answer)
+    finding = Finding(name, mark, seen.outcome, judged=n, answer=answer, signature=seen.signature)
     if grades and answer is not None:
         finding.comment = grades["comments"].get(grade_id(notebook.cells[answer]))
         if finding.comment and not finding.comment["by_hand"]:
@@ -101,6 +129,7 @@ def _finding(notebook, n, cell, seen, grades):
     if exercise_of(cell):
         _read_messages(finding, cell)
         finding.cause = "" if seen.outcome == "right" else _cause(seen, cell)
+        finding.mistake, finding.seconds = (str(seen.mistake) if seen.mistake else None), seen.seconds
         finding.joins = bool(seen.mistake) or seen.outcome == "error" or str(seen.says).startswith("it calls ")
         finding.steps[STEPS[0]] = _once(finding.steps.get(STEPS[0], ""), finding.cause)
     else:  # another course's tests: they say what they say

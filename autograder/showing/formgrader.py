@@ -19,6 +19,22 @@ PAGES = (
 )
 FILES = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # further files of a submission
 
+NAMES = """
+[["SubmissionUI", "student", "$student_name"], ["StudentUI", "id", "$name"]].forEach(function ([kind, id, place]) {
+  if (!window[kind] || !window[kind].prototype.render) { return; }
+  const render = window[kind].prototype.render;
+  window[kind].prototype.render = function () {
+    render.apply(this, arguments);
+    const names = [this.model.get("last_name"), this.model.get("first_name")];
+    if (!this[place] || !names.includes(null)) { return; }
+    const name = names.filter(Boolean).join(", ") || this.model.get(id);
+    const link = this[place].find("a");
+    (link.length ? link : this[place]).text(name);
+    this[place].attr("data-order", name);
+  };
+});
+"""  # where a name is not known nbgrader's lists say "None, None"
+
 
 def protect():
     """Make formgrader's pages safe; a second call changes nothing."""
@@ -32,7 +48,8 @@ def _render(self, name, **values):
     environment = self.settings["nbgrader_jinja2_env"]
     environment.autoescape = True
     page = environment.get_template(name).render(**values)
-    return re.sub(r'(var \w+ = )"([^"\n]*)";', _script_text, page)  # in scripts there are no entities
+    page = re.sub(r'(var \w+ = )"([^"\n]*)";', _script_text, page)  # in scripts there are no entities
+    return page.replace("</body>", f"<script>{NAMES}</script>\n</body>", 1)
 
 
 def _script_text(found):

@@ -25,22 +25,23 @@ HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*\n?|\
 MADE_OF = '<meta name="made-of" content="{}">'
 
 
-def page(notebook, name, known=None, released=frozenset(), made_of=""):
+def page(notebook, name, known=None, released=frozenset(), made_of="", names=()):
     """Return the page of an executed notebook.
 
     name      the notebook's, such as 04_dropout
     known     what the gradebook says, see `grades`; without it the marks are the judge's
     released  texts of the released notebook
     made_of   the hash that the page is to hold
+    names     the class's own for mistakes, see `grading.learned`
     """
-    return _Page(notebook, name, known, released).whole(made_of)
+    return _Page(notebook, name, known, released, names).whole(made_of)
 
 
 class _Page:
-    def __init__(self, notebook, name, known, released):
+    def __init__(self, notebook, name, known, released, names):
         self.notebook, self.name, self.known, self.released = notebook, name, known, released
         self.result = findings.result_of(notebook)
-        self.found = findings.look(notebook, known)
+        self.found = findings.look(notebook, known, names)
         self.remarks = notebook.cells[0].source if notebook.cells and str(notebook.cells[0].source).startswith(REMARKS) else ""
         self.places = {f.name: f"exercise-{n}" for n, f in enumerate(self.found, 1)}
         self.cells = safe.cells(notebook)
@@ -207,8 +208,8 @@ class _Page:
             return ""
         articles = "".join(map(self._article, self.found))
         if self.found:
-            lost = [f.steps for f in self.found if f.lost and f.steps]  # of another course's there are none
-            hints = " It gives these hints too, one more each time." if any(any(steps.values()) for steps in lost) else ""
+            lost = [f for f in self.found if f.lost and f.steps]  # of another course's there are none
+            hints = " It gives these hints too, one more each time." if any(any(f.steps.values()) and not f.of_class for f in lost) else ""
             again = f"<p>Try again: mend your code, run its cell, then the check below it.{hints}</p>\n" if lost else ""
             return f'{articles}{again}<details class="chapter"><summary>The whole notebook as it was graded</summary>\n{self._chapter()}</details>\n'
         return f'<div class="chapter">{self._chapter()}</div>\n'  # nothing in it is graded

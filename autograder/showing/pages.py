@@ -20,7 +20,7 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.preprocessors import Preprocessor
 from nbformat import v4
 
-from . import feedback, safe
+from . import feedback, lost, safe
 
 TEMPLATE = Path(__file__).with_name("page.html.j2")
 FORMGRADER = "nbgrader.server_extensions.formgrader.handlers"
@@ -41,6 +41,7 @@ class SafePage(Preprocessor):
             "clean_html": safe.clean,
             "ansi2html": safe.terminal,
             "head": head,
+            "with_lost": lost.put,
         }
         self.parent.filters = {**self.parent.filters, **ours}
         if FORMGRADER in sys.modules:  # formgrader reads its settings: its other pages show names of students too
@@ -52,6 +53,8 @@ class SafePage(Preprocessor):
         """Return the notebook with nothing in it but text, allowed HTML and pictures."""
         if self.parent.template_name == "feedback":
             resources["course_page"] = feedback.of_nbgrader(nb, resources, self.parent.parent)
+        else:
+            resources["course_lost"] = lost.panel(nb)
         for key in ("student", "first_name", "last_name", "notebook_path"):  # formgrader's template prints them as they are
             if isinstance(resources.get(key), str):
                 resources[key] = html.escape(resources[key])
@@ -83,7 +86,7 @@ def head(text, nav=""):
     nav   formgrader's navigation, which has scripts too; "" in feedback, which needs none
     """
     nonce = secrets.token_urlsafe(16)
-    mathjax = f"<script>{NO_MATHJAX}</script>" if nav else ""
+    mathjax = f"<script>{NO_MATHJAX}\n{lost.SCRIPT}</script>" if nav else ""
     text = re.sub(r"<!-- Load mathjax -->.*?<!-- End of mathjax configuration -->", mathjax, text, flags=re.DOTALL)
     scripts = "'none'"
     if nav:
@@ -93,7 +96,7 @@ def head(text, nav=""):
         scripts = " ".join([f"'nonce-{nonce}' 'unsafe-hashes'", *(f"'sha256-{one}'" for one in hashes)])
     policy = f"default-src 'none'; script-src {scripts}; {POLICY}" + ("; font-src 'self'; connect-src 'self'" if nav else "")
     return text.replace("<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">', 1).replace(
-        "</head>", f"<style>{STYLE}</style>\n</head>", 1
+        "</head>", f"<style>{STYLE} {lost.STYLE}</style>\n</head>", 1
     )
 
 

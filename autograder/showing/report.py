@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-UNGRADED = ("unreadable", "failed")
+JUDGED = ("graded", "repaired", "partly crashed")  # anything else is no measure of what a student can do
 OUTCOMES = ("right", "part", "wrong", "empty", "error", "timeout", "none")
 NUMBERS = ("score", "score now", "score then", "how many")
 HEADINGS = ("exercise", "points", "right", "in part", "wrong", "not written", "stopped", "no end", "not judged")
@@ -14,10 +14,15 @@ HEADINGS = ("exercise", "points", "right", "in part", "wrong", "not written", "s
 _VERBS = {True: {"have": "has", "are": "is", "need": "needs"}, False: {"have": "have", "are": "are", "need": "need"}}
 
 
+def judged(result):
+    """Whether a score is one: the judge's, or in all exercises a person's."""
+    return result.status in JUDGED or (bool(result.exercises) and all(e.by_hand for e in result.exercises))
+
+
 def went_wrong(result):
     """Return in one line what a submission lost points for, what was put in order in it, and how late it was."""
     lost = [e for e in result.exercises if e.outcome != "right"]
-    if result.status in UNGRADED or result.status == "missing":
+    if result.status not in JUDGED:
         says = [result.reason]
     elif lost and all(e.outcome == "empty" for e in result.exercises):
         says = ["nothing is written yet", result.reason]
@@ -75,12 +80,14 @@ def mistakes(results):
 def scores(results):
     """Return a sentence on the scores of the class."""
     here = [r for r in results if r.status != "missing"]
-    got = [r.score for r in here]
-    says = [
-        f"{len(got)} submissions; scores from {min(got):g} to {max(got):g} of {max(r.max_score for r in here):g}, median {median(got):g}"
-    ]
+    counted = [r for r in here if judged(r)]
+    got = [r.score for r in counted]
+    says = [f"{len(here)} submission{'s' * (len(here) != 1)}"]
+    if got:
+        says += [f"scores from {min(got):g} to {max(got):g} of {max(r.max_score for r in counted):g}, median {median(got):g}"]
     for n, what in (
-        (sum(r.status in UNGRADED for r in here), "could not be graded and {have} 0"),
+        (sum(r.status != "waiting" and not judged(r) for r in here), "could not be graded: 0, and in no number here"),
+        (sum(r.status == "waiting" for r in here), "{are} not graded yet"),
         (sum(r.status == "partly crashed" for r in here), "crashed in part"),
         (sum(r.late > 0 for r in here), "{are} late"),
         (sum(r.by_hand for r in here), "{have} points by hand"),
@@ -121,14 +128,15 @@ def printable(words):
 # --- on the screen ------------------------------------------------------------------------------------
 
 
-def show(console, results):
-    """Show the students' table and the class summary on a Rich console."""
-    table = _table("student", "score", "status", "what went wrong")
-    for row in students(results):
-        table.add_row(*row)
-    console.print(table)
-    console.print(scores(results), highlight=False)
-    if waiting := [f"{r.student} ({', '.join(r.look)})" for r in results if r.look]:
+def show(console, results, names=True):
+    """Show the students' table, unless without `names`, and the class summary on a Rich console."""
+    if names:
+        table = _table("student", "score", "status", "what went wrong")
+        for row in students(results):
+            table.add_row(*row)
+        console.print(table)
+    console.print(scores(results), highlight=False, soft_wrap=True)
+    if waiting := [f"{r.student} ({', '.join(r.look)})" for r in results if r.look and names]:
         console.print(printable(f"A person has to look at: {', '.join(waiting)}"), highlight=False, markup=False, soft_wrap=True)
     found = mistakes(results)
     if found:

@@ -40,7 +40,20 @@ MANIFEST, INSIDE, FORMAT = "archive.json", "class", 1
 SEED, DUMP, CLASS = "class_seed", "gradebook.sql", "class.toml"
 ROOMS = ("submitted", "autograded", "feedback")
 # Of a class that lies in the course's own folder; of a class in a folder of its own all is taken.
-OF_A_COURSE = (CONFIG, SEED, *ROOMS, "left_out", "inbound", "downloaded", "exchange", "roster.csv", "source", "release", "pyproject.toml")
+OF_A_COURSE = (
+    CONFIG,
+    SEED,
+    *ROOMS,
+    "left_out",
+    "inbound",
+    "downloaded",
+    "exchange",
+    "roster.csv",
+    "mistakes.toml",
+    "source",
+    "release",
+    "pyproject.toml",
+)
 PASSED = {".git", ".venv", "venv", ".stamp"}  # at the top of a class's folder
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 LARGEST_MANIFEST = 64_000_000  # bytes

@@ -22,11 +22,12 @@ from sqlalchemy import select, text
 
 from ..errors import CourseError
 from ..files import write
+from ..grading import learned
 from ..grading.batch import only_run
 from ..grading.handed_in import ASIDE
 
 ROSTER, RECEIVED, REPLACED = "roster.csv", "inbound/received.json", "inbound/replaced"  # what `course roster` and `collect` keep
-MADE = ("inbound/unplaced", "grades", "returned")  # what may name several: files of nobody known, sheets and zips for the platform
+MADE = ("inbound/unplaced", "grades", "returned", "reports")  # what may name several: files of nobody known, sheets and zips, reports
 STEPS = ("submitted", "autograded", "feedback")
 AT_WORK = ".grading"  # in autograded/: where a run works, and its lock
 EXCHANGED = r"\+[^+]*\+\d{4}-\d\d-\d\d [^+]*(\+[^+]*)?"  # what the exchange puts behind an id: chapter, time, letters drawn at random
@@ -55,7 +56,11 @@ def find(course, student):
     for path in _exchanged(course):
         if re.fullmatch(re.escape(student) + EXCHANGED, path.name):
             found.places.append(path)
-    found.lists = [path for path in (course.folder / ROSTER, course.folder / RECEIVED) if _without(path, student) is not None]
+    found.lists = [
+        path
+        for path in (course.folder / ROSTER, course.folder / RECEIVED, course.folder / learned.FILE)
+        if _without(path, student) is not None
+    ]
     with course.gradebook() as book:
         known |= set(book.db.scalars(select(Student.id)))
         if book.db.get(Student, student):
@@ -83,7 +88,7 @@ def remove(course, found):
 
 
 def copies(course):
-    """Return what of a class may still name a student: older gradebooks, nbgrader's log, sheets and zips that were made."""
+    """Return what of a class may still name a student: older gradebooks, nbgrader's log, sheets, zips and reports that were made."""
     older = Path(course.gradebook_place)
     found = [*older.parent.glob(f"{escape(older.name)}.*"), course.folder / ".nbgrader.log", *(course.folder / name for name in MADE)]
     return sorted(path for path in found if path.exists())
@@ -93,6 +98,8 @@ def _without(path, student):
     """Return what a list of a class would say without a student, or None if it does not name them: what it says of others stays."""
     if path.is_symlink() or not path.is_file():
         return None
+    if path.name == learned.FILE:
+        return learned.without_student(path, student)
     if path.suffix == ".csv":  # the roster: its first column is the id
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream))

@@ -71,6 +71,11 @@ def execution():
     return os.environ.get("NBGRADER_EXECUTION", "")
 
 
+def before_a_person():
+    """Whether a person may sit before a Jupyter front end: in a kernel, and not while the notebook is graded or validated."""
+    return in_notebook() and not execution() and hasattr(sys.modules["IPython"].get_ipython(), "kernel")
+
+
 def _ticks(text):
     """Escape text; what stands between backticks becomes code."""
     parts = html.escape(text).split("`")

@@ -1,6 +1,10 @@
 """Is a message the same in HTML as in plain text, and text in all its parts?"""
 
-from course_utils.checking.messages import Message
+from test_check import shell
+
+from course_utils.checking.messages import Message, before_a_person
+
+shell = shell
 
 
 def test_is_a_message_text_in_all_its_parts():
@@ -9,3 +13,17 @@ def test_is_a_message_text_in_all_its_parts():
     assert "<img" not in html and html.count("&lt;img") == 6 and "<code>&lt;img" in html
     plain = Message("part", "head", [("a", "b"), ("", "c")], "code").plain()
     assert plain == "◐ head\n  a: b\n  c\n\ncode"
+
+
+def test_sits_a_person_before_a_kernel_that_nobody_grades_in(shell, monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    assert not before_a_person(), "a shell alone, as the sandbox's"
+    shell.kernel = object()
+    assert before_a_person()
+    for execution in ("autograde", "validate"):
+        monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+        assert not before_a_person()
+
+
+def test_sits_nobody_where_there_is_no_shell():
+    assert not before_a_person()

@@ -56,6 +56,11 @@ def test_is_a_date_meant_in_the_classs_time_zone(tmp_path, when, utc):
     assert read(tmp_path, f'time_zone = "Europe/Berlin"\n[due]\n4 = {when}').due == {"04_dropout": utc}
 
 
+def test_is_a_date_said_to_students_in_the_classs_time_zone(tmp_path):
+    said = read(tmp_path, 'time_zone = "Europe/Berlin"\n[due]\n1 = 2026-07-01\n4 = 2026-12-12T23:59:00Z')
+    assert said.until == {"01_tiny": "Wed 2026-07-01, 23:59 (Europe/Berlin)", "04_dropout": "Sun 2026-12-13, 00:59 (Europe/Berlin)"}
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -97,8 +97,9 @@ def test_goes_a_term_with_canvas_from_its_export_to_its_export(of_class, tmp_pat
     with zipfile.ZipFile(of_class.folder / "returned/01_tiny-canvas.zip") as archive:
         assert "lovelaceada_1001_507_01_tiny.html" in archive.namelist()
         assert "garcíanúñezjosé_LATE_1002_502_01_tiny.html" in archive.namelist()
-    shown = done("report", "--to", tmp_path / "report.md", *of)
-    assert "3 submissions; scores from 0 to 5" in shown and "2 handed in nothing" in (tmp_path / "report.md").read_text()
+    shown = done("report", "1", "--to", tmp_path / "report.html", *of)
+    assert "3 submissions; scores from" in shown and "2 handed in nothing" in shown
+    assert "Min Kim (kim2)" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "as before" in done("grades", "--for", "canvas", "--sheet", export, *of)
 
 

@@ -1,5 +1,7 @@
 """Does a class always end in scores, whatever is handed in?"""
 
+import dataclasses
+
 import pytest
 import tiny
 from nbgrader.api import MissingEntry
@@ -122,3 +124,9 @@ def test_is_grading_without_a_sandbox_said(course):
     assert tiny.grade(course, ["unsafe"]).results[0].sandboxed  # an option has changed, so it is graded anew
     with course.gradebook() as book:
         assert book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "unsafe").comments[0].comment is None
+
+
+def test_is_it_told_how_long_each_exercise_was_judged_and_is_that_no_part_of_what_it_earned(course):
+    result = graded(course, "measured", tiny.answered(course.folder))
+    assert [0 < e.seconds < result.seconds for e in result.exercises] == [True, True]
+    assert result.exercises[0] == dataclasses.replace(result.exercises[0], seconds=None)

@@ -226,3 +226,27 @@ def test_is_a_time_that_is_none_no_time(tmp_path):
     stamp.unlink()
     stamp.symlink_to(time.__spec__.name)
     assert gradebook.timestamp(tmp_path) is None
+
+
+def test_is_an_unreadable_submission_flagged_for_a_person_until_one_has_looked_or_a_new_one_is_graded(course):
+    def waits():
+        with course.gradebook() as book:
+            return {s.student.id: s.needs_manual_grade for s in book.assignment_submissions(tiny.CHAPTER)}
+
+    tiny.grade(course, run=tiny.light)
+    course.path("submitted", tiny.CHAPTER, "bob").write_text("{")
+    result = next(r for r in tiny.grade(course, run=tiny.light).results if r.student == "bob")
+    assert (result.status, result.look) == ("unreadable", [])
+    assert waits()["bob"] and not waits()["cyd"]
+    with course.gradebook() as book:
+        for grade in book.find_submission_notebook(tiny.CHAPTER, tiny.CHAPTER, "bob").grades:
+            grade.needs_manual_grade = False
+        book.db.commit()
+    tiny.grade(course, run=tiny.light)
+    assert not waits()["bob"]
+    course.path("submitted", tiny.CHAPTER, "bob").write_text("[")
+    tiny.grade(course, run=tiny.light)
+    assert waits()["bob"]
+    course.path("submitted", tiny.CHAPTER, "bob").write_text(json.dumps(tiny.answered(course.folder)))
+    tiny.grade(course, run=tiny.light)
+    assert not waits()["bob"]

@@ -7,6 +7,9 @@ import tiny
 from nbformat import v4
 from tiny import nbgrader
 
+from autograder.grading.course import Course
+from autograder.showing import class_results
+
 
 # One process for several commands: importing nbgrader takes longer than most of them. Each prints how it ended.
 def hand_in_a_class(root):
@@ -43,6 +46,7 @@ def test_do_the_commands_work_from_the_root(tmp_path):
     grades_are_right(root)
     experiments_are_left_out(root)
     feedback_has_the_verdict(root)
+    unreadable_waits_for_a_person(root)
     validate_says_what_is_not_right(shown)
 
 
@@ -63,6 +67,19 @@ def feedback_has_the_verdict(root):
     assert "3 of 3 points" in page
     assert "HIDDEN TESTS" not in page
     assert "Not run for the grade: this experiment is as it was handed out." in page
+
+
+def unreadable_waits_for_a_person(root):
+    with Course(root).gradebook() as book:
+        waits = {s.student.id: s.needs_manual_grade for s in book.assignment_submissions(tiny.CHAPTER)}
+    assert waits == {"ada": False, "bob": False, "cyd": True}
+    page = (root / "feedback" / "cyd" / tiny.CHAPTER / f"{tiny.CHAPTER}.html").read_text(encoding="utf-8")
+    assert "could not be read, so nothing in it was graded" in page and "Nothing is written yet" not in page
+    cyd = next(s for s in class_results.read(Course(root), tiny.CHAPTER) if s.student == "cyd")
+    assert (cyd.status, cyd.judged) == ("unreadable", False) and "not JSON" in cyd.reason
+    tiny.grade(Course(root))  # which takes nbgrader's for none of its own
+    with Course(root).gradebook() as book:
+        assert book.find_submission(tiny.CHAPTER, "cyd").needs_manual_grade
 
 
 def validate_says_what_is_not_right(shown):

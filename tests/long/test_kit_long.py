@@ -86,6 +86,21 @@ def test_does_a_notebook_run_that_was_moved(installed, tmp_path):
     assert file.startswith(str(place.parent / "venv"))
 
 
+def test_does_the_start_pages_cell_run(installed):
+    place, python = installed
+    page = json.loads((place / "00_start.ipynb").read_text(encoding="utf-8"))
+    (code,) = ["".join(cell["source"]) for cell in page["cells"] if cell["cell_type"] == "code"]
+    assert run([python, "-c", code], place).startswith("Begin: 1. ")
+
+
 def test_does_jupyterlab_start(installed):
     place, python = installed
     assert run([python.with_name("jupyter-lab"), "--version"], place).startswith("4.")
+
+
+def test_are_instructors_panels_off_in_the_environment_of_the_kit(installed):
+    """On a hub students have nbgrader in it, too: its *Assignment List* stays."""
+    place, python = installed
+    code = "import json; from jupyterlab_server.config import get_page_config; print(json.dumps(get_page_config([])['disabledExtensions']))"
+    off = json.loads(run([python, "-c", code], place))
+    assert sorted(off) == [f"@jupyter/nbgrader:{panel}" for panel in ("course-list", "create-assignment", "formgrader")]

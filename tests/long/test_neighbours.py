@@ -57,7 +57,8 @@ def results(course):
     for path in (course.folder / "autograded").glob(f"[!.]*/{tiny.CHAPTER}/{tiny.CHAPTER}.ipynb"):
         result = json.loads(path.read_bytes())["metadata"][RECORD]["result"]
         student = path.parents[1].name
-        found[student] = scores[student], result["status"], result["reason"], result["exercises"]
+        exercises = [exercise | {"seconds": None} for exercise in result["exercises"]]
+        found[student] = scores[student], result["status"], result["reason"], exercises
     return found
 
 

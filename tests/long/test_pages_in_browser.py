@@ -6,6 +6,7 @@ Needs Chromium (`apt-get install chromium`, or a path in `COURSE_CHROMIUM`); wit
 import shutil
 from urllib.parse import quote
 
+import handed_back
 import hostile_pages
 import nbformat
 import pytest
@@ -197,6 +198,35 @@ def test_would_formgrader_of_nbgraders_own_be_noticed(formgrader, course, browse
         server.stop()
     finally:
         config.write_text(text, encoding="utf-8")
+
+
+# --- what a person sees who opens it ---------------------------------------------------------------------
+
+
+def test_opens_formgrader_a_submission_where_points_were_lost_and_tells_who_needs_a_person(browser, tmp_path):
+    course = handed_back.make(tmp_path / "course")
+    with course.gradebook() as book:
+        ids = {s.student.id: s.notebooks[0].id for s in book.assignment_submissions(tiny.CHAPTER)}
+    server, canary = Server(course.folder, tmp_path / "settings"), Canary(browser)
+    page = canary.page
+    try:
+        canary.look(f"{server.url}/api?token=t")
+        for student, place in (("half", "judge_dropout_forward"), ("right", "")):
+            page.goto(f"{server.url}/formgrader/submissions/{ids[student]}/")
+            page.wait_for_timeout(1500)
+            assert page.evaluate("document.activeElement.id") == place
+        page.goto(f"{server.url}/formgrader/submissions/{ids['broken']}/")
+        assert "Nothing was judged: ask for a new file" in page.locator(".course-lost").inner_text()
+        page.goto(f"{server.url}/formgrader/manage_submissions/{tiny.CHAPTER}")
+        row = page.locator("tr", has=page.locator("td.student-id", has_text="broken"))
+        assert (row.locator(".student-name").inner_text(), row.locator(".status").inner_text()) == ("broken", "needs manual grading")
+        page.goto(f"{server.url}/formgrader/manage_students")
+        page.locator("td.name a", has_text="half").wait_for()
+        assert "None, None" not in page.inner_text("body")
+        assert canary.errors == canary.refused == []
+    finally:
+        server.stop()
+        canary.context.close()
 
 
 # --- formgrader's buttons --------------------------------------------------------------------------------

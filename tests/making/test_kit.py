@@ -11,6 +11,7 @@ import sys
 import tomllib
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 import tiny
@@ -46,7 +47,7 @@ GIVEN = {
     "return False",
 }
 FORBIDDEN = ("autograder", "HIDDEN TESTS", "BEGIN SOLUTION", "END SOLUTION", "judge(", "class_seed", "COURSE_SEED")
-SUFFIXES = {".py", ".json", ".ipynb", ".md", ".toml", ".yml", ""}
+SUFFIXES = {".py", ".json", ".ipynb", ".md", ".toml", ".yml", ".css", ".gitignore", ""}
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +189,23 @@ def test_says_the_kit_how_to_install_it(files, made):
     assert all(NEEDED[canonicalize_name(name)] == conda[canonicalize_name(name)] for name in kit.PACKAGES)
 
 
+def test_opens_jupyterlab_in_the_kits_folder_on_its_start_page(files):
+    said = json.loads(files["lab.json"])
+    assert files["README.md"].decode().count("jupyter-lab --config=lab.json`") == 3
+    assert said["LabApp"]["default_url"].rpartition("/")[2] in files
+    folder = said["LabApp"]["app_settings_dir"]
+    assert said["ServerApp"]["tornado_settings"]["static_custom_path"] == [folder]
+    assert {name for name in files if name.startswith(folder)} == {
+        f"{folder}/{n}" for n in ("custom.css", "overrides.json", "page_config.json")
+    }
+    assert "/00_progress.txt" in files[".gitignore"].decode().splitlines()
+
+
+def test_has_the_kit_of_an_older_edition_no_start_page_whose_cell_would_not_run(root):
+    (root / "course_utils" / "start.py").unlink()
+    assert "00_start.ipynb" not in held(kit.make(root))
+
+
 def test_is_every_import_in_the_kit_one_of_its_packages(files):
     declared = {canonicalize_name(name) for name in kit.PACKAGES}
     for name, data in files.items():
@@ -297,11 +315,22 @@ def test_does_a_newer_kit_overwrite_what_a_student_wrote(root, tmp_path, way):
     assert "## When a new kit comes" in said and "*beside* the old folder" in said
 
 
+def test_turns_the_kit_instructors_panels_off_by_the_names_that_nbgrader_has_for_them(files):
+    path = "lab_settings/page_config.json"
+    off = json.loads(files[path])["disabledExtensions"]
+    panels = Path(sys.prefix, "share/jupyter/labextensions/@jupyter/nbgrader/static")
+    scripts = "".join(file.read_text(encoding="utf-8") for file in panels.glob("*.js"))
+    assert "@jupyter/nbgrader:create-assignment" in off and all(f'"{name}"' in scripts for name in off)
+    shared = tomllib.loads(files["pyproject.toml"].decode())["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    assert list(shared) == [path] and re.fullmatch(r"etc/jupyter/labconfig/page_config\.d/[\w-]+\.json", shared[path])
+
+
 def test_holds_a_kit_of_some_chapters_their_notebooks_alone(files, tmp_path):
     shown = CliRunner().invoke(app, ["kit", "4", "06_normalization", "--course", str(tiny.ROOT), "--to", str(tmp_path / "kit.zip")])
     assert shown.exit_code == 0, shown.output
     some = held(tmp_path / "kit.zip")
-    assert {name for name in some if name.endswith(".ipynb")} == {"04_dropout.ipynb", "06_normalization.ipynb"}
+    assert {name for name in some if name.endswith(".ipynb")} == {"00_start.ipynb", "04_dropout.ipynb", "06_normalization.ipynb"}
+    assert b"06_normalization" in some["00_start.ipynb"] and b"07_" not in some["00_start.ipynb"]
     assert {name for name in files if not name.endswith(".ipynb")} == {name for name in some if not name.endswith(".ipynb")}
     wrong = CliRunner().invoke(app, ["kit", "12", "--course", str(tiny.ROOT), "--to", str(tmp_path / "none.zip")])
     assert (wrong.exit_code, wrong.stderr.count("\n")) == (2, 1) and "there is no chapter '12'" in wrong.stderr
@@ -315,6 +344,8 @@ def test_holds_a_kit_of_a_class_the_classs_own_notebooks(root, tmp_path):
     made = kit.make(root, release=tmp_path / "class" / "release")
     assert made.parent == tmp_path / "class" / "dist" and name_of(made) != name_of(kit.make(root))
     assert held(made)["01_tiny.ipynb"] == mine.read_bytes()
+    page = kit.make(root, release=tmp_path / "class" / "release", title="Winter", due={"01_tiny": "tomorrow"})
+    assert b"# Winter" in held(page)["00_start.ipynb"] and b"| tomorrow |" in held(page)["00_start.ipynb"]
 
 
 def test_says_the_command_where_the_kit_is(tmp_path):

@@ -52,3 +52,9 @@ def test_is_the_exporter_that_of_the_course_that_is_open(protected):
     assert first.template_name == "basic" and protected.BaseHandler.exporter.fget(page) is first
     course.config = Config(HTMLExporter={"template_name": "lab"})
     assert protected.BaseHandler.exporter.fget(page).template_name == "lab"
+
+
+def test_is_a_name_that_is_not_known_the_id_and_not_none(protected):
+    environment = jinja2.Environment(loader=jinja2.DictLoader({"page.tpl": "<body>{{ student }}</body>"}))
+    shown = protected.BaseHandler.render(SimpleNamespace(settings={"nbgrader_jinja2_env": environment}), "page.tpl", student="</body>")
+    assert shown.startswith("<body>&lt;/body&gt;<script>") and shown.count(formgrader.NAMES) == 1

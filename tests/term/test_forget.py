@@ -12,6 +12,7 @@ import tiny
 
 from autograder.commands import cli
 from autograder.errors import CourseError
+from autograder.grading import learned
 from autograder.grading.batch import only_run
 from autograder.term import forget
 
@@ -168,6 +169,15 @@ def test_are_the_lists_of_a_term_rid_of_a_student_and_of_nobody_else(graded):
     assert "received.json is damaged" in say(graded, "cyd", "--yes").stderr
 
 
+def test_is_an_example_of_their_code_taken_out_and_the_name_kept(graded):
+    entries = [learned.Learned("f", "doubled", "see", "do", f"def f(): return {who!r}", learned.whose(who)) for who in ("ada", "bob")]
+    learned.keep(graded.folder, entries)
+    shown = say(graded, "ada", "--yes")
+    assert f"  an example of their code in {graded.folder / learned.FILE}\n" in shown.stdout
+    hers, his = learned.read(graded.folder)
+    assert (hers.name, hers.example, hers.whose) == ("doubled", "", "") and his == entries[1]
+
+
 # --- links, and what may not be written ----------------------------------------------------------------
 
 
@@ -248,6 +258,7 @@ def test_goes_forgetting_on_where_it_was_stopped(graded, monkeypatch):
 def test_are_older_copies_of_the_gradebook_named(graded):
     put(graded.folder / "gradebook.db.2026-11-01-100000")
     put(graded.folder / ".nbgrader.log")
+    put(graded.folder / "reports" / "01_tiny.html")
     shown = say(graded, "ada", "--yes")
-    for name in ("gradebook.db.2026-11-01-100000", ".nbgrader.log"):
+    for name in ("gradebook.db.2026-11-01-100000", ".nbgrader.log", "reports"):
         assert f"not touched, and may still name them: {graded.folder / name}" in shown.stdout
