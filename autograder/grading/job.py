@@ -23,7 +23,6 @@ DECIDES_NOTHING = (  # of a score; all else in our packages does
     "course_utils/figures/",
     "course_utils/plots.py",
     "course_utils/predict.py",
-    "course_utils/progress.py",
     "course_utils/start.py",
     "course_utils/widgets.py",
 )
