@@ -21,7 +21,11 @@ def template(tmp_path_factory):
 @pytest.fixture
 def course(template, tmp_path):
     """A tiny course with a class of three: right, wrong, unreadable."""
-    course = Course(shutil.copytree(template, tmp_path / "course"))
+    return hand_in(Course(shutil.copytree(template, tmp_path / "course")))
+
+
+def hand_in(course):
+    """Have three hand in: right, wrong, unreadable."""
     tiny.hand_in(course.folder, "ada", tiny.answered(course.folder))
     tiny.hand_in(course.folder, "bob", tiny.answered(course.folder, **WRONG))
     tiny.hand_in(course.folder, "cyd", "{")

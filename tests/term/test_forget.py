@@ -14,9 +14,10 @@ from autograder.commands import cli
 from autograder.errors import CourseError
 from autograder.grading import learned
 from autograder.grading.batch import only_run
+from autograder.grading.course import Course
 from autograder.term import forget
 
-template, course = three.template, three.course
+template = three.template
 STAMP = "2026-11-02 10:00:00.000000 UTC"
 
 
@@ -35,10 +36,18 @@ def left(course):
     return {p.relative_to(course.folder).as_posix() for p in course.folder.rglob("*") if ".grading" not in p.parts}
 
 
-@pytest.fixture
-def graded(course):
-    """The class of three, graded; what nbgrader and the exchange keep of two of them lies in the class's folder as well."""
+@pytest.fixture(scope="module")
+def once(template, tmp_path_factory):
+    """The class of three, graded."""
+    course = three.hand_in(Course(shutil.copytree(template, tmp_path_factory.mktemp("graded") / "course")))
     three.grade(course)
+    return course.folder
+
+
+@pytest.fixture
+def graded(once, tmp_path):
+    """The class of three, graded; what nbgrader and the exchange keep of two of them lies in the class's folder as well."""
+    course = Course(shutil.copytree(once, tmp_path / "course"))
     for student in ("ada", "bob"):
         put(course.folder / "feedback" / student / tiny.CHAPTER / f"{tiny.CHAPTER}.html")
         put(course.folder / "left_out" / "1" / "submitted" / student / tiny.CHAPTER / "big.bin")
