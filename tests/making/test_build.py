@@ -5,20 +5,18 @@ last ones build the real course and compare.
 """
 
 import json
-import math
-import re
-import shutil
 import tempfile
 
+import committed
 import numpy as np
 import pytest
+from committed import alike, same_notebook
 from fake import Course
 from tiny import ROOT
 
 from autograder.errors import BuildError
 from autograder.making import text
-from autograder.making.build import _remove_stale, build
-from autograder.making.check_data import same_data
+from autograder.making.build import _remove_stale
 from autograder.places import texts
 
 # --- what is made ---------------------------------------------------------------------------------------
@@ -68,54 +66,11 @@ def test_is_a_chapter_found_by_name_and_number(course):
 
 # --- the real course ------------------------------------------------------------------------------------
 
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-MADE = ("release/**/*", "notebooks/*.ipynb", "course_utils/check_data/*.json")
-
-
-def alike(a, b, rtol):
-    """Whether two texts are the same but for numbers that differ by little: processors differ."""
-    pairs = zip(NUMBER.findall(a), NUMBER.findall(b), strict=False)
-    return NUMBER.sub("#", a) == NUMBER.sub("#", b) and all(math.isclose(float(x), float(y), rel_tol=rtol, abs_tol=rtol) for x, y in pairs)
-
-
-def same_notebook(a, b):
-    """Whether two notebooks have the same cells to the byte, and outputs that are alike; of a picture only that it is one."""
-    a, b = json.loads(a), json.loads(b)
-    outputs = [[cell.pop("outputs", []) for cell in notebook["cells"]] for notebook in (a, b)]
-    for output in (o for cells in outputs for cell in cells for o in cell):
-        for kind in [k for k in output.get("data", {}) if k.startswith("image/")]:
-            output["data"][kind] = "a picture"
-    return a == b and alike(*(json.dumps(cells, sort_keys=True) for cells in outputs), rtol=0.05)
-
-
-def same(name, a, b):
-    if name.startswith("notebooks/"):
-        return same_notebook(a, b)
-    if name.startswith("course_utils/check_data/"):
-        return same_data(json.loads(a), json.loads(b))
-    return a == b
-
-
-def made(root):
-    return {f.relative_to(root).as_posix(): f.read_bytes() for pattern in MADE for f in root.glob(pattern) if f.is_file()}
-
 
 @pytest.mark.parametrize("chapter", [file.stem for file in texts(ROOT)])
-def test_are_committed_files_those_that_a_build_makes(tmp_path, chapter):
-    """Mends what is not, then fails: commit what it mended."""
-    for folder in ("source", "course_utils", "autograder"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb", "check_data"))
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    build(tmp_path, [chapter])
-    fresh, committed = made(tmp_path), made(ROOT)
-    gone = [name for name in committed if name.startswith(f"release/{chapter}/") and name not in fresh]
-    drifted = [name for name in fresh if name not in committed or not same(name, committed[name], fresh[name])]
-    for name in drifted:
-        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / name).write_bytes(fresh[name])
-    for name in gone:
-        (ROOT / name).unlink()
-    assert not drifted + gone, "these were not what a build makes, and are mended now"
+def test_are_committed_files_those_that_a_build_makes_of_notebooks_that_are_up_to_date(tmp_path, chapter):
+    """Mends what is not, then fails: commit what it mended. What the notebooks show is made anew by `tests/long/test_committed.py`."""
+    assert not committed.drifted(tmp_path, chapter, kept=True), "these were not what a build makes, and are mended now"
 
 
 def test_is_nothing_committed_that_was_made_of_a_text_that_is_gone():
