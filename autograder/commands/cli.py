@@ -306,13 +306,13 @@ def figures(
     course: CourseOption = None,
 ):
     """Put all figures of the solved chapters on one page, as wide as they are seen, with the words for them."""
+    from .. import files
     from ..making import contact_sheet
 
     root = _here(course).root
     page, count = contact_sheet.page(root)
     to = to or root / "dist" / "figures.html"
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(page, encoding="utf-8")
+    files.write(to, page)
     typer.echo(f"{_short(to)}: {count} figures")
 
 

@@ -29,6 +29,13 @@ def test_are_all_figures_there_at_their_width_and_with_their_text(tmp_path):
     assert "<code>cell-2</code> (no text)" in page
 
 
+def test_is_the_page_where_it_is_wanted_and_whole(tmp_path):
+    shown = tiny.course("figures", "--to", tmp_path / "new" / "figures.html")
+    assert shown.exit_code == 0, shown.output
+    page, count = contact_sheet.page(tiny.ROOT)
+    assert (tmp_path / "new" / "figures.html").read_text(encoding="utf-8") == page and f"{count} figures" in shown.stdout
+
+
 def test_is_it_said_where_nothing_was_run(tmp_path):
     notebook(tmp_path, v4.new_output("stream", text="no figure"))
     with pytest.raises(CourseError, match="`course build` first"):

@@ -56,6 +56,17 @@ def test_is_a_sandbox_whose_process_1_has_grown_not_used_again(monkeypatch):
     assert keeper.clear(1) is False
 
 
+def test_is_a_sandbox_with_a_place_that_cannot_be_emptied_not_used_again(monkeypatch):
+    def closed():
+        raise PermissionError
+
+    monkeypatch.setattr(process, "_others", lambda: iter(()))
+    monkeypatch.setattr(process, "_empty", closed)
+    keeper = process.Keeper({}, alone=True)
+    monkeypatch.setattr(keeper, "_kill", lambda child: None)
+    assert keeper.clear(1) is False
+
+
 def test_is_what_one_wrote_into_the_home_folder_gone_for_the_next(hasty):
     written = "import os\nopen(os.path.expanduser('~/x'), 'w').close()\nprint(os.listdir(os.path.expanduser('~')))"
     assert texts(hasty, written) == ["['x']\n"]
