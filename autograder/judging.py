@@ -100,16 +100,24 @@ class _Pairs:
     """Two known mistakes at once: the mistake, its function, and its fingerprint as far as it was made. What one made the next has."""
 
     def __init__(self, entry):
-        self._made, self._more = [], entry.pairs()
+        self._entry, self._made, self._more = entry, [], entry.pairs()
 
     def __iter__(self):
         for n in itertools.count():
-            if n == len(self._made):
-                new = next(self._more, None)
-                if new is None:
-                    return
-                self._made.append((*new, []))
+            if n == len(self._made) and not self._make():
+                return
             yield self._made[n]
+
+    def _make(self):
+        """Make one more, and return whether there was one."""
+        try:
+            new = next(self._more, None)
+        except BaseException:  # one student's time ran out just here: a generator that was broken off would have no more for the next
+            self._more = itertools.islice(self._entry.pairs(), len(self._made), None)
+            raise
+        if new is not None:
+            self._made.append((*new, []))
+        return new is not None
 
 
 @functools.lru_cache(maxsize=256)

@@ -342,7 +342,6 @@ def test_are_two_mistakes_that_were_tried_for_one_student_not_run_again_for_the_
     judging._pairs.cache_clear()
     ran, prints = [], judging.examine.prints
     monkeypatch.setattr(judging.examine, "prints", lambda *given: ran.append(given) or prints(*given))
-    monkeypatch.setattr(judging.Clock, "left", lambda *_: True)
 
     def runs(factor, seed):
         ran.clear()
@@ -352,6 +351,28 @@ def test_are_two_mistakes_that_were_tried_for_one_student_not_run_again_for_the_
     assert runs(3.714, "this class") > 0
     assert runs(3.72, "this class") == 0
     assert runs(3.72, "another class") > 0
+
+
+def test_does_a_student_whose_time_runs_out_leave_all_pairs_of_mistakes_to_the_next():
+    entry = bank.exercise("l2_penalty")
+    names = [both.name for both, _, _ in judging._Pairs(entry)]
+
+    class Cut:
+        """The exercise, whose third function is not made in time, once."""
+
+        made = 0
+
+        def pairs(self):
+            for pair in entry.pairs():
+                Cut.made += 1
+                if Cut.made == 3:
+                    raise TimeoutError
+                yield pair
+
+    pairs = judging._Pairs(Cut())
+    with pytest.raises(TimeoutError):
+        list(pairs)
+    assert [both.name for both, _, _ in pairs] == names and len(names) > 3
 
 
 def test_are_two_known_mistakes_at_once_told():
