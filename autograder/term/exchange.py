@@ -2,12 +2,13 @@
 
 nbgrader's own `collect` believes the name of a folder, so one could hand in for another, and at any time; it copies what a link points
 to, so one could have the class's seed laid beside one's notebook; and it stops at the first folder that it cannot read. `configure`
-of a class puts `Collect` in its place, for the command and for formgrader's button.
+of a class puts `Collect` in its place, for the command and for formgrader's button, and `ReleaseFeedback` for the way back.
 """
 
 from __future__ import annotations
 
 import datetime
+import glob
 import os
 import pwd
 import re
@@ -16,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 from nbgrader.utils import parse_utc
 
 from ..grading import handed_in
@@ -77,6 +78,21 @@ class Collect(ExchangeCollect):
         for name, why in copy(src, dest).items():
             self.log.warning("Not taken of %r: %r: %s", record["filename"], name, why)
         Path(dest, "timestamp.txt").write_text(record["timestamp"].strftime(STAMP), encoding="utf-8")
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):
+    """Release feedback pages; those of what did not come through the exchange have no place there, and stop none of the others."""
+
+    def copy_files(self):
+        """Release the pages, a student at a time."""
+        for place in sorted(glob.glob(self.src_path)):
+            self.src_path = glob.escape(place)
+            try:
+                super().copy_files()
+            except FileNotFoundError:  # nbgrader writes a secret into what is handed in, and finds the page by it
+                self.log.warning("Not released: %r: it did not come through the exchange", place)
+            except (OSError, ValueError) as error:
+                self.log.warning("Not released: %r: %s", place, error)
 
 
 def _name_of(uid):

@@ -9,6 +9,7 @@ import shutil
 import pytest
 import tiny
 from nbgrader.exchange import ExchangeFactory
+from nbgrader.utils import notebook_hash
 from traitlets.config import Config
 
 from autograder.classroom import folder
@@ -50,17 +51,32 @@ def hand_in(own, student=ME, when=None, text="{}", random="+r4nd"):
     return place
 
 
+def exchange_of(own):
+    """Return the class as nbgrader has it for one chapter and everybody, and its settings with the exchange."""
+    course = Course(own.folder)
+    course.directory.assignment_id, course.directory.student_id = tiny.CHAPTER, "*"
+    return course, Config(course.config, Exchange={"root": str(own.folder.parent / "exchange")})
+
+
 def collect(own, **settings):
     """Collect as `nbgrader collect --update` does, and return what there is then: text by path."""
-    course = Course(own.folder)
-    config = Config(course.config, Exchange={"root": str(own.folder.parent / "exchange")})
-    course.directory.assignment_id, course.directory.student_id = tiny.CHAPTER, "*"
+    course, config = exchange_of(own)
     log = logging.getLogger("collect")
     collector = ExchangeFactory(config=config).Collect(coursedir=course.directory, config=config, log=log, update=True, **settings)
     assert isinstance(collector, Collect)
     collector.start()
     submitted = own.folder / "submitted"
     return {f.relative_to(submitted).as_posix(): f.read_text() for f in submitted.rglob("*") if f.is_file()}
+
+
+def feedback(own, student, secret):
+    """Lay a page, and what a student had beside the notebook, where it is released from."""
+    place = own.folder / "feedback" / student / tiny.CHAPTER
+    place.mkdir(parents=True)
+    (place / f"{tiny.CHAPTER}.html").write_text(f"for {student}")
+    (place / "timestamp.txt").write_text(stamp())
+    if secret is not None:
+        (place / "submission_secret.txt").write_bytes(secret)
 
 
 def when(files, student=ME):
@@ -134,3 +150,16 @@ def test_is_it_said_in_one_line_that_nothing_was_released(own):
     shutil.rmtree(inbound(own))
     with pytest.raises(Exception, match="release the chapter first"):
         collect(own)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # nbgrader's
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_is_feedback_released_to_everyone_whose_work_came_through_the_exchange_whatever_the_others_did(own, caplog):
+    for student, secret in {"ada": None, "bob": b"\xff", "[x]": b"theirs", "kim": b"s3cret"}.items():
+        feedback(own, student, secret)
+    course, config = exchange_of(own)
+    ExchangeFactory(config=config).ReleaseFeedback(coursedir=course.directory, config=config, log=logging.getLogger("release")).start()
+    released = {f.stem: f.read_text() for f in (inbound(own).parent / "feedback").iterdir()}
+    assert sorted(released.values()) == ["for [x]", "for kim"]
+    assert released[notebook_hash(secret="s3cret", notebook_id=tiny.CHAPTER)] == "for kim"
+    assert caplog.text.count("Not released") == 2
