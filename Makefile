@@ -43,6 +43,8 @@ bench: .venv/stamp ## run the benchmarks that need no answers, one after the oth
 lock: .venv/stamp ## write requirements.lock again after a change of pyproject.toml (UPGRADE=1: with the newest versions)
 	$(RUN) UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --generate-hashes --extra dev \
 		$(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
+	$(RUN); for name in hub students; do UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile deploy/jupyterhub/$$name.in --constraint requirements.lock \
+		--universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) --quiet --output-file deploy/jupyterhub/$$name.lock || exit 1; done
 
 clean: ## remove .venv, demo/ and caches; never work/, submissions or a gradebook of yours
 	rm -rf .venv demo dist .pytest_cache .ruff_cache .hypothesis

@@ -120,3 +120,15 @@ class Server:
         self.process.terminate()
         self.process.wait(20)
         self.log.close()
+
+
+def press(page, button):
+    """Press a button of formgrader, wait for what it says in the end, and return that."""
+    button.click()
+    modal = page.locator("#success-modal, #error-modal")
+    modal.wait_for(timeout=120_000)
+    said = modal.inner_text()
+    assert modal.get_attribute("id") == "success-modal", said
+    modal.get_by_role("button", name="OK").click()
+    modal.wait_for(state="detached")
+    return said
