@@ -37,6 +37,7 @@ c.Spawner.cmd = [str(STUDENTS / "jupyterhub-singleuser")]
 c.Spawner.environment = {"PATH": f"{STUDENTS}:{SYSTEM}"}
 c.Spawner.notebook_dir = "~"
 c.Spawner.default_url = "/lab"
+c.Spawner.disable_user_config = True  # else a student's own settings could have the server show pages without a login
 
 
 def close_home(spawner):
@@ -59,5 +60,14 @@ c.JupyterHub.services = [
         "oauth_no_confirm": True,
     }
 ]
+
+
+def landing(handler):
+    """Return where one lands after the login: graders in the class; others, by "", at their own server."""
+    mine = handler.current_user and handler.current_user.name in SAYS["graders"]
+    return handler.services[CLASS.name].href if mine else ""
+
+
+c.JupyterHub.default_url = landing
 # Named here and not by a group: the hub takes the role from who is no longer named, but nobody out of a group.
 c.JupyterHub.load_roles = [{"name": "grader", "users": SAYS["graders"], "scopes": [f"access:services!service={CLASS.name}"]}]

@@ -48,7 +48,7 @@ c.JupyterHub.services[0]["url"] = "http://127.0.0.1:{3}"
 """
 # What bob runs in his own notebook. What he got is printed, or why he did not.
 LOOK = """\
-import glob, importlib, json, os, pathlib, shutil, urllib.request
+import glob, importlib, json, os, pathlib, re, shutil, urllib.request
 PLACE, CLASS, CHAPTER, ADA = {place!r}, {class_!r}, {chapter!r}, {ada}
 inbound = f"{{PLACE}}/exchange/{{CLASS}}/inbound"
 found = {{}}
@@ -78,6 +78,9 @@ for pid in pids:
 found["commands"] = " ".join(pathlib.Path(f"/proc/{{pid}}/cmdline").read_bytes().decode() for pid in pids if os.path.exists(f"/proc/{{pid}}"))
 rows = [line.split() for table in ("tcp", "tcp6") for line in open(f"/proc/net/{{table}}").readlines()[1:]]
 found["ada listens"] = len([row for row in rows if row[3] == "0A" and int(row[7]) == ADA])
+
+port = re.search(r"--api-port.(\\d+)", found["commands"])[1]
+attempt("ask the proxy", lambda: urllib.request.urlopen(f"http://127.0.0.1:{{port}}/api/routes").read())
 
 def ask(path, method="GET"):
     token = {{"Authorization": "token " + os.environ["JUPYTERHUB_API_TOKEN"]}}
@@ -262,10 +265,10 @@ def test_is_a_class_taught_from_release_to_feedback_and_sees_a_student_no_answer
     ada, bob, noether = (Person(browser, classroom.url, name) for name in ("ada", "bob", "noether"))
     formgrader = f"/services/{CLASS}/formgrader/manage_assignments"
 
-    # the instructor releases
-    noether.at_home()
-    assert noether.status(formgrader) == 200
+    # the instructor, whom the login leads to the class, releases
     page = noether.page
+    page.wait_for_url(f"**/services/{CLASS}/lab**", timeout=90_000)
+    assert noether.status(formgrader) == 200
     press(page, page.locator("td.release a"))
 
     # two students work
@@ -285,7 +288,7 @@ def test_is_a_class_taught_from_release_to_feedback_and_sees_a_student_no_answer
     }
     commands = found.pop("commands")
     assert "jupyterhub-singleuser" in commands
-    assert len(classroom.secrets()) == 5  # of three people, the service and the proxy
+    assert len(classroom.secrets()) == 4  # of two students, the service and the proxy
     assert [secret for secret in classroom.secrets() if secret in commands] == []
     assert "bob" in found.pop("ask /users/bob")
     assert found.pop("ada listens") == 2  # her server; and her kernel's ear for its own children: what it says goes by files in her home
