@@ -29,7 +29,7 @@ figures: .venv/stamp ## put all figures of the chapters on one page, dist/figure
 test: lint ## lint, then run the tests (at most 10 minutes on two cores)
 	@$(RUN) pytest -n 2 -q $(TESTS)
 
-# What takes longer, or needs a server (PostgreSQL), a browser (Chromium) or a cluster (Dask, in this machine).
+# What takes longer, or needs a server (PostgreSQL), a browser (Chromium), a cluster (Dask, in this machine) or several users (root).
 test-all: test ## run the tests and the long ones (at most an hour; needs Chromium and PostgreSQL)
 	@$(RUN) pytest -n 2 -q tests/long tests/claims
 
