@@ -6,7 +6,7 @@ RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab build kit figures test test-all lint bench lock clean
+.PHONY: help demo lab build kit figures site test test-all lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ kit: build ## make the zip to hand to students, in dist/
 
 figures: .venv/stamp ## put all figures of the chapters on one page, dist/figures.html, to be looked at
 	@$(RUN) course figures
+
+site: .venv/stamp ## make the site to read, in dist/site (SOLUTIONS=1: with the answers, in dist/site-with-solutions)
+	@$(RUN) course site $(if $(SOLUTIONS),--solutions)
 
 test: lint ## lint, then run the tests (at most 10 minutes on two cores)
 	@$(RUN) pytest -n 2 -q $(TESTS)

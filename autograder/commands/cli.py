@@ -316,6 +316,23 @@ def figures(
     typer.echo(f"{_short(to)}: {count} figures")
 
 
+@command(epilog="Examples: `course site` · `course site --solutions` · `course site --to ~/public_html/course`")
+def site(
+    solutions: Annotated[bool, typer.Option("--solutions", help="With the solved chapters and the references: not for students.")] = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Else dist/site, or dist/site-with-solutions, in the course.")
+    ] = None,
+    course: CourseOption = None,
+):
+    """Make the site: chapters, guides and what chapters import, as pages that need no server and no network."""
+    from ..making import site as module
+
+    root = _here(course).root
+    to = to or root / "dist" / ("site-with-solutions" if solutions else "site")
+    count = module.make(root, to, solutions)
+    typer.echo(f"{_short(to)}: {count} pages, {'WITH the answers' if solutions else 'without answers'}; open {_short(to / 'index.html')}")
+
+
 command(epilog="Examples: `course forget ada` · `course forget ada --yes`")(keeping.forget)
 command(epilog="Examples: `course archive ~/winter-2026.zip` · `course archive winter.zip --folder ~/classes/winter`")(keeping.archive)
 command(epilog="Examples: `course restore ~/winter-2026.zip` · `course restore winter.zip --folder ~/classes/winter`")(keeping.restore)

@@ -1,0 +1,85 @@
+"""Does `course site` write where it may, and tell what Sphinx finds wrong? And is the site published only by hand, without answers?"""
+
+import copy
+
+import pytest
+import tiny
+import yaml
+
+from autograder.errors import CourseError, Misuse
+from autograder.making import site
+
+WORKFLOW = tiny.ROOT / ".github" / "workflows" / "site.yml"
+
+
+@pytest.fixture
+def pages(monkeypatch):
+    """Have a site made of the pages that are put in here, {path: text}."""
+    found = {"index.md": "# Start\n\nWords, and $x^2$.\n"}
+
+    def write(root, folder, solutions):
+        folder.mkdir()
+        for name, words in found.items():
+            (folder / name).write_text(words, encoding="utf-8")
+
+    monkeypatch.setattr(site.site_pages, "write_all", write)
+    return found
+
+
+def test_is_a_folder_that_holds_something_else_left_alone(tmp_path):
+    (tmp_path / "thesis.tex").write_text("mine")
+    for folder in (tmp_path, tmp_path / "thesis.tex"):
+        with pytest.raises(Misuse, match="holds something else than a site"):
+            site.make(tiny.ROOT, folder)
+    assert (tmp_path / "thesis.tex").read_text() == "mine"
+
+
+def test_are_the_faults_of_pages_told_with_their_place_and_nothing_is_written(tmp_path, pages):
+    pages["index.md"] = "# Start\n\n[there](nowhere.md) $\\frac{1$\n\n```{eval-rst}\n:func:`nothing`\n```\n"
+    with pytest.raises(CourseError) as error:
+        site.make(tiny.ROOT, tmp_path / "site")
+    title, *told = str(error.value).splitlines()
+    assert title == "no site:" and all(line.startswith("index.md:") for line in told[:3])
+    assert all(any(word in line for line in told) for word in ("nowhere", "cannot be typeset", "nothing")), told
+    assert not (tmp_path / "site").exists()
+
+
+# --- publishing --------------------------------------------------------------------------------------------
+
+
+def faults(workflow):
+    """Return what of a workflow would publish a site that nobody asked to publish, or one with answers."""
+    found = [] if workflow[True] == "workflow_dispatch" else [f"it starts on {workflow[True]}"]  # YAML reads `on` as true
+    jobs = workflow["jobs"]
+    for name, job in jobs.items():
+        if job.get("if") != "vars.PUBLISH_SITE == 'true'":
+            found.append(f"{name} runs where the variable is not set")
+        if any("solutions" in str(step).lower() for step in job["steps"]):
+            found.append(f"{name} speaks of solutions")
+        for step in job["steps"]:
+            if "upload-pages-artifact" in step.get("uses", "") and step["with"]["path"] != "dist/site":
+                found.append(f"{name} publishes {step['with']['path']}")
+    if "solutions" in str(workflow.get("env", {})).lower():
+        found.append("its variables speak of solutions")
+    return found
+
+
+def test_is_the_site_published_by_hand_alone_where_a_variable_says_so_and_without_answers():
+    assert faults(yaml.safe_load(WORKFLOW.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda w: w.update({True: ["push", "workflow_dispatch"]}), "it starts on"),
+        (lambda w: w["jobs"]["build"].pop("if"), "build runs where"),
+        (lambda w: w["jobs"]["publish"].update({"if": "always()"}), "publish runs where"),
+        (lambda w: w["jobs"]["build"]["steps"].append({"run": "make site SOLUTIONS=1"}), "build speaks of"),
+        (lambda w: w.update({"env": {"SOLUTIONS": 1}}), "its variables"),
+        (lambda w: w["jobs"]["build"]["steps"][-1]["with"].update({"path": "dist"}), "build publishes dist"),
+    ],
+)
+def test_is_a_workflow_that_would_publish_more_found_out(damage, told):
+    workflow = copy.deepcopy(yaml.safe_load(WORKFLOW.read_text("utf-8")))
+    damage(workflow)
+    assert any(told in fault for fault in faults(workflow))
