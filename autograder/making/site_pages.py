@@ -57,7 +57,7 @@ def write_all(root, folder, solutions=False):
         places[f"release/{name}/{name}.ipynb"] = f"chapters/{name}.ipynb"
         if solutions:
             places[f"notebooks/{name}.ipynb"] = f"solved/{name}.ipynb"
-    pages = {"lecture-map.md": relinked(_map(_read(root / MAP), names), MAP.as_posix(), "lecture-map.md", places)}
+    pages = {"lecture-map.md": _map(relinked(_read(root / MAP), MAP.as_posix(), "lecture-map.md", places), names)}
     for page, (title, file, section) in GUIDES.items():
         words = _section(_read(root / file), section) if section else _read(root / file) if file else _read(KIT).replace("VERSION", "…")
         words = re.sub(r"\A# .*", f"# {title}", words) if title else words
@@ -217,7 +217,8 @@ def _read(file):
 
 def _api(module, more=""):
     called = "\n   :special-members: __call__\n   :exclude-members: visible_paper" if module.endswith(".check") else ""
-    return f"# {module}\n\n```{{eval-rst}}\n.. automodule:: {module}\n   :members:\n   :member-order: bysource{called}\n```\n{more}"
+    title = module.removeprefix("course_utils.") if ".reference." in module else module
+    return f"# {title}\n\n```{{eval-rst}}\n.. automodule:: {module}\n   :members:\n   :member-order: bysource{called}\n```\n{more}"
 
 
 def _reference(module):

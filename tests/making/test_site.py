@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+import site_read
 import tiny
 import yaml
 
@@ -42,6 +43,62 @@ def test_are_the_faults_of_pages_told_with_their_place_and_nothing_is_written(tm
     assert title == "no site:" and all(line.startswith("index.md:") for line in told[:3])
     assert all(any(word in line for line in told) for word in ("nowhere", "cannot be typeset", "nothing")), told
     assert not (tmp_path / "site").exists()
+
+
+# --- what reads a built site back (tests/long/test_site.py has it read the real one) ----------------------
+
+
+@pytest.fixture
+def built(tmp_path):
+    """A site of two pages, as small as it gets, in which nothing is wrong."""
+    page = '<a href="{to}">next</a><img src="a.png" alt="a curve"><h1 id="top-of-it">A</h1><link href="s.css">'
+    (tmp_path / "a.html").write_text(page.format(to="b.html#part"))
+    (tmp_path / "b.html").write_text(page.format(to="#top-of-it") + '<p id="part">words</p><a href="https://example.org">away</a>')
+    (tmp_path / "a.png").write_bytes(b"png")
+    (tmp_path / "s.css").write_text("p{background:url(a.png)}")
+    return tmp_path
+
+
+def test_is_nothing_found_where_nothing_is_wrong(built):
+    assert site_read.broken(built) == site_read.silent(built) == site_read.asks_away(built) == []
+    assert site_read.answers(built, tiny.ROOT) == {}
+
+
+@pytest.mark.parametrize(
+    ("find", "words", "told"),
+    [
+        (site_read.broken, '<a href="c.html">', "a.html: c.html"),
+        (site_read.broken, '<img src="../up/away.png" alt="x">', "a.html: ../up/away.png"),
+        (site_read.broken, '<a href="b.html#gone">', "a.html: b.html#gone (no such place on the page)"),
+        (site_read.broken, '<a href="#gone">', "a.html: #gone (no such place on the page)"),
+        (site_read.silent, '<img src="a.png">', "a.html: a.png"),
+        (site_read.silent, '<img src="a.png" alt="">', "a.html: a.png"),
+        (site_read.asks_away, '<script src="https://cdn.example/x.js"></script>', "a.html: https://cdn.example/x.js"),
+        (site_read.asks_away, '<link rel="stylesheet" href="//fonts.example/f.css">', "a.html: //fonts.example/f.css"),
+    ],
+)
+def test_is_a_fault_of_a_site_found_out(built, find, words, told):
+    file = built / "a.html"
+    file.write_text(file.read_text() + words)
+    assert find(built) == [told]
+
+
+def test_is_a_missing_picture_of_a_style_sheet_found_out(built):
+    (built / "s.css").write_text("p{background:url('gone.png')}")
+    assert site_read.broken(built) == ["s.css: gone.png"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.html", "<pre>    <span>A_dropped</span> = A <b>*</b> D / keep_prob\n</pre>"),  # coloured, as code is
+        ("searchindex.js", '{"objects":["course_utils.reference.dropout"]}'),
+        ("part.js", "if D.shape != A.shape: np.array_equal(first, second)\nA_dropped = A * D / keep_prob"),
+    ],
+)
+def test_is_an_answer_in_a_site_found_out(built, name, words):
+    (built / name).write_text(words)
+    assert name in site_read.answers(built, tiny.ROOT)
 
 
 # --- publishing --------------------------------------------------------------------------------------------
