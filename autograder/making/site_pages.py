@@ -120,14 +120,14 @@ def _laid_out(notebook, name, names):
 
 
 def _linked(words, chapters):
-    """Return Markdown in which `chapter 3` is a link to that, where it stands in prose."""
+    """Return Markdown in which `chapter 3` is a link to that, where it stands in prose; the lecture has chapters, too: `chapter 4 of …`."""
     parts = re.split(r"(^#[^\n]*|```.*?```|`[^`\n]*`|\$[^$]*\$|\[[^\]]*\]\([^)]*\))", words, flags=re.MULTILINE | re.DOTALL)
 
     def link(match):
         file = chapters.get(int(match[1]))
         return f"[{match[0]}]({file})" if file else match[0]
 
-    return "".join(part if n % 2 else re.sub(r"\bchapter (\d)\b", link, part) for n, part in enumerate(parts))
+    return "".join(part if n % 2 else re.sub(r"\b[Cc]hapter (\d)\b(?! of )", link, part) for n, part in enumerate(parts))
 
 
 def _notebook(file):

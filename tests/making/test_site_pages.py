@@ -73,7 +73,7 @@ def test_opens_every_chapter_with_a_figure():
 
 
 def test_leads_the_name_of_another_chapter_to_it_and_nothing_else():
-    words = "# As in chapter 2\nAs in chapter 2, `chapter 2`, $chapter 2$ and [chapter 2](x); chapter 7 is to come."
+    words = "# As in chapter 2\nAs in chapter 2, `chapter 2`, $chapter 2$ and [chapter 2](x); chapter 7 is to come, chapter 2 of the lecture is not ours."
     linked = site_pages._linked(words, {2: "02_b.ipynb"})
     assert linked == words.replace("in chapter 2,", "in [chapter 2](02_b.ipynb),")
 
