@@ -25,7 +25,8 @@ def _inline(translator, node):
 
 
 def _block(translator, node):
-    translator.body.append(f'<div class="math">{formula(node, block=True)}</div>\n')
+    # The second class has the theme's script let the keyboard in where a formula is wider than the page, so that it scrolls.
+    translator.body.append(f'<div class="math pst-scrollable-table-container">{formula(node, block=True)}</div>\n')
     raise nodes.SkipNode
 
 

@@ -185,7 +185,7 @@ def _map(words, names):
 
 
 def _index(root, chapters, solutions):
-    rows = ["| | chapter | minutes | points |", "|:--|:--|:--|:--|"]
+    rows = ["| picture | chapter | minutes | points |", "|:--|:--|:--|:--|"]
     for name, notebook in chapters.items():
         about = start.read(name, notebook)
         says = re.search("<title>(.+)</title>", _read(PICTURES / f"{name}.svg"))[1]
