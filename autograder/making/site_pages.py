@@ -82,17 +82,17 @@ def write_all(root, folder, solutions=False):
 
 
 def chapter(root, name, names=()):
-    """Return a released chapter as the site shows it: with the outputs of the cells before its first exercise.
+    """Return a released chapter as the site shows it: with what its cells showed until an answer came in.
 
-    They are the solved notebook's, and cannot tell of an answer: where they were made, there was none yet.
+    That is at its first exercise, or at a cell for a student's own function of an earlier chapter. What was shown before cannot tell of one.
     """
     notebook = _notebook(root / "release" / name / f"{name}.ipynb")
     made = {cell.id: cell for cell in _notebook(root / "notebooks" / f"{name}.ipynb").cells}
-    for cell in notebook.cells:
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
         role, run = cell.metadata.get("course", {}).get("role"), made.get(cell.id)
-        if role == "exercise":
+        if role == "exercise" or not run or run.source != cell.source:
             break
-        if role in SHOWN and run and run.source == cell.source:
+        if role in SHOWN:
             cell.outputs = run.outputs
     return _laid_out(notebook, name, names)
 

@@ -36,21 +36,21 @@ def course(root, released, run):
 # --- chapters ------------------------------------------------------------------------------------------
 
 
-def test_are_shown_what_given_cells_printed_before_the_first_exercise_and_nothing_after(tmp_path):
-    fails, asks, mine, later = (shown(alt=name) for name in ("it fails", "asks", "mine", "later"))
+@pytest.mark.parametrize("answer", [("writes", "exercise"), ("mine-earlier", "mine")])
+def test_is_shown_what_given_cells_showed_until_an_answer_came_in_and_nothing_after(tmp_path, answer):
+    name, role = answer
     run = [
-        cell("draws", "experiment", "draw()", fails),
-        cell("asks", "predict", "predict('q')", asks),
-        cell("pasted", "code", "def earlier(): return 42", mine),
-        cell("writes", "exercise", "def f(): return 1"),
-        cell("uses", "experiment", "f()", later),
+        cell("draws", "experiment", "draw()", shown(alt="it fails")),
+        cell("asks", "predict", "predict('q')", shown(alt="asks")),
+        cell(name, role, "def f(): return 42", shown(alt="mine")),
+        cell("uses", "experiment", "f()", shown(alt="later")),
     ]
     released = [cell(c.id, c.metadata.course.role, c.source) for c in run]
-    released[2].source, released[3].source = "def earlier(): ...", "def f(): ..."
+    released[2].source = "def f(): ..."
     found = {c.id: c for c in site_pages.chapter(course(tmp_path, released, run), "01_a").cells[1:]}
     assert [name for name, c in found.items() if c.outputs] == ["draws"]
     assert found["draws"].metadata.mystnb.image.alt == "it fails"
-    assert "return" not in found["writes"].source + found["pasted"].source
+    assert found[name].source == "def f(): ..."
 
 
 @pytest.mark.parametrize("outputs", [[shown()], [shown(alt="")], [shown(alt="one"), shown(alt="two")]])
