@@ -132,7 +132,9 @@ def grade(folder, chapter, students, file, feedback, workers=None, dask=None, ye
         return
     report.show(console, outcome.results)
     if nameless := sum("rows" in (e.signature or ()) and not e.mistake for r in outcome.results for e in r.exercises):
-        says = f"Wrong answers that no known mistake explains: {nameless}; `course mistakes {chapter}` groups them."
+        says = (
+            f"Wrong answers without a name: {nameless}; `course mistakes {chapter}` groups them, and says which may be an echo of others."
+        )
         console.print(says, highlight=False, soft_wrap=True)
     if outcome.outdated:
         says = f"{outcome.outdated} results are kept that were made by other tests or another version of the grader;"
