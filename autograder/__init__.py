@@ -2,8 +2,10 @@
 
 import sys
 
-# jsonschema imports this, if it is there, for a check of internet addresses that no notebook needs: half of the time nbgrader takes to start.
-sys.modules.setdefault("rfc3987_syntax", None)
+# jsonschema imports these, if they are there, for checks of addresses and durations that no notebook needs: half of the time nbgrader
+# takes to start.
+for _name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
+    sys.modules.setdefault(_name, None)
 
 from .judging import judge  # noqa: E402
 

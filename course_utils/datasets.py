@@ -8,7 +8,6 @@ features are drawn as they are asked for: ask once for training and once more, w
 from functools import cache
 
 import numpy as np
-from sklearn.datasets import load_breast_cancer, load_digits, load_sample_image
 
 PITCH = (1.05, 0.68)  # half the length and width of a football pitch, in units of 50 m
 FORMATION = np.array([  # where our ten players stand; we play from left to right, and attack on the right wing
@@ -124,6 +123,8 @@ def breast_cancer():
 
 def breast_cancer_features():
     """The names of the 30 features of `breast_cancer`, in its order."""
+    from sklearn.datasets import load_breast_cancer
+
     return [str(name) for name in load_breast_cancer().feature_names]
 
 
@@ -161,24 +162,31 @@ def read():
     _digits(), _breast_cancer(), _photographs()
 
 
-# Each file is read once a session; what these return is not to be written into.
+# Each file is read once a session; what these return is not to be written into. scikit-learn is imported where it is needed: it
+# takes longer than all the rest of what a chapter sets up.
 
 
 @cache
 def _digits():
     """The images (1797, 64) and labels (1797,) of scikit-learn."""
+    from sklearn.datasets import load_digits
+
     return load_digits(return_X_y=True)
 
 
 @cache
 def _breast_cancer():
     """The measures (569, 30) and labels (569,) of scikit-learn."""
+    from sklearn.datasets import load_breast_cancer
+
     return load_breast_cancer(return_X_y=True)
 
 
 @cache
 def _photographs():
     """The photographs (2, 106, 160): blocks of 4 x 4 pixels of scikit-learn's become one, its grey value their mean."""
+    from sklearn.datasets import load_sample_image
+
     grey = np.array([load_sample_image(name).mean(axis=2) / 255 for name in ("china.jpg", "flower.jpg")])
     return grey[:, :424].reshape(2, 106, 4, 160, 4).mean(axis=(2, 4))
 

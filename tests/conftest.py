@@ -20,10 +20,10 @@ def pytest_ignore_collect(collection_path, config):
     return True if name in ("long", "claims") and not any(name in argument for argument in config.args) else None
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def there_is_time(monkeypatch):
-    """Let what is told of a wrong answer not rest on how busy this machine is: a pause must not decide how a test ends."""
-    monkeypatch.setattr(calls, "SECONDS", 50 * calls.SECONDS)
+    """Let what is told of a wrong answer not rest on how busy this machine is. For all tests of what is told: a pause decides none."""
+    monkeypatch.setattr(calls, "SECONDS", 10 * calls.SECONDS)
 
 
 def shared():

@@ -14,6 +14,7 @@ from course_utils.check import Check, CheckFailed, visible_paper
 from course_utils.checking.paper import Paper
 from course_utils.reference.dropout import dropout_backward, dropout_forward
 
+pytestmark = pytest.mark.usefixtures("there_is_time")
 BACKWARD = bank.exercise("dropout_backward")
 NOT_SCALED = next(m for m in BACKWARD.mistakes if m.name == "the gradient is not scaled")
 NO_MASK = next(m for m in BACKWARD.mistakes if m.name == "the mask is missing")

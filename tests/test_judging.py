@@ -21,6 +21,7 @@ from course_utils.checking import crossing
 from course_utils.checking.examine import examine
 from course_utils.reference import dropout as reference
 
+pytestmark = pytest.mark.usefixtures("there_is_time")
 EXERCISES = bank.exercises()
 FORWARD, BACKWARD = bank.exercise("dropout_forward"), bank.exercise("dropout_backward")
 

@@ -46,10 +46,12 @@ class Edition:
         """Return all that belongs to it: files by name."""
         found = {}
         for base, names in ((self.code, PACKAGES), (self.root, ("source",))):
-            for file in (file for name in names for file in (base / name).rglob("*")):
-                path = file.relative_to(base)
-                if file.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.parts) and file.suffix != ".ipynb":
-                    found[path.as_posix()] = file
+            for place, folders, files in (walked for name in names for walked in os.walk(base / name)):
+                folders[:] = [name for name in folders if not name.startswith((".", "__pycache__"))]
+                for name in files:
+                    file = Path(place, name)
+                    if not name.startswith((".", "__pycache__")) and not name.endswith(".ipynb") and file.is_file():
+                        found[file.relative_to(base).as_posix()] = file
         return found | {name: self.root / name for name in BESIDE if (self.root / name).is_file()}
 
     @functools.cached_property
@@ -59,7 +61,8 @@ class Edition:
             return os.environ[RUNNING]
         told = hashlib.sha256()
         for name, file in sorted(self.files().items()):
-            told.update(f"{name}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+            held = file.read_bytes()
+            told.update(f"{name}\0{len(held)}\0".encode() + held)
         return told.hexdigest()[:12]
 
     def exercises(self):

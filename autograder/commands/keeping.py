@@ -1,4 +1,4 @@
-"""`course forget`, `archive` and `restore`: what is kept of a class, and what is not. `cli.py` makes commands of these functions."""
+"""`course forget`, `archive` and `restore`: what is kept of a class, and what is not."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ import typer
 from ..errors import CourseError, Misuse
 from ..places import CONFIG, course_root
 from ..showing.report import printable
+from .term import command
+from .terminal import say, short
 
 NOT_OURS = ("submitted", "autograded", "feedback", "left_out", "inbound", "downloaded", "exchange", "editions")
 FolderOption = Annotated[Path | None, typer.Option("--folder", help="Where the class is. Else the folder you are in.")]
 
 
+@command(epilog="Examples: `course forget ada` · `course forget ada --yes`")
 def forget(
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="The id, as the gradebook and the folders have it.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
@@ -29,30 +32,31 @@ def forget(
     course = Course(_class(folder))
     found = module.find(course, student)
     if found.chapters is None:
-        _say(f"{student} is not in the gradebook.")
+        say(f"{student} is not in the gradebook.")
     else:
-        _say(f"{student} is in the gradebook with {', '.join(found.chapters) or 'no submission'}.")
+        say(f"{student} is in the gradebook with {', '.join(found.chapters) or 'no submission'}.")
     for path in found.places:
-        _say(f"  {_short(path)}")
+        say(f"  {short(path)}")
     for path in found.lists:
-        _say(f"  {'an example of their code' if path.suffix == '.toml' else 'their line'} in {_short(path)}")
+        say(f"  {'an example of their code' if path.suffix == '.toml' else 'their line'} in {short(path)}")
     if not found.places and not found.lists:
-        _say("No folder of the class holds anything of theirs.")
+        say("No folder of the class holds anything of theirs.")
     if not yes:
         if not sys.stdin.isatty():
             raise Misuse(f"nobody can be asked here whether to remove {student}: say --yes to remove them")
         if not typer.confirm("Remove all of it? It cannot be brought back"):
-            _say("Nothing was removed.")
+            say("Nothing was removed.")
             return
     module.remove(course, found)
-    _say(f"Removed. {student} is in this class no more.")
+    say(f"Removed. {student} is in this class no more.")
     for path in found.elsewhere:
-        _say(f"not touched, for it lies outside of the class's folder: {printable(path)}")
+        say(f"not touched, for it lies outside of the class's folder: {printable(path)}")
     for path in module.copies(course):
-        _say(f"not touched, and may still name them: {_short(path)}")
-    _say("Archives, sheets and zips that you made earlier, and the course's exchange elsewhere, are not touched either.")
+        say(f"not touched, and may still name them: {short(path)}")
+    say("Archives, sheets and zips that you made earlier, and the course's exchange elsewhere, are not touched either.")
 
 
+@command(epilog="Examples: `course archive ~/winter-2026.zip` · `course archive winter.zip --folder ~/classes/winter`")
 def archive(
     file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A new file.")],
     folder: FolderOption = None,
@@ -65,13 +69,14 @@ def archive(
     with _bar(f"archiving {course.folder.name}") as progress:
         made = module.make(course, file, progress)
     for name, why in made.left_out.items():
-        _say(f"left out: {name} ({why})")
+        say(f"left out: {name} ({why})")
     for note in made.notes:
-        _say(note)
-    _say(f"{_short(file)}: {made.files} files, {made.bytes / 1e6:.1f} MB of them, {file.stat().st_size / 1e6:.1f} MB packed")
-    _say("It holds the class's seed, names and grades. You alone can read it; keep it so.")
+        say(note)
+    say(f"{short(file)}: {made.files} files, {made.bytes / 1e6:.1f} MB of them, {file.stat().st_size / 1e6:.1f} MB packed")
+    say("It holds the class's seed, names and grades. You alone can read it; keep it so.")
 
 
+@command(epilog="Examples: `course restore ~/winter-2026.zip` · `course restore winter.zip --folder ~/classes/winter`")
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="What `course archive` made.")],
     folder: Annotated[Path | None, typer.Option("--folder", help="A new one, or an empty one. Else named as the archive, here.")] = None,
@@ -83,9 +88,9 @@ def restore(
     with _bar(f"restoring {file.name}") as progress:
         made = module.restore(file, folder, progress)
     for note in made.notes:
-        _say(note)
-    _say(f"{_short(folder)}: {made.files} files, each as it was archived")
-    _say("Whether it grades to the same scores: `course grade CHAPTER --again` there says which would change, and asks.")
+        say(note)
+    say(f"{short(folder)}: {made.files} files, each as it was archived")
+    say("Whether it grades to the same scores: `course grade CHAPTER --again` there says which would change, and asks.")
 
 
 @contextlib.contextmanager
@@ -127,13 +132,3 @@ def _class(folder):
     if found or (course_root() / CONFIG).is_file():
         return found or course_root()
     raise CourseError(f"{here} is in no class: go to its folder, or name it with --folder")
-
-
-def _say(words):
-    typer.echo(printable(words))
-
-
-def _short(path):
-    """Return a path as one would type it from here."""
-    path, here = Path(path), Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

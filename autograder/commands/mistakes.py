@@ -9,8 +9,10 @@ import typer
 
 from ..errors import CourseError, Misuse
 from ..showing.report import printable
-from . import cli
+from . import terminal, where
+from .app import ChapterArgument, ClassOption, CourseOption
 from .term import command
+from .terminal import short
 
 ASKED = {  # the options, and what is asked for where one is not given
     "name": "Its name, in plain words: what was done",
@@ -24,14 +26,14 @@ ASKED = {  # the options, and what is asked for where one is not given
     "`course mistakes 4 name 3f9a1c --name 'the mask is applied twice' --see 'Count the zeros in A_dropped.' --do 'Multiply by D once.'`"
 )
 def mistakes(
-    chapter: cli.ChapterArgument,
+    chapter: ChapterArgument,
     what: Annotated[str | None, typer.Argument(metavar="name", help="The word `name`, to give a group a name.")] = None,
     group: Annotated[str | None, typer.Argument(metavar="GROUP", help="The letters that the list shows before it.")] = None,
     name: Annotated[str | None, typer.Option("--name", help="What was done, in plain words. Else it is asked for.")] = None,
     see: Annotated[str | None, typer.Option("--see", metavar="HINT", help="Where to look. Else it is asked for.")] = None,
     do: Annotated[str | None, typer.Option("--do", metavar="HINT", help="Nearly how to mend it. Else it is asked for.")] = None,
-    folder: cli.ClassOption = None,
-    course: cli.CourseOption = None,
+    folder: ClassOption = None,
+    course: CourseOption = None,
 ):
     """Group wrong answers without a name by what they do, and give a group a name and two hints, once for the class."""
     from ..grading.course import Course
@@ -42,9 +44,9 @@ def mistakes(
     given = {"name": name, "see": see, "do": do}
     if not what and any(given.values()):
         raise Misuse("--name, --see and --do are for `course mistakes CHAPTER name GROUP`")
-    here = cli._here(course, folder)
-    of_class, chapter = Course(here.folder), cli._chapter(here, chapter)
-    with cli._console().status(f"reading {chapter}"):
+    here = where.here_is(course, folder)
+    of_class, chapter = Course(here.folder), where.chapter_of(here, chapter)
+    with terminal.console().status(f"reading {chapter}"):
         groups, rest = module.groups(of_class, chapter)
     if what:
         _name(of_class, chapter, groups, group, given)
@@ -74,4 +76,4 @@ def _name(course, chapter, groups, handle, given):
     learned.keep(course.folder, learned.named(learned.read(course.folder), entry))
     who = f"for all who made it ({len(group.students)}) and whoever makes it from now on"
     typer.echo(printable(f"{words['name']}: that is its name, {who}."))
-    typer.echo(f"It is kept in {cli._short(course.folder / learned.FILE)}. `course feedback {chapter}` makes their pages again.")
+    typer.echo(f"It is kept in {short(course.folder / learned.FILE)}. `course feedback {chapter}` makes their pages again.")

@@ -9,14 +9,15 @@ import typer
 
 from .. import files
 from ..errors import CourseError, Misuse
-from . import cli, term
-from .cli import CourseOption
-from .term import FolderOption
+from . import terminal, where
+from .app import CourseOption
+from .term import FolderOption, command
+from .terminal import say, short
 
 # As in `cli`: what takes long to import is imported in the commands.
 
 
-@term.command(
+@command(
     epilog="Examples: `course report 4` · `course report` (all chapters that are graded: the trend, and who falls behind) · "
     "`course report 4 --anonymous --to report.html` · `course report 4 --student ada` (her feedback page)"
 )
@@ -34,8 +35,8 @@ def report(
         raise Misuse("--student gives one student's own page: --anonymous is for the class's")
     if to and (to.suffix.lower() not in (".html", ".htm") or to.is_dir()):
         raise Misuse(f"{to}: --to names the page, as report.html; its numbers as CSV come beside it")
-    of_class = term._class(folder, course)
-    names = term._chapters(of_class, cli._here(course, folder), [chapter] if chapter else None)
+    of_class = where.the_class(folder, course)
+    names = where.graded_chapters(of_class, where.here_is(course, folder), [chapter] if chapter else None)
     if student is not None:
         _of_student(of_class, names, student, to)
     elif chapter:
@@ -49,7 +50,7 @@ def _of_chapter(course, name, anonymous, table, to):
     from ..showing import class_page as page
     from ..showing import report as shown
 
-    console = cli._console()
+    console = terminal.console()
     with console.status("reading what was graded"):
         chapter = _read(course, name, anonymous)
         to = to or _place(course, name, anonymous)
@@ -64,7 +65,7 @@ def _of_term(course, names, anonymous, table, to):
     from ..showing import class_page as page
     from ..showing import report as shown
 
-    with cli._console().status("reading what was graded"):
+    with terminal.console().status("reading what was graded"):
         chapters = {name: _read(course, name, anonymous) for name in names}
         everyone = {name: chapter.submissions for name, chapter in chapters.items()}
         places = {} if to else {name: _place(course, name, anonymous) for name in names}
@@ -74,9 +75,9 @@ def _of_term(course, names, anonymous, table, to):
         titles, links = {name: chapter.title for name, chapter in chapters.items()}, {name: place.name for name, place in places.items()}
         _write(to, page.overview_page(everyone, anonymous, titles, links), page.overview_csv(everyone), table)
     for name, submissions in everyone.items():
-        term._say(f"{name}: {shown.scores(submissions)}")
+        say(f"{name}: {shown.scores(submissions)}")
     for submission, why in [] if anonymous else class_numbers.behind(everyone):
-        term._say(f"falls behind: {submission.student}, {why}")
+        say(f"falls behind: {submission.student}, {why}")
     _end(page.overview_line(everyone), to, anonymous, table)
 
 
@@ -98,7 +99,7 @@ def _of_student(course, names, student, to):
             raise CourseError(f"{student} has no feedback page in {name}: `course grade {name} --student {student}` first")
         if to:
             files.write(to, place.read_bytes())
-        term._say(f"{student}, {name}: {cli._short(to or place)}")
+        say(f"{student}, {name}: {short(to or place)}")
 
 
 def _read(course, name, anonymous):
@@ -119,7 +120,7 @@ def _write(place, text, numbers, table):
 
 def _end(says, place, anonymous, table):
     """Say what to talk about, and where the page is."""
-    term._say(says.replace("`", ""))
-    term._say(f"class report: {cli._short(place)}" + (f" (and {cli._short(place.with_suffix('.csv'))})" if table else ""))
+    say(says.replace("`", ""))
+    say(f"class report: {short(place)}" + (f" (and {short(place.with_suffix('.csv'))})" if table else ""))
     if not anonymous:
-        term._say("It names students: it is for who teaches them. Without names: --anonymous")
+        say("It names students: it is for who teaches them. Without names: --anonymous")

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from ..errors import CourseError, Misuse
-from ..showing.report import printable
-from . import cli
-from .cli import ChapterArgument, ChaptersArgument, CourseOption
+from . import app, terminal, where
+from .app import ChapterArgument, ChaptersArgument, CourseOption
+from .terminal import say, short
 
 # As in `cli`: what takes long to import is imported in the commands.
 
@@ -22,7 +22,7 @@ FolderOption = Annotated[Path | None, typer.Option("--folder", help="Where the c
 
 def command(**options):
     """Make a function a command of `course`, with the others of a term in its help."""
-    return cli.command(rich_help_panel=TERM, **options)
+    return app.command(rich_help_panel=TERM, **options)
 
 
 @command(
@@ -40,22 +40,22 @@ def roster(
     """Put a list of students into the gradebook. Nobody is removed, and the same list again changes nothing."""
     from ..term import roster as module
 
-    of_class = _class(folder, course)
+    of_class = where.the_class(folder, course)
     changes = module.take(of_class, file, id)
     if changes.added:
-        _say(f"added: {', '.join(changes.added)}")
+        say(f"added: {', '.join(changes.added)}")
     for student, what in changes.changed.items():
-        _say(f"changed: {student} ({', '.join(what)})")
+        say(f"changed: {student} ({', '.join(what)})")
     for line in changes.refused:
-        _say(f"not taken: {line}")
+        say(f"not taken: {line}")
     for name, ids in module.namesakes(of_class).items():
-        _say(f"of one name, {name}: {', '.join(ids)}. Where a platform gives names alone, their files cannot be placed")
+        say(f"of one name, {name}: {', '.join(ids)}. Where a platform gives names alone, their files cannot be placed")
     if changes.not_listed:
-        _say(f"in the gradebook, and not in {file.name}: {', '.join(changes.not_listed)}; they stay")
+        say(f"in the gradebook, and not in {file.name}: {', '.join(changes.not_listed)}; they stay")
     counts = f"{len(changes.added)} added, {len(changes.changed)} changed, {len(changes.same)} as they were"
-    _say(f"{file.name} ({changes.kind}): {counts}, {len(changes.refused)} not taken")
+    say(f"{file.name} ({changes.kind}): {counts}, {len(changes.refused)} not taken")
     if changes.refused:
-        raise typer.Exit(cli.WRONG)
+        raise typer.Exit(app.WRONG)
 
 
 @command(
@@ -74,30 +74,30 @@ def collect(
     """Put the submissions of a platform's zip into submitted/STUDENT/CHAPTER/. The same zip again changes nothing."""
     from ..term import collect as module
 
-    of_class = _class(folder, course)
-    name = cli._chapter(cli._here(course, folder), chapter) if chapter else None
-    with cli._bar(cli._console()) as bar:
+    of_class = where.the_class(folder, course)
+    name = where.chapter_of(where.here_is(course, folder), chapter) if chapter else None
+    with terminal.bar(terminal.console()) as bar:
         task = bar.add_task("collecting", total=None)
         done = module.collect(of_class, file, name, sheet, lambda n, of: bar.update(task, completed=n, total=of))
     for line in done.notes:
-        _say(line)
+        say(line)
     for what, why in done.unplaced:
-        _say(f"not placed: {what}: {why}")
+        say(f"not placed: {what}: {why}")
     for chapter, counts in _counted(done.placed).items():
-        _say(f"{chapter}: {', '.join(f'{n} {how}' for how, n in counts.items())}")
+        say(f"{chapter}: {', '.join(f'{n} {how}' for how, n in counts.items())}")
     if done.late_without_due:
-        _say(
+        say(
             f"{done.late_without_due} are LATE in Canvas, and the gradebook has no due date for the chapter: set it, and collect this zip again"
         )
     if done.undated:
         says = "are in a zip that does not tell when they were handed in, so they are not taken as late"
-        _say(f"{done.undated} {says}; with Moodle's grading worksheet it can be told: --sheet FILE.csv")
+        say(f"{done.undated} {says}; with Moodle's grading worksheet it can be told: --sheet FILE.csv")
     if not done.placed and not done.unplaced:
         raise CourseError(f"{file} holds no submissions")
     if done.unplaced:
-        aside = cli._short(of_class.folder / "inbound" / "unplaced")
-        _say(f"{len(done.unplaced)} could not be placed; what can be kept of them is in {aside}")
-        raise typer.Exit(cli.WRONG)
+        aside = short(of_class.folder / "inbound" / "unplaced")
+        say(f"{len(done.unplaced)} could not be placed; what can be kept of them is in {aside}")
+        raise typer.Exit(app.WRONG)
 
 
 class Zipped(enum.StrEnum):
@@ -138,17 +138,17 @@ def grades(
     from ..term import grades as module
 
     module.check(platform.value, sheet, column)
-    of_class = _class(folder, course)
-    names = _chapters(of_class, cli._here(course, folder), chapters)
+    of_class = where.the_class(folder, course)
+    names = where.graded_chapters(of_class, where.here_is(course, folder), chapters)
     filled = module.fill(of_class, platform.value, names, sheet, by_exercise, column, missing_zero)
     stem = "scores" if platform is Platform.csv else platform.value
     default = sheet.name if sheet else f"{stem}-{names[0]}.csv" if len(names) == 1 else f"{stem}.csv"
     to = to or of_class.folder / "grades" / default
     written = files.write(to, filled.data)
     for line in filled.notes:
-        _say(line)
-    _say(
-        f"{cli._short(to)}: {filled.filled} scores of {', '.join(names)}{'' if written else ', as before'}; {_UPLOAD[platform.value, bool(sheet)]}"
+        say(line)
+    say(
+        f"{short(to)}: {filled.filled} scores of {', '.join(names)}{'' if written else ', as before'}; {_UPLOAD[platform.value, bool(sheet)]}"
     )
 
 
@@ -181,23 +181,23 @@ def feedback(
 
     if zip is None and (sheet or to):
         raise Misuse(f"{'--sheet' if sheet else '--to'} is for --zip moodle or --zip canvas: say which")
-    of_class = _class(folder, course)
-    name = cli._chapter(cli._here(course, folder), chapter)
-    with cli._bar(cli._console()) as bar:
+    of_class = where.the_class(folder, course)
+    name = where.chapter_of(where.here_is(course, folder), chapter)
+    with terminal.bar(terminal.console()) as bar:
         task = bar.add_task("writing feedback", total=None)
         students, written, failed = module.write(of_class, name, lambda n, of: bar.update(task, completed=n, total=of))
         bar.update(task, completed=1, total=1)
     for student, why in failed.items():
-        _say(f"{student} has no feedback page: {why}")
-    _say(f"{len(students)} feedback pages, {written} of them new: {cli._short(of_class.path('feedback', name, 'STUDENT'))}")
+        say(f"{student} has no feedback page: {why}")
+    say(f"{len(students)} feedback pages, {written} of them new: {short(of_class.path('feedback', name, 'STUDENT'))}")
     if zip is None:
         return
     packed = module.pack(of_class, name, zip.value, students, sheet)
     to = to or of_class.folder / "returned" / f"{name}-{zip.value}.zip"
     files.write(to, packed.data)
     for line in packed.notes:
-        _say(line)
-    _say(f"{cli._short(to)}: {len(packed.students)} pages; {_BACK[zip.value]}")
+        say(line)
+    say(f"{short(to)}: {len(packed.students)} pages; {_BACK[zip.value]}")
 
 
 _BACK = {
@@ -206,36 +206,9 @@ _BACK = {
 }
 
 
-# --- what the commands share ---------------------------------------------------------------------------
-
-
-def _class(folder, course):
-    """Return the class that a command is about: that in `folder`, else the course itself."""
-    from ..grading.course import Course
-
-    return Course(cli._here(course, folder).folder)
-
-
-def _chapters(of_class, here, named):
-    """Return the names of the chapters that are named, else of those that somebody has scores of."""
-    from ..showing import class_results
-
-    if named:
-        return list(dict.fromkeys(cli._chapter(here, name) for name in named))
-    names = class_results.graded_chapters(of_class, here.chapters)
-    if not names:
-        raise CourseError("nobody has a score in any chapter yet: `course grade CHAPTER` first")
-    return names
-
-
 def _counted(placed):
     """Return {chapter: {how: how many}} of what was collected."""
     found = {}
     for (chapter, _), how in sorted(placed.items()):
         found.setdefault(chapter, Counter())[how] += 1
     return found
-
-
-def _say(words):
-    """Print a line that may hold what students and platforms wrote."""
-    typer.echo(printable(words))

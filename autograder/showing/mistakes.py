@@ -46,9 +46,14 @@ class Group:
     def handle(self):
         return signature.handle(self.signature)
 
+    @property
+    def own(self):
+        """How many of them call no function that lost points too: with the others it may be an echo of that."""
+        return len(self.students) - sum(self.calls.values())
+
 
 def groups(course, chapter):
-    """Return the groups of a chapter, the largest first, and what could not be grouped: how many, by (exercise, why)."""
+    """Return the groups of a chapter, those of most students first, echoes last, and what could not be grouped: how many, by (exercise, why)."""
     names, found, rest = learned.read(course.folder), {}, Counter()
     for student, notebook in _executed(course, chapter):
         for finding in findings.look(notebook):
@@ -64,7 +69,7 @@ def groups(course, chapter):
                 of_exercise.append(group := Group(finding.name, mine, entry=learned.of(names, finding.name, mine)))
             _join(group, student, finding, notebook)
     every = [group for of_exercise in found.values() for group in of_exercise]
-    return sorted(every, key=lambda group: -len(group.students)), rest
+    return sorted(every, key=lambda group: (-group.own, -len(group.students))), rest
 
 
 def _executed(course, chapter):
@@ -92,9 +97,12 @@ def _join(group, student, finding, notebook):
 def lines(groups, rest):
     """Return the lines that show it, without a name of anybody."""
     unnamed = [group for group in groups if not group.entry]
-    many = sum(len(group.students) for group in unnamed)
-    found = [f"Wrong answers without a name: {many}. Different mistakes among them: {len(unnamed)}."] if unnamed else []
-    for group in unnamed:
+    own, echoes = [group for group in unnamed if group.own], [group for group in unnamed if not group.own]
+    found = [f"Wrong answers without a name: {_many(own)}. Different mistakes among them: {len(own)}."] if own else []
+    for group in (*own, *echoes):
+        if echoes and group is echoes[0]:
+            found += [""] * bool(own)
+            found += [f"Wrong answers that may be an echo, for they call a function that lost points too: {_many(echoes)}."]
         found += ["", f"{group.handle}  {group.exercise}: {_made(group)}", f"  measured: {group.found.most_common(1)[0][0]}"]
         for called, n in group.calls.most_common(1):
             found.append(f"  {n} of them {'calls' if n == 1 else 'call'} {called}, which lost points too: look there first")
@@ -105,6 +113,10 @@ def lines(groups, rest):
     found += ["", "Not grouped:"] if rest else []
     found += [f"{n}  {exercise}: {why}" for (exercise, why), n in rest.most_common()]
     return [printable(line) for line in found]
+
+
+def _many(groups):
+    return sum(len(group.students) for group in groups)
 
 
 def _made(group):

@@ -11,6 +11,8 @@ from autograder.bank import families, mutants
 from course_utils.checking import examine
 from course_utils.checking.paper import Paper
 
+pytestmark = pytest.mark.usefixtures("there_is_time")
+
 
 def with_families(name):
     """A visible paper as a build makes it and a student's computer reads it."""

@@ -40,7 +40,7 @@ def test_goes_it_from_the_list_to_a_name_that_grade_and_feedback_say(of_class):
     assert f"3 made it: {unnamed.NAME}" in listed(of_class)
     graded = say("grade", "1", "--course", of_class.folder)
     assert graded.exit_code == 0 and "[red]" in graded.output
-    assert "no known mistake explains: 1; `course mistakes 01_tiny` groups them" in graded.output
+    assert "Wrong answers without a name: 1; `course mistakes 01_tiny` groups them" in graded.output
     assert "3 of them new" not in graded.output
     assert "0 of them new" in say("feedback", "1", "--course", of_class.folder).output
 

@@ -56,6 +56,17 @@ def test_is_it_told_where_those_who_made_it_call_another_wrong_function(once):
     assert "  2 of them call dropout_forward, which lost points too: look there first" in shown
 
 
+def test_are_those_whose_every_answer_calls_another_wrong_function_no_mistakes_of_their_own(once):
+    (first, second), _ = mistakes.groups(once, tiny.CHAPTER)
+    first.calls.update(["dropout_forward"] * 2)
+    second.calls.update(["dropout_forward"])
+    assert (first.own, second.own) == (1, 0)
+    shown = mistakes.lines([first, second], Counter())
+    assert shown[0] == "Wrong answers without a name: 3. Different mistakes among them: 1."
+    at = shown.index("Wrong answers that may be an echo, for they call a function that lost points too: 1.")
+    assert shown[at + 2].startswith(second.handle) and any(line.startswith(first.handle) for line in shown[:at])
+
+
 def test_does_an_example_with_escapes_reach_no_terminal(once):
     group = mistakes.groups(once, tiny.CHAPTER)[0][0]
     group.example = learned.anonymous("def f():\n    return '\x1b]0;owned\x07\x9b2J\u202e'\n" + "x = 1\n" * 50)

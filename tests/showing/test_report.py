@@ -1,6 +1,6 @@
 """Does the report say what went wrong, to the instructor with names, to keep without?"""
 
-from autograder.commands.cli import _console
+from autograder.commands import terminal
 from autograder.grading.job import ExerciseResult, Result
 from autograder.showing import report
 
@@ -47,8 +47,8 @@ def test_counts_the_report_without_names():
 
 def test_obeys_no_terminal_what_a_student_wrote(capsys):
     hostile = result("\x1b[2Jada\r", status="unreadable", reason="there is '\x1b]0;mine\x07': rename it")
-    report.show(_console(), [hostile])
-    report.show_changes(_console(), [("\x1b[2Jada", None, 5.0)])
+    report.show(terminal.console(), [hostile])
+    report.show_changes(terminal.console(), [("\x1b[2Jada", None, 5.0)])
     shown = capsys.readouterr().out
     assert "\x1b" not in shown.replace("\x1b[1m", "").replace("\x1b[0m", "")
     assert "\x07" not in shown
@@ -61,5 +61,5 @@ def test_are_points_by_hand_marked_and_is_who_needs_a_person_listed(capsys):
     says = "backward: the sign (by hand: 2 of 2); a person has to look at backward; 1.0 min late, which costs 1"
     assert report.students([gus]) == [("gus", "5 of 5", "graded, late, by hand, needs a person", says)]
     assert "1 is late; 1 has points by hand; 1 needs a person to look." in report.scores([gus])
-    report.show(_console(), [gus, CLASS[0]])
+    report.show(terminal.console(), [gus, CLASS[0]])
     assert "A person has to look at: gus (backward)\n" in capsys.readouterr().out

@@ -10,7 +10,7 @@ import pytest
 import three
 import tiny
 
-from autograder.commands import cli
+from autograder.commands import keeping
 from autograder.errors import CourseError
 from autograder.grading import learned
 from autograder.grading.batch import only_run
@@ -152,8 +152,8 @@ def test_asks_before_anything_is_removed(graded, monkeypatch):
     before = left(graded)
     shown = say(graded, "ada")
     assert shown.exit_code == 2 and "say --yes to remove them" in shown.stderr
-    monkeypatch.setattr(cli.keeping, "sys", type("sys", (), {"stdin": type("tty", (), {"isatty": lambda: True})}))
-    monkeypatch.setattr(cli.keeping.typer, "confirm", lambda says: False)
+    monkeypatch.setattr(keeping, "sys", type("sys", (), {"stdin": type("tty", (), {"isatty": lambda: True})}))
+    monkeypatch.setattr(keeping.typer, "confirm", lambda says: False)
     assert "Nothing was removed." in say(graded, "ada").stdout
     assert left(graded) == before
 
