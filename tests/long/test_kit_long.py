@@ -106,7 +106,7 @@ def test_does_a_chapter_run_in_its_folder_where_the_requirements_alone_are_insta
     assert "is not written yet" in says and file == str(place / "course_utils" / "__init__.py")
 
 
-def test_runs_a_notebook_that_was_uploaded_alone_after_the_line_in_the_readme_as_on_colab(required, tmp_path):
+def test_runs_a_notebook_that_was_uploaded_alone_after_the_lines_in_the_readme_as_on_colab(required, tmp_path):
     if not shutil.which("unzip"):
         pytest.skip("unzip is not installed")
     place, _ = required
@@ -114,8 +114,8 @@ def test_runs_a_notebook_that_was_uploaded_alone_after_the_line_in_the_readme_as
     with pytest.raises(AssertionError, match="No module named 'course_utils'"):
         results(required, tmp_path / "04_dropout.ipynb")
     shutil.make_archive(str(tmp_path / place.name), "zip", place.parent, place.name)
-    (line,) = re.findall(r"!(unzip .*?) && pip", (place / "README.md").read_text(encoding="utf-8"))
-    run(["sh", "-c", f"cd {tmp_path} && {line}"], place)
+    lines = re.findall(r"^ *!(.+)$", (place / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    run(["sh", "-c", " && ".join([f"cd {tmp_path}", *(line for line in lines if not line.startswith("pip "))])], place)
     says, file = results(required, tmp_path / "04_dropout.ipynb")
     assert says.startswith("dropout_forward is not written yet") and file == str(tmp_path / "course_utils" / "__init__.py")
 
