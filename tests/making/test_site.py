@@ -32,6 +32,8 @@ def test_is_a_folder_that_holds_something_else_left_alone(tmp_path):
     for folder in (tmp_path, tmp_path / "thesis.tex"):
         with pytest.raises(Misuse, match="holds something else than a site"):
             site.make(tiny.ROOT, folder)
+    said = tiny.course("site", "--to", tmp_path, "--course", tiny.ROOT)
+    assert said.exit_code == 2 and "name a folder that is new or empty" in said.output.replace("\n", " ")
     assert (tmp_path / "thesis.tex").read_text() == "mine"
 
 
