@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,18 @@ def browser():
         browser = play.chromium.launch(executable_path=path, args=FLAGS.split())
         yield browser
         browser.close()
+
+
+def serious(page, within="html"):
+    """What axe finds in the parts of a page that a selector names, and what it calls serious or critical: a line each, with the place."""
+    page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("at => axe.run({include: [at]}, {resultTypes: ['violations']})", within)["violations"]
+    return [
+        f"{one['help']} ({one['id']}): {node['html'][:200]}; {node['failureSummary'].splitlines()[-1].strip()}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
 class Canary:
