@@ -233,8 +233,8 @@ def describe(figure):
             values = np.asarray(line.get_xdata() if lying else line.get_ydata(), float)
             ends = values.size and line.get_gid() != ROUGH and not isinstance(line, AxLine)  # which has none
             if line.get_label() in said and ends:
-                loose = lying or (np.diff(line.get_xdata()) <= 0).any() and line.get_linestyle() == "None"  # points in no order
-                said[line.get_label()] = _ends(np.sort(values) if loose else values, line.get_xdata())
+                loose = lying or (np.diff(line.get_xdata(orig=False)) <= 0).any() and line.get_linestyle() == "None"  # points in no order
+                said[line.get_label()] = _ends(np.sort(values) if loose else values, line.get_xdata(orig=False))
         for group in ax.containers:
             if group.get_label() in said and len(group) <= 12:
                 said[group.get_label()] = "".join(f" {bar.get_width() if lying else bar.get_height():.3g}" for bar in group)
