@@ -8,6 +8,7 @@ import json
 import shutil
 import time
 import urllib.request
+from io import BytesIO
 
 import handed_back
 import pytest
@@ -15,13 +16,17 @@ import tiny
 from browsing import Server, browser, serious
 from classes import found, handed_in
 from nbformat import v4, write
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import expect
 
+from autograder.seed import SEED_VARIABLE
 from autograder.showing import class_page
 
 browser = browser
 CHAPTERS = sorted(folder.name for folder in (tiny.ROOT / "release").iterdir())
 OURS = ".jp-OutputArea-output"  # what cells show; the rest of the page is JupyterLab's
+AMISS = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"  # errors and warnings
 NOISE = {  # what JupyterLab itself says in the console of a page, and why that is nothing to us
     "ERR_UNKNOWN_URL_SCHEME attachment:": "it asks for the pictures of a cell of text before it looks into the cell, where they are",
 }
@@ -40,6 +45,17 @@ OUTPUTS = {  # each kind of what we show, made by a cell
     "wrong": "check('dropout_forward', lambda A, keep_prob, rng: (A, A))",
     "empty": "def dropout_forward(A, keep_prob, rng):\n    raise NotImplementedError()\n\ncheck('dropout_forward', dropout_forward)",
     "start": "from course_utils import start\nstart.show()",
+}
+PICTURE = tiny.ROOT / "docs" / "check.png"  # what the README shows
+ANSWER = """def dropout_forward(A, keep_prob, rng):
+    D = rng.random(A.shape) < keep_prob
+    A_dropped = A * D * keep_prob
+    return A_dropped, D"""
+CHECK = 'check("dropout_forward", dropout_forward)'
+MISTAKE = {  # a student's second try
+    "before": f"from course_utils.check import check\n\n{ANSWER}\n\ntry:\n    {CHECK}\nexcept Exception:\n    pass",
+    "answer": ANSWER,
+    "check": CHECK,
 }
 
 
@@ -111,14 +127,17 @@ class Lab:
 
 @pytest.fixture(scope="module")
 def lab(browser, tmp_path_factory):
+    """The course's JupyterLab on a new folder, with the solved chapters and some notebooks of outputs; the judge has a seed of its own."""
     folder, settings = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("lab") / "settings"
     shutil.copytree(tiny.ROOT / "notebooks", folder / "solved")
-    cells = [v4.new_code_cell(source, id=name, metadata={"tags": ["raises-exception"]}) for name, source in OUTPUTS.items()]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}  # else JupyterLab asks for one
-    for name, made in (("shown", cells), ("bad", [v4.new_code_cell(BAD, id="bad")])):
-        write(v4.new_notebook(cells=made, metadata=kernel), folder / f"{name}.ipynb")
+    for file, sources in (("shown", OUTPUTS), ("mistake", MISTAKE), ("bad", {"bad": BAD})):
+        cells = [v4.new_code_cell(source, id=name, metadata={"tags": ["raises-exception"]}) for name, source in sources.items()]
+        write(v4.new_notebook(cells=cells, metadata=kernel), folder / f"{file}.ipynb")
     words = ["-m", "autograder", "lab", "--course", tiny.ROOT, "--folder", folder, "--", "--LabApp.expose_app_in_browser=True"]
-    server = Server(folder, settings, words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SEED_VARIABLE, str(settings.parent / "seed"))
+        server = Server(folder, settings, words)
     lab = Lab(browser, server, folder, settings)
     yield lab
     lab.context.close()
@@ -147,9 +166,7 @@ def test_runs_a_solved_chapter_from_start_to_end_and_keeps_nobody_out(lab, chapt
     assert len(shown) == len(kept)
     for picture in kept + shown:
         assert len(picture["words"]) > 10 and picture["dots"] >= 2 * picture["wide"], picture
-    assert (
-        notebook.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    )
+    assert notebook.locator(AMISS).count() == 0
     assert serious(lab.page, OURS) == []
     assert lab.heard == []
     lab.close(file)
@@ -161,7 +178,7 @@ def test_runs_a_released_chapter_to_its_first_stub(lab, chapter):
     cells = json.loads((lab.folder / file).read_text())["cells"]
     notebook = lab.open(file)
     lab.run(file)
-    stopped = notebook.locator(".jp-Cell", has=lab.page.locator("[data-mime-type='application/vnd.jupyter.error']"))
+    stopped = notebook.locator(".jp-Cell", has=lab.page.locator(AMISS))
     assert stopped.count() == 1
     cell = cells[int(stopped.get_attribute("data-windowed-list-index"))]
     assert cell["metadata"]["nbgrader"]["grade_id"].startswith("judge_")
@@ -195,6 +212,33 @@ def test_would_an_output_that_keeps_people_out_be_found(lab):
     missed = [rule for rule in ("color-contrast", "image-alt", "aria-input-field-name") if not any(rule in one for one in said)]
     assert missed == []
     lab.close("bad.ipynb")
+
+
+def test_is_readmes_picture_what_a_student_sees(lab):
+    """Takes it anew where other words stand there, then fails: look at it and commit it. The picture keeps its words: fonts differ."""
+    notebook = lab.open("mistake.ipynb")
+    lab.run("mistake.ipynb")
+    before, *cells = notebook.locator(".jp-Cell").all()
+    words = "\n".join(
+        " ".join(cell.locator(part).first.inner_text().split()) for cell in cells for part in (".cm-content", ".jp-OutputArea")
+    )
+    assert "multiplied by keep_prob where the mean should be kept" in words and "Where to look:" in words
+    with Image.open(PICTURE) if PICTURE.exists() else Image.new("L", (1, 1)) as kept:
+        same, dots = kept.info.get("words") == words, kept.width
+    if not same:
+        hidden = ".jp-cell-toolbar, .jp-Collapser { visibility: hidden } .jp-Cell { border-color: transparent !important }"
+        style = lab.page.add_style_tag(content=hidden)
+        before.evaluate("one => { one.style.display = 'none' }")
+        (x, y, _, _), (_, top, _, height) = (cell.bounding_box().values() for cell in cells)
+        shot = lab.page.screenshot(clip={"x": x, "y": y, "width": 830, "height": top + height - y})
+        said = PngInfo()
+        said.add_itxt("words", words)
+        with Image.open(BytesIO(shot)) as image:
+            image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(PICTURE, optimize=True, pnginfo=said)
+        style.evaluate("one => one.remove()")
+    assert same, f"{PICTURE} is taken anew"
+    assert PICTURE.stat().st_size < 150_000 and dots >= 1600
+    lab.close("mistake.ipynb")
 
 
 # --- controls, by keyboard and ear -------------------------------------------------------------------------
