@@ -165,7 +165,7 @@ def test_runs_a_solved_chapter_from_start_to_end_and_keeps_nobody_out(lab, chapt
     shown = pictures(notebook)
     assert len(shown) == len(kept)
     for picture in kept + shown:
-        assert len(picture["words"]) > 10 and picture["dots"] >= 2 * picture["wide"], picture
+        assert len(picture["words"]) > 10 and picture["dots"] == 2 * picture["wide"], picture
     assert notebook.locator(AMISS).count() == 0
     assert serious(lab.page, OURS) == []
     assert lab.heard == []
