@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import functools
 import hashlib
 import itertools
 import json
@@ -155,6 +156,7 @@ def _still(kind, value):
     return ADDRESS.sub("0x…", value) if kind.startswith("text/") else value
 
 
+@functools.lru_cache(maxsize=1)  # a figure is there twice: as a picture, and in HTML with its words
 def _few_colours(picture):
     """Return a picture with as many colours as our figures need: a third of the size."""
     small = BytesIO()

@@ -43,6 +43,8 @@ OUTPUTS = {  # each kind of what we show, made by a cell
     "question": "predict('mean_shrinks')",
     "right": "from course_utils.reference.dropout import dropout_forward\ncheck('dropout_forward', dropout_forward)",
     "wrong": "check('dropout_forward', lambda A, keep_prob, rng: (A, A))",
+    "nearly": "def changes_A(A, keep_prob, rng):\n    D = rng.random(A.shape) < keep_prob\n    kept = A * D / keep_prob\n    A *= D\n    return kept, D\n\n"
+    "check('dropout_forward', changes_A)",
     "empty": "def dropout_forward(A, keep_prob, rng):\n    raise NotImplementedError()\n\ncheck('dropout_forward', dropout_forward)",
     "start": "from course_utils import start\nstart.show()",
 }
@@ -203,6 +205,13 @@ def test_keeps_none_of_our_outputs_anybody_out(lab, theme, tmp_path):
     assert serious(lab.page, OURS) == []
     lab.do("apputils:change-theme", theme="JupyterLab Light")
     lab.close("shown.ipynb")
+
+
+def test_keeps_the_start_page_nobody_out(lab):
+    notebook = lab.open("00_start.ipynb")
+    lab.run("00_start.ipynb")
+    assert notebook.locator(".jp-MarkdownOutput img").count() == len(CHAPTERS)
+    assert serious(lab.page, ".jp-MarkdownOutput") == serious(lab.page, OURS) == []
 
 
 def test_would_an_output_that_keeps_people_out_be_found(lab):
