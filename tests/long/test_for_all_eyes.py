@@ -269,7 +269,7 @@ def test_is_a_slider_named_and_heard_as_it_is_shown(lab):
     assert share.locator("xpath=ancestor::*[contains(@class, 'widget-slider')]").first.inner_text().split()[-1] == "0.85"
     count.focus()
     lab.page.keyboard.press("End")
-    assert count.get_attribute("aria-valuenow") == "9"
+    assert float(count.get_attribute("aria-valuenow")) == 9
     assert notebook.locator(".jp-Cell").count() == cells
     lab.close("shown.ipynb")
 
