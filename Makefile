@@ -6,7 +6,7 @@ RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lab build kit figures test test-all lint bench lock clean
+.PHONY: help demo lab build kit figures site test test-all lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -26,10 +26,13 @@ kit: build ## make the zip to hand to students, in dist/
 figures: .venv/stamp ## put all figures of the chapters on one page, dist/figures.html, to be looked at
 	@$(RUN) course figures
 
+site: .venv/stamp ## make the site to read, in dist/site (SOLUTIONS=1: with the answers, in dist/site-with-solutions)
+	@$(RUN) course site $(if $(SOLUTIONS),--solutions)
+
 test: lint ## lint, then run the tests (at most 10 minutes on two cores)
 	@$(RUN) pytest -n 2 -q $(TESTS)
 
-# What takes longer, or needs a server (PostgreSQL), a browser (Chromium) or a cluster (Dask, in this machine).
+# What takes longer, or needs a server (PostgreSQL), a browser (Chromium), a cluster (Dask, in this machine) or several users (root).
 test-all: test ## run the tests and the long ones (at most an hour; needs Chromium and PostgreSQL)
 	@$(RUN) pytest -n 2 -q tests/long tests/claims
 
@@ -43,6 +46,8 @@ bench: .venv/stamp ## run the benchmarks that need no answers, one after the oth
 lock: .venv/stamp ## write requirements.lock again after a change of pyproject.toml (UPGRADE=1: with the newest versions)
 	$(RUN) UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --universal --generate-hashes --extra dev \
 		$(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
+	$(RUN); for name in hub students; do UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile deploy/jupyterhub/$$name.in --constraint requirements.lock \
+		--universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) --quiet --output-file deploy/jupyterhub/$$name.lock || exit 1; done
 
 clean: ## remove .venv, demo/ and caches; never work/, submissions or a gradebook of yours
 	rm -rf .venv demo dist .pytest_cache .ruff_cache .hypothesis

@@ -170,7 +170,7 @@ def _numbers(report):
 
 
 def _broken(report):
-    return "A rule is broken: " + "; ".join(rule.says for rule in report.broken)
+    return "What must hold, and does not: " + "; ".join(rule.says for rule in report.broken)
 
 
 def _others(report):

@@ -10,6 +10,7 @@ Figures are made without pyplot: a cell that ends in one shows it once, and noth
 """
 
 from base64 import b64encode
+from html import escape
 from io import BytesIO
 from textwrap import fill
 
@@ -20,6 +21,8 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import AxLine
 from matplotlib.ticker import FixedLocator, MaxNLocator
+
+from .checking.messages import execution
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -219,7 +222,7 @@ def finish(ax, xlabel, ylabel, title, legend=False):
 
 
 def describe(figure):
-    """The figure in words, for those who cannot see it: titles, axes, and where lines begin and end and how long bars are."""
+    """The figure in words, for those who cannot see it: titles, axes, where lines begin, end and turn, how long bars are."""
     parts = [figure.get_suptitle()]
     for ax in figure.axes:
         names = ax.get_legend_handles_labels()[1]
@@ -230,8 +233,8 @@ def describe(figure):
             values = np.asarray(line.get_xdata() if lying else line.get_ydata(), float)
             ends = values.size and line.get_gid() != ROUGH and not isinstance(line, AxLine)  # which has none
             if line.get_label() in said and ends:
-                first, last = (values.min(), values.max()) if lying else values[[0, -1]]
-                said[line.get_label()] = f" from {first:.3g} to {last:.3g}"
+                loose = lying or (np.diff(line.get_xdata(orig=False)) <= 0).any() and line.get_linestyle() == "None"  # points in no order
+                said[line.get_label()] = _ends(np.sort(values) if loose else values, line.get_xdata(orig=False))
         for group in ax.containers:
             if group.get_label() in said and len(group) <= 12:
                 said[group.get_label()] = "".join(f" {bar.get_width() if lying else bar.get_height():.3g}" for bar in group)
@@ -240,6 +243,17 @@ def describe(figure):
         ticks = [tick.get_text() for tick in (ax.get_yticklabels() if lying else ax.get_xticklabels())] if named else []
         parts += [ax.get_title(), over, ", ".join(ticks), ", ".join(name + text for name, text in said.items())]
     return ". ".join(part for part in (" ".join(part.split()) for part in parts) if part)
+
+
+def _ends(values, places):
+    """Where a line (n,) over places (n,) begins and ends, and how far it goes below and above that."""
+    largest = np.abs(values).max()
+    values = np.where(np.abs(values) < 1e-9 * largest, 0.0, values)  # what rounding left of 0
+    says = f" from {values[0]:.3g} to {values[-1]:.3g}"
+    (low, high), some = np.sort(values[[0, -1]]), 0.05 * np.ptp(values)
+    for word, n, beyond in (("lowest", values.argmin(), low - values.min()), ("highest", values.argmax(), values.max() - high)):
+        says += f", {word} {values[n]:.3g} at {float(places[n]):.3g}" if beyond > some else ""
+    return says
 
 
 def _has_names(axis):
@@ -252,5 +266,8 @@ def mime_bundle(figure):
     """The figure as a notebook takes it, data and metadata: a picture, and the words that stand for it."""
     png, words = BytesIO(), describe(figure)
     figure.savefig(png, format="png", dpi=SHARP * DPI, pil_kwargs={"compress_level": 1})
-    shown = {"alt": words, "width": round(DPI * figure.get_figwidth())}
-    return {"image/png": b64encode(png.getvalue()).decode(), "text/plain": words}, {"image/png": shown}
+    picture, width = b64encode(png.getvalue()).decode(), round(DPI * figure.get_figwidth())
+    data = {"image/png": picture, "text/plain": words}
+    if not execution():  # JupyterLab takes no words from the metadata of a picture, but those in HTML; graders have no need of it
+        data["text/html"] = f'<img alt="{escape(words)}" width="{width}" src="data:image/png;base64,{picture}">'
+    return data, {"image/png": {"alt": words, "width": width}}

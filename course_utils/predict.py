@@ -81,6 +81,8 @@ def _form(question):
     """
     import ipywidgets as widgets
 
+    from . import keyboard
+
     letters = list(LETTERS[: len(question.choices)])
     choices = widgets.RadioButtons(options=letters, index=None, orientation="horizontal", description="My answer:")
     button = widgets.Button(description="Commit", tooltip="Commit to the chosen answer")
@@ -106,4 +108,4 @@ def _form(question):
             shown = f'<p>Run this cell to choose, or answer in code: <code>predict("{html.escape(question.name)}", "a")</code>.</p>'
             return {**super()._repr_mimebundle_(**kwargs), "text/plain": question.text(), "text/html": shown}
 
-    return Form([choices, button, answer])
+    return keyboard.mended([choices, button, answer], Form)

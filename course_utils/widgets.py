@@ -12,7 +12,7 @@ import ipywidgets
 import numpy as np
 from IPython.display import display
 
-from . import network, plots
+from . import keyboard, network, plots
 
 
 def explore(draw, /, **controls):
@@ -47,7 +47,7 @@ def explore(draw, /, **controls):
 
     for control in made.values():
         control.observe(redraw, "value")
-    box = ipywidgets.VBox([*made.values(), words, trouble])
+    box = keyboard.mended([*made.values(), words, trouble])
     _display({**box._repr_mimebundle_(), "text/plain": f"Controls: {', '.join(made)}. Run the cell to use them."}, {})
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,18 @@ def browser():
         browser = play.chromium.launch(executable_path=path, args=FLAGS.split())
         yield browser
         browser.close()
+
+
+def serious(page, within="html"):
+    """What axe finds in the parts of a page that a selector names, and what it calls serious or critical: a line each, with the place."""
+    page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("at => axe.run({include: [at]}, {resultTypes: ['violations']})", within)["violations"]
+    return [
+        f"{one['help']} ({one['id']}): {node['html'][:200]}; {node['failureSummary'].splitlines()[-1].strip()}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
 class Canary:
@@ -120,3 +133,15 @@ class Server:
         self.process.terminate()
         self.process.wait(20)
         self.log.close()
+
+
+def press(page, button):
+    """Press a button of formgrader, wait for what it says in the end, and return that."""
+    button.click()
+    modal = page.locator("#success-modal, #error-modal")
+    modal.wait_for(timeout=120_000)
+    said = modal.inner_text()
+    assert modal.get_attribute("id") == "success-modal", said
+    modal.get_by_role("button", name="OK").click()
+    modal.wait_for(state="detached")
+    return said

@@ -119,7 +119,7 @@ def test_do_the_steps_begin_again_for_another_mistake_and_after_success(check):
 
 def test_is_a_secondary_rule_called_nearly(check):
     text = told(check, BACKWARD.function(CHANGES))
-    assert text.startswith("◐ dropout_backward: nearly. A rule is broken: `dA_dropped` and `D` are left as they were")
+    assert text.startswith("◐ dropout_backward: nearly. What must hold, and does not: `dA_dropped` and `D` are left as they were")
     assert CHANGES.name in text and "it changes what it was handed: dA_dropped" in text
 
 

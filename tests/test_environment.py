@@ -7,6 +7,7 @@ with one thing wrong, where it must name that thing: a check that cannot fail wo
 import ast
 import functools
 import importlib.metadata
+import json
 import re
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from autograder.making import kit
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -34,6 +37,7 @@ NEEDED = ranges(PROJECT["dependencies"])
 FOR_CONTRIBUTORS = ranges(PROJECT["optional-dependencies"]["dev"])
 CHOSEN = ranges(spec for name, specs in PROJECT["optional-dependencies"].items() if name != "dev" for spec in specs)
 ALL = NEEDED | FOR_CONTRIBUTORS
+SERVER = ROOT / "deploy" / "jupyterhub"
 GATE = (ROOT / ".ci/run").read_text("utf-8")
 OLDEST_PYTHON = PROJECT["requires-python"].removeprefix(">=")
 
@@ -63,7 +67,13 @@ def environment_faults(text):
     return faults
 
 
-def lock_faults(text):
+def wanted_of(name):
+    """What ``deploy/jupyterhub`` wants of PyPI for the hub, or for students' servers."""
+    lines = (line.partition(" #")[0] for line in (SERVER / f"{name}.in").read_text("utf-8").splitlines() if not line.startswith("#"))
+    return ranges(lines)
+
+
+def lock_faults(text, wanted=ALL):
     """The lock: no address, a hash for each package, and each dependency at a version in its range."""
     faults = [f"an address: {line}" for line in text.splitlines() if "://" in line or line.startswith("-")]
     versions = {}
@@ -75,10 +85,10 @@ def lock_faults(text):
             faults.append(f"{pin[1]} has no hash")
         else:
             versions.setdefault(canonicalize_name(pin[1]), []).append(pin[2])
-    for name, wanted in ALL.items():
+    for name, specifier in wanted.items():
         if name not in versions:
             faults.append(f"{name} is missing")
-        faults += [f"{name} {version} is not {wanted}" for version in versions.get(name, []) if version not in wanted]
+        faults += [f"{name} {version} is not {specifier}" for version in versions.get(name, []) if version not in specifier]
     return faults
 
 
@@ -87,8 +97,10 @@ def reasons_faults(text):
     section = re.search(r"(?ms)^# Dependencies$(.*)", text)
     rows = dict(re.findall(r"(?m)^\| `([^`|]+)` \|([^|]*)\|$", section[1])) if section else {}
     reasons = {canonicalize_name(name): reason.strip() for name, reason in rows.items()}
-    faults = [f"{name} has no reason" for name in ALL if not reasons.get(name)]
-    return faults + [f"{name} is not in pyproject.toml" for name in reasons if name not in ALL]
+    proxy = json.loads((SERVER / "package.json").read_text("utf-8"))["dependencies"]
+    every = {*ALL, *wanted_of("hub"), *wanted_of("students"), *proxy}
+    faults = [f"{name} has no reason" for name in sorted(every) if not reasons.get(name)]
+    return faults + [f"{name} is not in pyproject.toml" for name in reasons if name not in every]
 
 
 def python_faults(text):
@@ -194,6 +206,31 @@ def test_the_gate_says_what_it_runs_and_where(tmp_path, newer):
         assert [tests for _, tests in calls] == ["--ignore=tests/test_other_machines.py", "tests/long/test_committed.py"]
     else:
         assert said[4].startswith("== No Python here is newer") and len(said) == 5
+
+
+def pins(file):
+    """``{name: version}`` of a lock."""
+    return dict(re.findall(r"(?m)^([\w.-]+)==([\w.+!]+)", file.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("name", ["hub", "students"])
+def test_is_the_lock_of_a_classroom_server_sound_and_of_the_courses_own_versions(name):
+    """Students have the versions that the tests run on, and the grader's environment holds both locks."""
+    assert lock_faults((SERVER / f"{name}.lock").read_text("utf-8"), wanted_of(name)) == []
+    ours, course = pins(SERVER / f"{name}.lock"), pins(ROOT / "requirements.lock")
+    assert {package: version for package, version in ours.items() if course.get(package, version) != version} == {}
+
+
+def test_wants_a_students_server_what_the_kit_wants_and_nbgrader():
+    wanted = {canonicalize_name(name): NEEDED[canonicalize_name(name)] for name in (*kit.PACKAGES, "nbgrader")}
+    assert wanted_of("students") == wanted | {"jupyterhub": wanted_of("hub")["jupyterhub"]}
+
+
+def test_names_the_proxys_lock_its_version_and_no_address():
+    wanted, lock = (json.loads((SERVER / name).read_text("utf-8")) for name in ("package.json", "package-lock.json"))
+    packages = {path.rpartition("node_modules/")[2]: about for path, about in lock["packages"].items() if path}
+    assert {name: packages[name]["version"] for name in wanted["dependencies"]} == wanted["dependencies"]
+    assert [name for name, about in packages.items() if "resolved" in about or not about["integrity"].startswith("sha512-")] == []
 
 
 published = functools.cache(importlib.metadata.packages_distributions)  # it reads every installed package

@@ -176,6 +176,20 @@ def test_describe_says_what_a_figure_shows():
     assert plots.describe(plots.images(np.zeros((4, 2)), (2, 2), ["a", "b"], "two")) == "two. a. b"
 
 
+def test_describe_says_where_a_curve_turns():
+    curve = plots.curves([1, 2, 3, 4], {"falls, then rises": [3, 1, 1.5, 2], "rises": [0, 1, 2, 4]}, "epoch", "cost")
+    assert plots.describe(curve) == "cost over epoch. falls, then rises from 3 to 2, lowest 1 at 2, rises from 0 to 4"
+    around = plots.curves(np.arange(5), {"a": [0, 2, 0, -2, 1e-16]}, "x", "y")
+    assert plots.describe(around) == "y over x. a from 0 to 0, lowest -2 at 3, highest 2 at 1", "nor what rounding left of 0"
+
+
+def test_describe_takes_points_in_any_order():
+    figure, (ax,) = plots.panels(1)
+    ax.plot([2, 0, 1], [5, 9, 7], "o", label="runs")
+    plots.finish(ax, "x", "y", "")
+    assert plots.describe(figure) == "y over x. runs from 5 to 9"
+
+
 def test_figure_in_a_notebook_is_a_picture_with_words(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **options: shown.append((data, options)))
@@ -184,3 +198,15 @@ def test_figure_in_a_notebook_is_a_picture_with_words(monkeypatch):
     with Image.open(io.BytesIO(base64.b64decode(data["image/png"]))) as image:
         assert image.width == 2 * options["metadata"]["image/png"]["width"] == 2 * 550, "sharp where a pixel has more dots"
     assert data["text/plain"] == options["metadata"]["image/png"]["alt"] == "T. cost over epoch. a from 1 to 3, b from 3 to 3"
+    page = f'<img alt="{data["text/plain"]}" width="550" src="data:image/png;base64,{data["image/png"]}">'
+    assert data["text/html"] == page, "the only form in which JupyterLab takes the words"
+
+
+def test_is_a_figure_a_picture_alone_where_it_is_graded(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert set(plots.mime_bundle(EVERY["curves"](None))[0]) == {"image/png", "text/plain"}
+
+
+def test_do_words_with_quotes_stay_words():
+    figure = plots.curves([1, 2], {"a": [1, 2]}, "x", "y", '1 < 2 "or" so')
+    assert 'alt="1 &lt; 2 &quot;or&quot; so. y over x' in plots.mime_bundle(figure)[0]["text/html"]

@@ -41,7 +41,7 @@ def test_is_another_letter_refused(letter):
 
 def test_does_the_widget_commit_once():
     form = module._form(QUESTION)
-    choices, button, answer = form.children
+    choices, button, answer, _ = form.children
     button.click()
     assert "Choose an answer first" in answer.value and not choices.disabled
     choices.index = 0

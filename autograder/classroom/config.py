@@ -26,6 +26,8 @@ def configure(config, folder):
     execute.environment = {**execute.get("environment", {}), COURSE_ROOT: own.root, SEED_VARIABLE: own.folder / SEED}
     execute.hide = [str(own.root), str(own.course)]
     execute.before = own.check
+    config.ExchangeFactory.collect = "autograder.term.exchange.Collect"  # nbgrader's own believe what a student wrote
+    config.ExchangeFactory.release_feedback = "autograder.term.exchange.ReleaseFeedback"
     config.Class.due = settings.due
     if settings.late.per_cent_a_day:
         config.AssignLatePenalties.plugin_class = "autograder.classroom.late.LatePolicy"

@@ -272,6 +272,23 @@ def figures(
     typer.echo(f"{short(to)}: {count} figures")
 
 
+@command(epilog="Examples: `course site` · `course site --solutions` · `course site --to ~/public_html/course`")
+def site(
+    solutions: Annotated[bool, typer.Option("--solutions", help="With the solved chapters and the references: not for students.")] = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Else dist/site, or dist/site-with-solutions, in the course.")
+    ] = None,
+    course: CourseOption = None,
+):
+    """Make the site: chapters, guides and what chapters import, as pages that need no server and no network."""
+    from ..making import site as module
+
+    root = where.here_is(course).root
+    to = to or root / "dist" / ("site-with-solutions" if solutions else "site")
+    count = module.make(root, to, solutions)
+    typer.echo(f"{short(to)}: {count} pages, {'WITH the answers' if solutions else 'without answers'}; open {short(to / 'index.html')}")
+
+
 @command(under=new, epilog="Example: `course new exercise max_norm 3`")
 def exercise(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name of its function, in small letters.")],

@@ -22,6 +22,8 @@ from . import start
 # What the notebooks and `course_utils` import, and JupyterLab to open them in. The visible check needs no nbgrader; and
 # *Validate* does what JupyterLab's "Restart Kernel and Run All Cells" does. So it stays out, with all that it brings.
 PACKAGES = ("contourpy", "ipykernel", "ipython", "ipywidgets", "jupyterlab", "matplotlib", "numpy", "scikit-learn", "scipy")
+FRONT_END = "jupyterlab"  # Binder, VS Code and Colab are front ends themselves
+RUNTIME = "python-3.12"  # Binder's own default is older than what the course needs
 README = Path(__file__).with_name("kit_readme.md")
 LAB = Path(__file__).with_name("lab")  # what JupyterLab is told
 IGNORED = f"/.venv/\n/{start.FILE}\n.ipynb_checkpoints/\n__pycache__/\n"  # where a student keeps their folder in git
@@ -106,8 +108,13 @@ def about(project, version):
     specs = [packages[name] for name in PACKAGES]
     fill = {"version": version, "python": project["requires-python"], "licence": project["license"]}
     conda = "\n".join(f"  - {re.sub(r'(?=[<>=])', ' ', spec, count=1)}" for spec in specs)
+    required = "".join(f"{spec}\n" for name, spec in zip(PACKAGES, specs, strict=True) if name != FRONT_END)
+    words = README.read_text(encoding="utf-8").replace("IPYWIDGETS", packages["ipywidgets"])
     said = {
-        "README.md": README.read_text(encoding="utf-8").replace("VERSION", version.replace("+", "-")),
+        "README.md": words.replace("VERSION", version.replace("+", "-")),
+        "requirements.txt": f"# What the notebooks import, for front ends that are there already: VS Code, a hub of your school.\n{required}",
+        "binder/requirements.txt": f"# Binder looks into this folder, and nowhere else.\n{required}",
+        "binder/runtime.txt": f"{RUNTIME}\n",
         "pyproject.toml": PYPROJECT.format(packages="\n".join(f'    "{spec}",' for spec in specs), **fill),
         "environment.yml": ENVIRONMENT.format(packages=conda, **fill),
     }

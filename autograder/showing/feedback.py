@@ -25,6 +25,8 @@ from ..grading.read import read_released
 from . import findings, grades
 from .page import MADE_OF, page
 
+SECRET = "submission_secret.txt"  # by which nbgrader's exchange gives a page back
+
 
 class Pages:
     """The pages of a class: which of them are out of date, and their writing; the gradebook is read once, at the start."""
@@ -71,7 +73,7 @@ class Pages:
         """Put a page, and the pictures that it shows from beside it, where nbgrader would."""
         place, source = self.course.path("feedback", self.chapter, student), self._notebook(student).parent
         place.parent.mkdir(parents=True, exist_ok=True)
-        for name in {"timestamp.txt", *re.findall(r'<img[^>]* src="([\w-][\w.-]*)"', text)}:
+        for name in {"timestamp.txt", SECRET, *re.findall(r'<img[^>]* src="([\w-][\w.-]*)"', text)}:
             if (source / name).is_file() and not (source / name).is_symlink():
                 shutil.copyfile(source / name, place.with_name(name))
         new = place.with_name(f".{place.name}")

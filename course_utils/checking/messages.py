@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 
@@ -41,7 +42,8 @@ class Message:
         """Return the message as HTML that holds nothing but text."""
         colour, sign, role = STYLES[self.kind]
         rows = "".join(
-            f"<p style='margin:.3em 0'>{f'<b>{html.escape(label)}:</b> ' if label else ''}{_ticks(text)}</p>" for label, text in self.lines
+            f"<p style='margin:.3em 0'>{f'<b>{html.escape(label)}:</b> ' if label else ''}{_ticks(_names(text))}</p>"
+            for label, text in self.lines
         )
         code = f"<pre style='margin:.5em 0;overflow-x:auto'>{html.escape(self.code)}</pre>" if self.code else ""
         return (
@@ -80,3 +82,9 @@ def _ticks(text):
     """Escape text; what stands between backticks becomes code."""
     parts = html.escape(text).split("`")
     return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+
+
+def _names(text):
+    """Put names with an underscore between backticks, where they are not yet: such a word is never prose."""
+    parts = text.split("`")
+    return "`".join(part if i % 2 else re.sub(r"\b(?:[A-Za-z]\w*\.)*[A-Za-z]\w*_\w+", r"`\g<0>`", part) for i, part in enumerate(parts))

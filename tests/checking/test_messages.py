@@ -27,3 +27,10 @@ def test_sits_a_person_before_a_kernel_that_nobody_grades_in(shell, monkeypatch)
 
 def test_sits_nobody_where_there_is_no_shell():
     assert not before_a_person()
+
+
+def test_are_names_with_an_underscore_code_and_what_is_code_stays_so():
+    page = Message("wrong", "f", [("What is wrong", "the ratio of A_dropped to A, where `x_1` and keep_prob < rng.a_b; no _ alone")]).html()
+    for name in ("A_dropped", "x_1", "keep_prob", "rng.a_b"):
+        assert f"<code>{name}</code>" in page
+    assert page.count("<code>") == 4 and "&lt;" in page

@@ -5,6 +5,7 @@ Needs `uv` and a package index.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,39 @@ def test_does_a_notebook_run_that_was_moved(installed, tmp_path):
     says, file = results(installed, tmp_path / "04_dropout.ipynb")
     assert says.startswith("dropout_forward is not written yet")
     assert file.startswith(str(place.parent / "venv"))
+
+
+@pytest.fixture(scope="module")
+def required(installed, tmp_path_factory):
+    """The kit's folder, and the Python of an environment that holds its `requirements.txt` and nothing else."""
+    place, _ = installed
+    folder = tmp_path_factory.mktemp("required")
+    run([shutil.which("uv"), "venv", "--quiet", "--python", sys.executable, folder / "venv"], place)
+    python = folder / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    run([shutil.which("uv"), "pip", "install", "--quiet", "--python", python, "-r", "requirements.txt", "nbclient"], place)
+    return place, python
+
+
+@pytest.mark.parametrize("chapter", ["04_dropout", "05_augmentation_early_stopping"])
+def test_does_a_chapter_run_in_its_folder_where_the_requirements_alone_are_installed(required, chapter):
+    """As VS Code and Binder run it."""
+    place, _ = required
+    says, file = results(required, place / f"{chapter}.ipynb")
+    assert "is not written yet" in says and file == str(place / "course_utils" / "__init__.py")
+
+
+def test_runs_a_notebook_that_was_uploaded_alone_after_the_lines_in_the_readme_as_on_colab(required, tmp_path):
+    if not shutil.which("unzip"):
+        pytest.skip("unzip is not installed")
+    place, _ = required
+    shutil.copy(place / "04_dropout.ipynb", tmp_path)
+    with pytest.raises(AssertionError, match="No module named 'course_utils'"):
+        results(required, tmp_path / "04_dropout.ipynb")
+    shutil.make_archive(str(tmp_path / place.name), "zip", place.parent, place.name)
+    lines = re.findall(r"^ *!(.+)$", (place / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    run(["sh", "-c", " && ".join([f"cd {tmp_path}", *(line for line in lines if not line.startswith("pip "))])], place)
+    says, file = results(required, tmp_path / "04_dropout.ipynb")
+    assert says.startswith("dropout_forward is not written yet") and file == str(tmp_path / "course_utils" / "__init__.py")
 
 
 def test_does_the_start_pages_cell_run(installed):

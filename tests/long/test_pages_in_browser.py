@@ -11,7 +11,7 @@ import hostile_pages
 import nbformat
 import pytest
 import tiny
-from browsing import Canary, Server, browser
+from browsing import Canary, Server, browser, press
 from nbformat import v4
 from nbgrader.converters import GenerateFeedback
 from tiny import booked_scores
@@ -230,16 +230,6 @@ def test_opens_formgrader_a_submission_where_points_were_lost_and_tells_who_need
 
 
 # --- formgrader's buttons --------------------------------------------------------------------------------
-
-
-def press(page, button):
-    """Press a button of formgrader and wait for what it says in the end."""
-    button.click()
-    modal = page.locator("#success-modal, #error-modal")
-    modal.wait_for(timeout=120_000)
-    assert modal.get_attribute("id") == "success-modal", modal.inner_text()
-    modal.get_by_role("button", name="OK").click()
-    modal.wait_for(state="detached")
 
 
 def autograded(page, students):

@@ -12,6 +12,7 @@ import urllib.request
 import zipfile
 from io import BytesIO
 
+import nbformat
 import numpy as np
 import pytest
 import tiny
@@ -197,6 +198,30 @@ def test_is_a_line_of_prose_as_long_as_an_eye_can_follow(browser, lab, tmp_path)
     assert student.notebook.locator("table").first.evaluate("one => one.offsetWidth") > 700
 
 
+@pytest.mark.parametrize("wrong", [False, True])
+def test_says_validate_whether_all_is_right(browser, tmp_path, wrong):
+    root, folder = tiny.make(tmp_path / "course"), tmp_path / "work"
+    folder.mkdir()
+    answers = {"dropout_forward": tiny.RIGHT["dropout_forward"].replace(*WRONG["dropout_forward"])} if wrong else {}
+    nbformat.write(tiny.answered(root, **answers), folder / f"{tiny.CHAPTER}.ipynb")
+    server = Server(folder, tmp_path / "settings", ["-m", "autograder", "lab", "--course", root, "--folder", folder, "--"])
+    try:
+        student = Student(browser, server, folder, tmp_path)
+        student.page.goto(f"{server.url}/lab/tree/{tiny.CHAPTER}.ipynb")
+        student.wait_for_kernel(f"{tiny.CHAPTER}.ipynb")
+        student.page.get_by_role("button", name="Validate").locator("visible=true").first.click()
+        dialog = student.page.locator(".jp-Dialog", has_text=re.compile("Success|failed"))
+        dialog.wait_for(timeout=60_000)
+        student.look(f"validate-{wrong}")
+        said = dialog.inner_text()
+        if wrong:
+            assert "a known mistake: the kept values are not scaled up" in said and "dropout_backward" not in said
+        else:
+            assert "Success! Your notebook passes all the tests." in said
+    finally:
+        server.stop()
+
+
 def test_opens_the_kit_on_its_start_page_and_keeps_what_is_done(browser, tmp_path):
     with zipfile.ZipFile(kit.make(tiny.ROOT, tmp_path / "kit.zip")) as opened:
         opened.extractall(tmp_path)
@@ -212,6 +237,13 @@ def test_opens_the_kit_on_its_start_page_and_keeps_what_is_done(browser, tmp_pat
         student.notebook.get_by_role("link", name="4. Drop units at random").first.click()
         assert "right in all" in checked(student, "04_dropout", "dropout_forward")[-1]
         assert (folder / "00_progress.txt").read_text().endswith("\ndropout_forward\n")
+        # all of it anew, to where nothing is written yet
+        student.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        student.page.get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
+        student.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        stopped = student.cell("04_dropout.ipynb", "tests-dropout_backward")
+        stopped.get_by_text("dropout_backward is not written yet", exact=True).wait_for(timeout=60_000)
+        assert "right in all" in student.cell("04_dropout.ipynb", "tests-dropout_forward").locator(".jp-OutputArea").inner_text()
         assert student.errors == []
     finally:
         server.stop()

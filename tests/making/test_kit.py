@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import tiny
 import yaml
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from test_environment import NEEDED, PROJECT, ranges, undeclared_imports
@@ -47,7 +48,7 @@ GIVEN = {
     "return False",
 }
 FORBIDDEN = ("autograder", "HIDDEN TESTS", "BEGIN SOLUTION", "END SOLUTION", "judge(", "class_seed", "COURSE_SEED")
-SUFFIXES = {".py", ".json", ".ipynb", ".md", ".toml", ".yml", ".css", ".gitignore", ""}
+SUFFIXES = {".py", ".json", ".ipynb", ".md", ".toml", ".yml", ".css", ".txt", ".gitignore", ""}
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +188,18 @@ def test_says_the_kit_how_to_install_it(files, made):
     assert {name: conda[name] for name in ranges(project["dependencies"])} == ranges(project["dependencies"])
     assert set(conda) == {canonicalize_name(name) for name in kit.PACKAGES} | {"python"}
     assert all(NEEDED[canonicalize_name(name)] == conda[canonicalize_name(name)] for name in kit.PACKAGES)
+
+
+def test_says_the_kit_what_to_install_where_a_front_end_is_there(files):
+    lists = [files[name].decode().splitlines() for name in ("requirements.txt", "binder/requirements.txt")]
+    specs = [line for line in lists[0] if not line.startswith("#")]
+    assert specs == [line for line in lists[1] if not line.startswith("#")]
+    assert ranges(specs) == {name: NEEDED[name] for name in map(canonicalize_name, kit.PACKAGES) if name != "jupyterlab"}
+    python = re.fullmatch(r"python-(3\.\d+)\n", files["binder/runtime.txt"].decode())[1]
+    assert python in SpecifierSet(PROJECT["requires-python"])
+    words = files["README.md"].decode()
+    (spec,) = re.findall(r'pip install -q "(ipywidgets[^"]*)"', words)
+    assert ranges([spec]) == {"ipywidgets": NEEDED["ipywidgets"]}
 
 
 def test_opens_jupyterlab_in_the_kits_folder_on_its_start_page(files):

@@ -96,7 +96,13 @@ def test_is_a_notebook_made_from_every_file_of_its_bank(chapter):
 def test_has_a_committed_picture_few_colours_and_all_its_dots():
     raw = io.BytesIO()
     Image.fromarray(np.random.default_rng(0).integers(0, 256, (30, 40, 3), dtype=np.uint8)).save(raw, format="png")
-    kept = base64.b64decode(solve._still("image/png", base64.b64encode(raw.getvalue()).decode()))
+    picture = base64.b64encode(raw.getvalue()).decode()
+    small = solve._still("image/png", picture)
+    kept = base64.b64decode(small)
     with Image.open(io.BytesIO(kept)) as image:
         assert image.size == (40, 30) and len(image.getcolors()) <= solve.COLOURS
     assert len(kept) < len(raw.getvalue()) / 2
+    assert (
+        solve._still("text/html", f'<img alt="a" src="data:image/png;base64,{picture}">')
+        == f'<img alt="a" src="data:image/png;base64,{small}">'
+    )

@@ -134,3 +134,9 @@ def test_lie_the_pictures_of_a_text_beside_the_page_and_nothing_else(of_class):
     (path.parent / "linked.png").symlink_to("/etc/hostname")
     written(of_class, "right")
     assert sorted(p.name for p in of_class.path("feedback", tiny.CHAPTER, "right").parent.iterdir()) == ["01_tiny.html", "drawn.png"]
+
+
+def test_lies_what_the_exchange_gives_a_page_back_by_beside_it(of_class):
+    of_class.path("autograded", tiny.CHAPTER, "half").with_name(feedback.SECRET).write_text("s3cret")
+    assert feedback.Pages(of_class, tiny.CHAPTER).write("half") == {}
+    assert of_class.path("feedback", tiny.CHAPTER, "half").with_name(feedback.SECRET).read_text() == "s3cret"
