@@ -84,6 +84,7 @@ class Canary:
 
     def covered(self):
         """Whether something of the submission lies over nbgrader's heading, or over the whole window."""
+        self.page.evaluate("scrollTo(0, 0)")  # formgrader begins at the first lost point, where the submission may well stand
         return self.page.evaluate(
             """() => [[40, 40], [innerWidth / 2, 60]].some(([x, y]) => {
                 const at = document.elementFromPoint(x, y); return at && at.closest('.rendered_html, .output_subarea, .theirs') !== null})"""

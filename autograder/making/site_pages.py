@@ -116,6 +116,8 @@ def _laid_out(notebook, name, names):
             raise CourseError(f"{name}, cell {cell.id}: the site shows one figure of a cell, with an alternative text, here are {alts}")
         if alts:  # myst-nb takes the text from here, and from nowhere else
             cell.metadata["mystnb"] = {"image": {"alt": alts[0], "classes": "figure"}}
+        for figure in figures:
+            figure.data.pop("text/html", None)  # the same picture, for JupyterLab
     return notebook
 
 
