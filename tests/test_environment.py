@@ -198,14 +198,19 @@ def test_the_gate_says_what_it_runs_and_where(tmp_path, newer):
     ran = subprocess.run([shutil.which("bash"), ROOT / ".ci/run"], env=variables, capture_output=True, text=True, check=True).stdout
     said = [line.strip() for line in ran.splitlines() if line.startswith(("==", "make"))]
     assert said[0].startswith("== All tests, on Python 3.") and said[1] == "make test-all"
-    assert said[2].startswith("== The fast tests that rest on digits") and said[3].startswith("make test TESTS=") and "Haswell" in said[3]
+    digits = "tests/long/test_committed.py tests/figures tests/reference tests/black_boxes"
     if newer:
-        assert said[4].startswith("== The fast tests, on Python") and len(said) == 7
-        calls = [re.fullmatch(r"make .* PYTHON=(\S+) test TESTS=(\S+)", call).groups() for call in said[5:]]
+        assert said[2].startswith("== The other fast tests, on Python") and said[4].endswith("with the kernels of an older processor")
+        calls = [re.fullmatch(r"make -C place PYTHON=(\S+) test TESTS=(.*)", call).groups() for call in (said[3], said[5])]
         assert {Path(python).name for python, _ in calls} == {newer.name}
-        assert [tests for _, tests in calls] == ["--ignore=tests/test_other_machines.py", "tests/long/test_committed.py"]
+        left_out = [*digits.split()[1:], "tests/test_other_machines.py"]
+        assert [tests for _, tests in calls] == [" ".join(f"--ignore={name}" for name in left_out), f"{digits} Haswell"]
     else:
-        assert said[4].startswith("== No Python here is newer") and len(said) == 5
+        assert said[2].startswith("== No Python here is newer")
+        assert said[4] == f"make -C . PYTHON=python3 test TESTS={digits} Haswell"
+    assert (
+        said[-2].startswith("== What rests on digits") and said[-1].endswith("Haswell") and len(said) == 4 + 2 * bool(newer) + (not newer)
+    )
 
 
 def pins(file):
