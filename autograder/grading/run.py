@@ -22,6 +22,7 @@ from ..places import given_modules
 from ..sandbox.bridge import Ended, Names, OutOfTime, Student
 from ..sandbox.bubblewrap import Sandbox
 from ..sandbox.limits import LIMITS
+from ..sandbox.processor import patient
 from ..sandbox.student import shell
 from .graded_cell import judge_cell
 from .outputs import error, valid
@@ -86,7 +87,7 @@ class Runner:
                      "student": they run in the student's process, as in other courses
         files        what lies beside the notebook: bytes by relative path
         """
-        with self._alone, self.sandbox().processor.only(), _for_grading(environment or {}):
+        with self._alone, self.sandbox().processor.only(), patient(), _for_grading(environment or {}):
             if tests == "judge":
                 bank.exercises()  # read before a clock runs, or it would be the first graded cell's time
             self.files = files or {}

@@ -17,7 +17,7 @@ import time
 from dataclasses import fields
 
 from course_utils.checking import crossing
-from course_utils.checking.record import TEXT_LIMIT, WARNINGS_LIMIT, Fault, Record
+from course_utils.checking.record import TEXT_LIMIT, WARNINGS_LIMIT, Fault, Onward, Record
 from course_utils.errors import Error
 
 from .student import wire
@@ -84,17 +84,17 @@ class Student:
         return found
 
     def calls(self, name, groups):
-        """Call a function with each group of arguments; yield the records of each group as they come, as far as its first fault.
+        """Call a function with each group of arguments (see `record.records`); yield the records of each group as they come.
 
         Where this is closed, the calls that are still to come are not made.
         """
-        for together, heads, bodies, given in _messages(groups):
-            request = {"do": "calls", "name": name, "groups": together, "given": heads, "sizes": list(map(len, bodies))}
-            self._send(request, b"".join(bodies))
+        for together, given in _messages(groups):
+            bodies = [packed for _, packed in given]
+            self._send({"do": "calls", "name": name, "groups": together, "sizes": list(map(len, bodies))}, b"".join(bodies))
             self._calling = True
             try:
                 for n, group in enumerate(together):
-                    found = self._group(n, [(given[part], heads[part], bodies[part]) for part in group])
+                    found = self._group(n, [given[part] for part, _ in group])
                     if self._calling != (n < len(together) - 1):
                         self._give_up("it made more calls or fewer than it was asked for")
                     yield found
@@ -221,23 +221,24 @@ class Names(dict):
 
 
 def _messages(groups):
-    """Yield groups of calls as they cross: for each call the number of its arguments; then these, each once: packed, and as they are."""
-    together, heads, bodies, given, size = [], [], [], [], 0
+    """Yield groups of calls as they cross, and what they are called with, each once, as it is and packed.
+
+    A call crosses as two numbers: of its arguments, and of the call with whose generators it goes on, or None.
+    """
+    together, given, size = [], [], 0
     for group in groups:
-        own = {id(arguments): arguments for arguments in group}
-        packed = [crossing.to_parts(arguments) for arguments in own.values()]
-        more = sum(len(repr(head)) + len(body) for head, body in packed)
+        calls = [(call.arguments, call.after) if isinstance(call, Onward) else (call, None) for call in group]
+        own = {id(arguments): (arguments, crossing.packed(arguments)) for arguments, _ in calls}
+        more = sum(len(packed) for _, packed in own.values())
         if together and size + more > TOGETHER:
-            yield together, heads, bodies, given
-            together, heads, bodies, given, size = [], [], [], [], 0
+            yield together, given
+            together, given, size = [], [], 0
         numbers = dict(zip(own, itertools.count(len(given))))
-        together.append([numbers[id(arguments)] for arguments in group])
-        heads += [head for head, _ in packed]
-        bodies += [body for _, body in packed]
+        together.append([[numbers[id(arguments)], after] for arguments, after in calls])
         given += own.values()
         size += more
     if together:
-        yield together, heads, bodies, given
+        yield together, given
 
 
 def _cannot(says):
@@ -259,10 +260,11 @@ def _record(told, body, given):
         if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in FAULT):
             raise crossing.CannotCross("a fault of another form")
         fault = Fault(**{name: fault[name][:TEXT_LIMIT] for name in FAULT})
-    arguments, head, packed = given
+    arguments, packed = given
     value = crossing.from_parts(told.get("value"), body[:size])
     if told.get("arguments") is not None:
-        arguments = crossing.from_parts(told["arguments"], body[size:], crossing.known(head, packed))
+        known = crossing.arrays_of(*crossing.parted(packed))
+        arguments = crossing.from_parts(told["arguments"], body[size:], known)
         if not isinstance(arguments, dict):
             raise crossing.CannotCross("a call with a record of another form")
         arguments = {name: part for name, part in arguments.items() if isinstance(name, str)}

@@ -43,3 +43,19 @@ class Processor:
         """Leave it to another."""
         if self._held is not None:
             self._held.close()
+
+
+@contextlib.contextmanager
+def patient():
+    """Let this thread, when what it waits for is there, not interrupt who is at work: a judge then reads many records at one go."""
+    if not hasattr(os, "sched_setscheduler"):
+        yield
+        return
+    before = os.sched_getscheduler(0)
+    with contextlib.suppress(OSError):  # where it is not allowed, judging costs a little more
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, before, os.sched_param(0))

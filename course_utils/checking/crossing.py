@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import importlib
 import json
+import marshal
 import math
 import re
 import struct
@@ -32,6 +33,7 @@ MAX_SEED = 64  # whole numbers in a seed, and in the pool it is mixed in
 ARRAY_KINDS = "biufcU"  # bool, integers, floats, complex, text: no objects, no records
 DTYPE = re.compile(rf"[<>|=][{ARRAY_KINDS}][0-9]{{1,9}}")  # as NumPy writes it
 LENGTH = struct.Struct("<Q")
+ENCODER, DECODER = json.JSONEncoder(check_circular=False), json.JSONDecoder()  # a tree has no circles
 GENERATORS = ("PCG64", "PCG64DXSM", "SFC64")  # NumPy does not look at the positions in a state of the others: it would read any memory
 PUBLIC = ("course_utils.black_boxes", "course_utils.learners", "course_utils.network")  # modules whose functions cross by name
 
@@ -43,8 +45,11 @@ class CannotCross(Error, TypeError):
 def encode(value):
     """Return `(tree, arrays)` for a value, or raise `CannotCross`."""
     arrays: list[np.ndarray] = []
+    budget = [MAX_ITEMS - 1, MAX_BYTES]
     try:
-        return _encode(value, arrays, [MAX_ITEMS - 1, MAX_BYTES], 0), arrays
+        tree = _encode(value, arrays, budget, 0)
+        _spend(budget, 0, 0)  # text and arrays, which are here already, take from it and go on
+        return tree, arrays
     except CannotCross:
         raise
     except Exception as error:  # of a class of the student's own
@@ -79,14 +84,15 @@ def _encode(value, arrays, budget, depth):
     if kind is int:
         return _small(value)
     if kind is str:
-        _spend(budget, 0, len(value))
+        budget[1] -= len(value)
         return value
     if kind is np.ndarray or isinstance(value, (np.ndarray, np.generic)):
         if kind is not np.ndarray and np.ma.is_masked(value):
             raise CannotCross("a masked array; what its hidden entries are nobody can know: fill it first")
-        array = np.asarray(value)
-        _spend_array(budget, array)
-        arrays.append(array)  # no subclass
+        array = np.asarray(value)  # no subclass
+        _check_dtype(array)
+        budget[1] -= array.nbytes
+        arrays.append(array)
         return {"scalar" if isinstance(value, np.generic) else "array": len(arrays) - 1}
     depth += 1
     if kind is list or isinstance(value, tuple):  # a named tuple too
@@ -94,7 +100,13 @@ def _encode(value, arrays, budget, depth):
         return {"list" if kind is list else "tuple": [_encode(v, arrays, budget, depth) for v in value]}
     if isinstance(value, dict):
         _spend(budget, 2 * len(value), 0, depth)
-        pairs = [[_encode(k, arrays, budget, depth), _encode(v, arrays, budget, depth)] for k, v in value.items()]
+        pairs = []
+        for key, part in value.items():
+            if type(key) is str:
+                budget[1] -= len(key)
+            else:
+                key = _encode(key, arrays, budget, depth)
+            pairs.append([key, _encode(part, arrays, budget, depth)])
         return {"dict": pairs}
     if isinstance(value, np.random.Generator):
         state = value.bit_generator.state
@@ -121,7 +133,8 @@ def _decode(tree, arrays, budget, depth):
         if type(body) is not int or not 0 <= body < len(arrays):
             raise CannotCross("an array that was not sent")
         array = arrays[body]
-        _spend_array(budget, array)
+        _check_dtype(array)
+        _spend(budget, 0, array.nbytes)  # before it is copied, for one array may be asked for again and again
         if kind == "array":
             return np.array(array)
         if array.ndim:
@@ -133,8 +146,8 @@ def _decode(tree, arrays, budget, depth):
             raise CannotCross(f"a {kind} of something else")
         _spend(budget, len(body) * (2 if kind == "dict" else 1), 0, depth)
     if kind == "dict":
-        keys = _keys([_decode(k, arrays, budget, depth) for k, _ in body])
-        return dict(zip(keys, [_decode(v, arrays, budget, depth) for _, v in body], strict=True))
+        keys = [key if type(key) is str else _decode(key, arrays, budget, depth) for key, _ in body]
+        return dict(zip(_keys(keys), [_decode(part, arrays, budget, depth) for _, part in body], strict=True))
     if kind in ("list", "tuple"):
         parts = [_decode(part, arrays, budget, depth) for part in body]
         return parts if kind == "list" else tuple(parts)
@@ -153,6 +166,8 @@ def _decode(tree, arrays, budget, depth):
 def _keys(keys):
     """Return the keys of a dict, unless they can have one hash, all of them: then a dict takes for ever."""
     others = [key for key in keys if type(key) is not str]
+    if not others:
+        return keys
     if any(isinstance(key, int) and key.bit_length() > 60 for key in others):
         raise CannotCross("a dict with a number of more than 60 bits for a key")
     if sum(not isinstance(key, (str, int, float, np.integer)) for key in others) > MAX_KEYS:
@@ -178,10 +193,9 @@ def _small(number):
     return number
 
 
-def _spend_array(budget, array):
+def _check_dtype(array):
     if array.dtype.kind not in ARRAY_KINDS:
         raise CannotCross(f"an array of dtype {array.dtype}; numbers, bools or text are meant")
-    _spend(budget, 0, array.nbytes)
 
 
 def generator(state):
@@ -215,10 +229,10 @@ def _seed_sequence(entropy, spawn_key, children=0, pool=4):
 
 
 def _check_seed(entropy, spawn_key, children, pool):
-    words = [*(entropy if isinstance(entropy, list) else [entropy]), *spawn_key]
-    if len(words) > MAX_SEED or not all(type(n) is int and n >= 0 for n in (*words, children, pool)) or pool > MAX_SEED:
+    numbers = [*(entropy if isinstance(entropy, list) else [entropy]), *spawn_key, children, pool]
+    if len(numbers) > MAX_SEED + 2 or [n for n in numbers if type(n) is not int or n < 0] or pool > MAX_SEED:
         raise CannotCross("a random generator with a seed of another kind than whole numbers")
-    for n in (*words, children):
+    for n in numbers:
         _small(n)
 
 
@@ -267,7 +281,7 @@ def _type_name(value):
 
 
 def to_parts(value, known=()):
-    """Pack a value: what JSON can hold of it (the tree, and each array's dtype, shape and order), and the arrays' bytes.
+    """Pack a value: what JSON can hold of it (the tree, and each array's dtype, shape and order), and each array's bytes.
 
     An array that is as the one at its place in `known`, which the other side has, has None for its form and no bytes.
     """
@@ -275,24 +289,21 @@ def to_parts(value, known=()):
     forms, parts = [], []
     for place, array in enumerate(arrays):
         order = "F" if array.flags.fnc else "C"
-        form, data = [array.dtype.str, list(array.shape), order], array.tobytes(order)
-        as_known = place < len(known) and (form, data) == known[place]
+        form, part = [array.dtype.str, list(array.shape), order], array.tobytes(order)
+        as_known = place < len(known) and (form, part) == known[place]
         forms.append(None if as_known else form)
-        parts.append(b"" if as_known else data)
-    return [tree, forms], b"".join(parts)
+        parts.append(b"" if as_known else part)
+    return [tree, forms], parts
 
 
 def from_parts(head, data, known=()):
-    """Unpack what `to_parts` made; `CannotCross` whatever is wrong with it."""
+    """Unpack what `to_parts` made, its parts joined; `CannotCross` whatever is wrong with it."""
     try:
         (tree, forms), arrays, at = head, [], 0
         for place, form in enumerate(forms):
             (name, shape, order), source, start = (*known[place], 0) if form is None else (form, data, at)
-            dtype, count = _dtype(name), math.prod(shape)
-            if min(shape, default=0) < 0 or start + count * dtype.itemsize > len(source):
-                raise ValueError("an array of no size that can be")
-            arrays.append(np.frombuffer(source, dtype, count, start).reshape(shape, order=order))
-            at += 0 if form is None else count * dtype.itemsize
+            arrays.append(np.ndarray(shape, _dtype(name), source, start, order=order))  # which looks whether there is so much
+            at += 0 if form is None else arrays[-1].nbytes
         if at != len(data):
             raise ValueError("too short or too long")
     except Exception as error:
@@ -300,31 +311,54 @@ def from_parts(head, data, known=()):
     return decode(tree, arrays)
 
 
-def known(head, data):
-    """Return the form and the bytes of each array that `to_parts` packed."""
+def arrays_of(head, data):
+    """Return the form and the bytes of each array in what `parted` returns."""
     found, at = [], 0
     for form in head[1]:
         size = math.prod(form[1]) * _dtype(form[0]).itemsize
-        found.append((form, data[at : at + size]))
+        found.append((form, bytes(data[at : at + size])))
         at += size
     return found
 
 
 def to_bytes(value):
     """Pack a value: the length of the JSON, the JSON, the arrays' bytes."""
-    head, data = to_parts(value)
-    text = json.dumps(head).encode()
-    return LENGTH.pack(len(text)) + text + data
+    head, parts = to_parts(value)
+    text = ENCODER.encode(head).encode()
+    return b"".join([LENGTH.pack(len(text)), text, *parts])
 
 
 def from_bytes(data):
     """Unpack what `to_bytes` made; `CannotCross` whatever is wrong with it."""
+    return from_parts(*parted(data))
+
+
+def parted(data):
+    """Return what JSON can hold, and the arrays' bytes, of what `to_bytes` made."""
     try:
         (length,) = LENGTH.unpack_from(data)
-        head = json.loads(data[LENGTH.size : LENGTH.size + length])
+        return DECODER.decode(str(data[LENGTH.size : LENGTH.size + length], "utf-8")), data[LENGTH.size + length :]
     except Exception as error:
         raise CannotCross(f"damaged data ({type(error).__name__})") from error
-    return from_parts(head, data[LENGTH.size + length :])
+
+
+def exactly(head):
+    """Return bytes that are the same for the same head only: in them 1 is not 1.0."""
+    return marshal.dumps(head, 2)  # a later version has other bytes for one text in two objects
+
+
+class Fixed(dict):
+    """A dict that is not changed any more, and so is packed only once."""
+
+    @functools.cached_property
+    def packed(self):
+        """The bytes that `to_bytes` makes."""
+        return to_bytes(self)
+
+
+def packed(value):
+    """Return what `to_bytes` makes of a value, which may have been made before."""
+    return value.packed if type(value) is Fixed else to_bytes(value)
 
 
 @functools.lru_cache(maxsize=1024)

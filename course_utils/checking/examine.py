@@ -19,7 +19,7 @@ from .fingerprints import fingerprint, match, statistic
 from .measures import UNMEASURED
 from .measures.parts import blank
 from .paper import KnownMistake, Probe, Rule, Trial
-from .record import Fault, Record, keep_global_state, record, records
+from .record import Fault, Onward, Record, keep_global_state, record, records
 from .relations import Telling
 from .tell import tell
 
@@ -220,8 +220,7 @@ def _measured(probe, arguments, records):
 def _calls(trials, function, companions):
     """Yield each trial, its arguments and the records of its calls.
 
-    What hangs on no result is asked for together: all trials up to one that takes an argument from a companion's result, or whose
-    generator is handed on from call to call.
+    What hangs on no result is asked for together: all trials up to one that takes an argument from a companion's result.
     """
     for stretch in _stretches(trials):
         given = [trial.arguments for trial in stretch]
@@ -232,15 +231,14 @@ def _calls(trials, function, companions):
                 stretch, given = stretch[1:], given[1:]
         groups = [_at_once(trial, arguments) for trial, arguments in zip(stretch, given, strict=True)]
         with contextlib.closing(records(function, groups)) as found:
-            for trial, arguments, own in zip(stretch, given, found, strict=True):
-                yield trial, arguments, own if _onward(trial) < 1 else own + _handed_on(trial, arguments, own, function)
+            yield from zip(stretch, given, found, strict=True)
 
 
 def _stretches(trials):
-    """Yield the trials in lists; in each, only the first takes an argument from a result, and only the last hands its generator on."""
+    """Yield the trials in lists; in each, only the first takes an argument from a result."""
     stretch = []
     for trial in trials:
-        if stretch and (trial.feed or _onward(stretch[-1]) > 0):
+        if stretch and trial.feed:
             yield stretch
             stretch = []
         stretch.append(trial)
@@ -257,21 +255,10 @@ def _onward(trial):
 
 
 def _at_once(trial, arguments):
-    """Return the arguments of those calls of a trial that hang on no other."""
+    """Return the arguments of the calls of a trial: the first, where it is asked for once more, those that go on, and the further ones."""
     onward = _onward(trial)
-    return [arguments] * (1 if onward < 0 else 2) + (trial.more if onward < 1 else [])
-
-
-def _handed_on(trial, arguments, own, function):
-    """Return the records of the calls that go on with the generator as the call before left it, and of those that come after them."""
-    if own[0].fault:
-        return []
-    found = [own[0]]
-    for _ in range(_onward(trial)):
-        found.append(record(function, _moved_on(arguments, found[-1].arguments)))
-    if trial.more and not found[-1].fault:
-        found += next(records(function, [trial.more]))
-    return found[1:]
+    again = [arguments] if onward >= 0 else []
+    return [arguments, *again, *(Onward(arguments, n and n + 1) for n in range(onward)), *trial.more]
 
 
 def _fed(trial, companions):
@@ -288,12 +275,6 @@ def _fed(trial, companions):
     except (TypeError, IndexError, KeyError):
         return arguments, _fault_record("TypeError", f"{feed['companion']} returns no part {feed['part']}")
     return arguments, None
-
-
-def _moved_on(arguments, left):
-    """Return the arguments with their generators in the state a call left them in."""
-    moved = {name: left.get(name) for name, v in arguments.items() if isinstance(v, np.random.Generator)}
-    return arguments | {name: v for name, v in moved.items() if isinstance(v, np.random.Generator)}
 
 
 def _fault_record(kind, message):

@@ -55,6 +55,12 @@ class Trial:
     feed: dict = field(default_factory=dict)
     more: list[dict] = field(default_factory=list)
 
+    def __post_init__(self):
+        self.arguments, self.more = (
+            crossing.Fixed(self.arguments),
+            list(map(crossing.Fixed, self.more)),
+        )  # the judge sends them again and again
+
 
 @dataclass
 class KnownMistake:

@@ -3,7 +3,7 @@
 Everything the checks and the judge know of a function is in its records. Arguments and result are
 copied on their way (see `crossing`), so a record means the same when the function runs in another
 process: such a function is a proxy with a method `__record__(arguments) -> Record`, and one for many
-calls that are known beforehand, `__records__(groups)`.
+calls that are known beforehand, `__records__(groups)`: lists of arguments, or of `Onward`.
 """
 
 from __future__ import annotations
@@ -63,6 +63,14 @@ class Record:
     seconds: float = 0.0
 
 
+@dataclass
+class Onward:
+    """Arguments whose generators are as the call with the number `after` of the same group left them."""
+
+    arguments: dict
+    after: int
+
+
 def records(function, groups):
     """Yield the records of each group of arguments: a call after the other, as far as the first one that fails.
 
@@ -75,6 +83,8 @@ def records(function, groups):
     for group in groups:
         found = []
         for arguments in group:
+            if isinstance(arguments, Onward):
+                arguments = arguments.arguments | generators(found[arguments.after].arguments)
             found.append(record(function, arguments))
             if found[-1].fault:
                 break
@@ -87,6 +97,11 @@ def record(function, arguments):
     if remote is not None:
         return remote(function, arguments)
     return apart(called(function, crossing.copy(arguments)))
+
+
+def generators(arguments):
+    """Return those arguments that are random generators."""
+    return {name: part for name, part in arguments.items() if isinstance(part, np.random.Generator)}
 
 
 def called(function, given):
@@ -150,11 +165,18 @@ def _argument(part, copy):
 
 
 def _moved_on():
-    """Bring the two global random generators to another state, which depends on the one before, and return it.
+    """Bring the two global random generators to another state, unless no call has moved them since the last time, and return it.
 
     Else setting a seed would move nothing where the last call set the same. NumPy's is seeded anew: so many draws after that seed nobody
-    comes back to this state by chance, and no normal number is kept (NumPy draws them in pairs).
+    comes back to this state by chance, and no normal number is kept (NumPy draws them in pairs). The new state depends on the one before.
     """
+    global _last
+    if _last is None or _global_state() != _last:
+        _last = _next_state()
+    return _last
+
+
+def _next_state():
     random.random()
     drawn = np.random.random_sample()
     if type(np.random.get_bit_generator()) is np.random.MT19937:  # others take no seed
@@ -188,6 +210,7 @@ def _is_laid_out():
     return ctypes.string_at(id(PYTHONS) + object.__basicsize__, MERSENNE_TWISTER) == struct.pack("=i624I", position, *key)
 
 
+_last = None  # what `_moved_on` returned
 PYTHONS = random._inst  # whose methods are the functions of `random`
 LAID_OUT = _is_laid_out()
 

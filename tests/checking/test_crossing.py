@@ -525,9 +525,14 @@ def test_may_a_dict_have_many_keys_of_text_and_numbers():
 
 def test_does_an_array_that_the_other_side_has_cross_without_its_bytes():
     given = {"A": np.arange(6.0).reshape(2, 3), "B": np.ones(3, int), "s": np.float32(2), "F": np.asfortranarray(np.eye(3)[:2])}
-    head, data = crossing.to_parts(given)
-    known = crossing.known(head, data)
-    again, rest = crossing.to_parts(given, known)
+
+    def parts(value, known=()):
+        head, arrays = crossing.to_parts(value, known)
+        return head, b"".join(arrays)
+
+    head, data = parts(given)
+    known = crossing.arrays_of(head, data)
+    again, rest = parts(given, known)
     assert rest == b"" and again == [head[0], [None] * 4] and same(crossing.from_parts(again, rest, known), given)
     for changed in (
         {"A": -given["A"]},
@@ -537,7 +542,7 @@ def test_does_an_array_that_the_other_side_has_cross_without_its_bytes():
         {"more": np.zeros(2)},
         {"F": np.eye(3)[:2]},
     ):
-        again, rest = crossing.to_parts(given | changed, known)
+        again, rest = parts(given | changed, known)
         assert 0 < len(rest) < len(data) + 17 and same(crossing.from_parts(again, rest, known), given | changed)
     got = crossing.from_parts(head, data, known)
     got["A"] += 1
@@ -547,3 +552,37 @@ def test_does_an_array_that_the_other_side_has_cross_without_its_bytes():
             crossing.from_parts(head, data, known)
     with pytest.raises(CannotCross):
         crossing.from_parts([{"array": 0}, [None]], b"")
+
+
+def test_are_heads_the_same_bytes_only_where_nothing_is_another():
+    values = [
+        1,
+        1.0,
+        True,
+        0.0,
+        -0.0,
+        "1",
+        None,
+        [1],
+        (1,),
+        {"a": 1},
+        {"a": 1.0},
+        np.float64(1),
+        np.float32(1),
+        np.ones(1),
+        np.ones(1, int),
+        {"b": 1},
+    ]
+    heads = [crossing.exactly(crossing.to_parts(value)[0]) for value in values]
+    assert len(set(heads)) == len(values)
+    for value, head in zip(values, heads, strict=True):
+        again, _ = crossing.parted(crossing.to_bytes(value))
+        assert crossing.exactly(again) == head, "whichever objects it is made of"
+
+
+def test_is_a_dict_that_is_fixed_packed_once_as_any_other():
+    given = {"A": np.ones(3), "rng": np.random.default_rng(0)}
+    fixed = crossing.Fixed(given)
+    assert crossing.packed(fixed) == crossing.packed(given) == crossing.to_bytes(fixed)
+    assert crossing.packed(fixed) is crossing.packed(fixed)
+    assert same(crossing.from_bytes(crossing.packed(fixed))["A"], given["A"])

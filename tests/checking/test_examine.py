@@ -223,8 +223,8 @@ def test_cross_calls_together_as_far_as_they_hang_on_no_result():
     made = paper(draws("value"), draws("reproducible", more=[again]), draws("as_many_each_time", more=[again]), draws("value"))
     proxy = Together(functools.partial(function, "together"))
     alone, together = examine(made, functools.partial(function, "alone")), examine(made, proxy)
-    assert proxy.sizes == [[1, 3, 2], 1, 1, 1, 1, [1], [1]], "four go on with the generator, then the one after them"
-    assert calls["alone"] == calls["together"] and repr(together.prints) == repr(alone.prints) and proxy.closed == 3
+    assert proxy.sizes == [[1, 3, 7, 1]], "of the seven, four go on with the generator, and one comes after them"
+    assert calls["alone"] == calls["together"] and repr(together.prints) == repr(alone.prints) and proxy.closed == 1
 
 
 def test_ends_a_fault_the_calls_of_its_trial_alone():

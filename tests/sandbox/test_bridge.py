@@ -15,6 +15,7 @@ from autograder.sandbox.bridge import Ended, OutOfTime, Student
 from autograder.sandbox.student import wire
 from autograder.sandbox.student.shell import TimeLimit
 from course_utils.checking import crossing
+from course_utils.checking.record import Onward
 
 
 def test_an_answer_that_was_never_defined_is_an_error(running):
@@ -231,6 +232,17 @@ return A.sum()"""
     assert list(map(told, together)) == list(map(told, alone))
     assert len({str(told(record)) for record in together}) == 8, "3 is as 4, and 8 as 0: its settings are put back"
     assert rows[5][0]["n"]["A"].tolist() == [1, 1], "ours are as they were"
+
+
+@pytest.mark.parametrize("others", ["", "for rng in kept: rng.random()"])
+def test_do_calls_go_on_with_a_generator_as_that_call_left_it_whatever_another_draws_from_it_later(student, others):
+    defined(student, f"drawn = n.random()\n{others or 'pass'}\nkept.append(n)\nreturn drawn")
+    student.run("kept = []\ndef g(X, rng):\n    return f(rng)", 0)
+    given, want = {"X": np.ones(2), "rng": np.random.default_rng(0)}, np.random.default_rng(0).random(4)
+    (found,), error = until(student, [[given, given, Onward(given, 0), Onward(given, 2), given]], "g")
+    assert error is None and [record.value for record in found] == list(want[[0, 0, 1, 2, 0]])
+    assert [record.arguments["rng"].random() for record in found] == list(want[[1, 1, 2, 3, 1]])
+    assert all(record.arguments["X"].tolist() == [1, 1] for record in found) and given["rng"].random() == want[0]
 
 
 def test_is_a_function_that_puts_another_in_its_place_called_no_more(student):

@@ -7,7 +7,7 @@ from runners import said
 
 from autograder.grading.run import Runner
 from autograder.sandbox import processor
-from autograder.sandbox.processor import Processor
+from autograder.sandbox.processor import Processor, patient
 
 pytestmark = pytest.mark.skipif(len(processor.ALL) < 2, reason="there is one processor for all")
 WHERE = "import os\nprint(sorted(os.sched_getaffinity(0)))"
@@ -47,3 +47,20 @@ def test_does_a_submission_run_on_its_own_and_the_judge_beside_it():
         one.close()
         other.close()
     assert os.sched_getaffinity(0) == before
+
+
+def test_does_a_judge_that_waits_not_interrupt_and_is_it_as_before_afterwards():
+    before = os.sched_getscheduler(0)
+    with pytest.raises(ZeroDivisionError), patient():
+        assert os.sched_getscheduler(0) == os.SCHED_BATCH
+        1 / 0  # noqa: B018
+    assert os.sched_getscheduler(0) == before
+
+
+def test_is_it_no_matter_where_the_system_does_not_allow_it(monkeypatch):
+    monkeypatch.setattr(os, "sched_setscheduler", lambda *_: (_ for _ in ()).throw(PermissionError()))
+    with patient():
+        pass
+    monkeypatch.delattr(os, "sched_setscheduler")
+    with patient():
+        pass

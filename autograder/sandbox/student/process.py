@@ -206,14 +206,19 @@ def _calls(request, body, line, names):
     """
     end = time.monotonic() + request["seconds"]
     stops = itertools.pairwise([0, *itertools.accumulate(request["sizes"])])
-    given = [(head, body[start:stop]) for head, (start, stop) in zip(request["given"], stops, strict=True)]
+    given = [Given(body[start:stop]) for start, stop in stops]
+    ready = [[given[part].new() for part, _ in group] for group in request["groups"]]  # at one go, which is much faster than one by one
     for n, group in enumerate(request["groups"]):
-        for k, part in enumerate(group):
+        left, asked = {}, {after for _, after in group}
+        for k, (part, after) in enumerate(group):
             if select.select([line], [], [], 0)[0]:
                 wire.receive(line)
                 yield {"end": True}, b""
                 return
-            reply, data = _call(names.get(request["name"], serve), *given[part], end - time.monotonic())
+            arguments = ready[n][k] | left.get(after, {})
+            reply, data, found = _call(names.get(request["name"], serve), arguments, given[part], end - time.monotonic())
+            if k in asked and found:
+                left[k] = crossing.copy(record.generators(found.arguments))
             at_last = n == len(request["groups"]) - 1 and (reply["last"] or k == len(group) - 1)
             place = {"at": [n, k], "turn": request["turn"], "end": at_last or reply["is"] == "late"}
             text = wire.as_text(reply | place)
@@ -227,30 +232,42 @@ def _calls(request, body, line, names):
                 break
 
 
-def _call(function, head, body, seconds):
-    """Make a call; return its answer, which says whether it is the last of its group."""
+class Given:
+    """The arguments of a call as they came, for as many calls as are made with them."""
+
+    def __init__(self, packed):
+        self._head, self._data = crossing.parted(packed)
+        self.arrays = crossing.arrays_of(self._head, self._data)
+        self.as_they_were = crossing.exactly([self._head[0], [None] * len(self.arrays)])
+
+    def new(self):
+        """Return them for a call of its own."""
+        return crossing.from_parts(self._head, self._data)
+
+
+def _call(function, arguments, given, seconds):
+    """Make a call; return its answer, which says whether it is the last of its group, and the record or None."""
     if function is serve:
-        return {"is": "absent", "last": True}, b""
+        return {"is": "absent", "last": True}, b"", None
     try:
         if seconds <= 0:
             raise shell.TimeLimit
         with shell.limited(seconds):
-            found = record.called(function, crossing.from_parts(head, body))
-            known = crossing.known(head, body)  # what is as it was need not cross again
+            found = record.called(function, arguments)
             try:
-                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, given.arrays)
             except crossing.CannotCross:  # which part cannot?
                 record.apart(found, crossing.passed)
-                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, known)
-            if repr(arguments[0]) == repr([head[0], [None] * len(known)]):  # the whole; and 1 is not 1.0
-                arguments = None, b""
+                value, arguments = crossing.to_parts(found.value), crossing.to_parts(found.arguments, given.arrays)
+            if crossing.exactly(arguments[0]) == given.as_they_were:  # what is as it was need not cross again
+                arguments = None, []
     except shell.TimeLimit:
-        return {"is": "late", "last": True}, b""
+        return {"is": "late", "last": True}, b"", None
     except crossing.CannotCross as error:
-        return {"is": "cannot", "says": str(error)[:300], "last": True}, b""
+        return {"is": "cannot", "says": str(error)[:300], "last": True}, b"", None
     told = {"global_moved": found.global_moved, "warnings": found.warnings, "text": found.text, "seconds": found.seconds}
-    told |= {"fault": found.fault and vars(found.fault), "value": value[0], "size": len(value[1]), "arguments": arguments[0]}
-    return {"is": "record", "last": found.fault is not None, **told}, value[1] + arguments[1]
+    told |= {"fault": found.fault and vars(found.fault), "value": value[0], "size": sum(map(len, value[1])), "arguments": arguments[0]}
+    return {"is": "record", "last": found.fault is not None, **told}, b"".join(value[1] + arguments[1]), found
 
 
 # --- limits -----------------------------------------------------------------------------------------

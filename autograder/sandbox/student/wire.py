@@ -21,7 +21,8 @@ LARGEST_RESULT = (
     8 * 2**20
 )  # bytes of a result and its record: what is measured on it is done in the judge's process, which has no limit of memory
 MAX_PARTS = 500_000  # of a head: three bytes of JSON can become eighty in memory
-DECODER = json.JSONDecoder()
+STEP = 2**20  # bytes that are made ready at a time for what is to come
+ENCODER, DECODER = json.JSONEncoder(check_circular=False), json.JSONDecoder()
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 
 
@@ -47,7 +48,7 @@ def send(socket, head, body=b"", deadline=None):
 
 def as_text(head):
     """Return a head as it is sent."""
-    return json.dumps(head).encode()
+    return ENCODER.encode(head).encode()
 
 
 def receive(socket, deadline=None, most=MAX_HEAD + MAX_BODY):
@@ -55,8 +56,8 @@ def receive(socket, deadline=None, most=MAX_HEAD + MAX_BODY):
     head_length, body_length = LENGTHS.unpack(_read(socket, LENGTHS.size, deadline))
     if head_length > MAX_HEAD or body_length > MAX_BODY or head_length + body_length > most:
         raise BrokenWire("a message that is too long")
-    both = _read(socket, head_length + body_length, deadline)
-    data, body = both[:head_length], both[head_length:]
+    both = memoryview(_read(socket, head_length + body_length, deadline))
+    data, body = bytes(both[:head_length]), both[head_length:]
     if len(data) > MAX_PARTS and sum(map(TEXT.sub(b"", data).count, (b"[", b"{", b","))) > MAX_PARTS:
         raise BrokenWire("a message of too many parts")
     try:
@@ -70,22 +71,22 @@ def receive(socket, deadline=None, most=MAX_HEAD + MAX_BODY):
 
 def _read(socket, length, deadline):
     """Read so many bytes; the buffer grows with what comes, not with what is promised."""
-    parts = b""
-    while len(parts) < length:
+    data, at = bytearray(min(length, STEP)), 0
+    while at < length:
+        if at == len(data):
+            data += bytes(min(length - at, STEP))
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
             raise TooLate
         try:
             socket.settimeout(left)
-            part = socket.recv(min(length - len(parts), 2**20))
+            with memoryview(data) as view:
+                size = socket.recv_into(view[at:])
         except TimeoutError:
             raise TooLate from None
         except OSError as error:
             raise BrokenWire(str(error)) from None
-        if not part:
+        if not size:
             raise BrokenWire("the other side has ended")
-        if len(part) == length:  # all at once, as nearly always
-            return part
-        parts = parts or bytearray()
-        parts += part
-    return bytes(parts)
+        at += size
+    return data
