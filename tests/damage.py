@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.cells import grade_id, is_answer
 from autograder.errors import Unreadable
-from autograder.grading.left_out import unchanged_experiments
+from autograder.grading.left_out import not_needed
 from autograder.grading.mend import mend
 from autograder.grading.read import parse
 
@@ -153,5 +153,5 @@ def in_order(released, handed_in):
     names = [grade_id(cell) for cell in notebook.cells if grade_id(cell)]
     assert len(names) == len(set(names)) and {name for name, role in ours.items() if not is_answer(role)} <= set(names)
     assert all(isinstance(note, str) for note in notes)
-    unchanged_experiments(released, notebook)
+    not_needed(released, notebook)
     return notebook

@@ -33,7 +33,7 @@ from .candidates import choose
 from .cause import NOT_THERE, explain
 from .graded_cell import NO_VERDICT, evidence, verdicts
 from .job import ExerciseResult, Graded, Result, code_version, hashed
-from .left_out import unchanged_experiments
+from .left_out import not_needed
 from .mend import got_since, mend
 from .run import NOT_RUN, PROCESS_ENDED, TIME_LIMIT, close_shared, shared_runner
 
@@ -104,7 +104,7 @@ def _graded(job, released):
     for cell in notebook.cells:
         if is_graded(cell):
             cell.source = job.terms.tests.get(grade_id(cell), cell.source)
-    left_out = frozenset() if job.terms.all_cells else frozenset(unchanged_experiments(released, notebook))
+    left_out = frozenset() if job.terms.all_cells else frozenset(not_needed(released, notebook))
     run = _run(replace(job, files=choice.files), notebook, left_out)
     for cell in run.notebook.cells:
         if is_graded(cell):

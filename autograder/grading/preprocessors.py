@@ -35,7 +35,7 @@ from .course import Course, can_be_an_id
 from .grade import NOT_GRADED, RECORD, not_judged, note, with_remarks
 from .graded_cell import evidence
 from .job import Terms, collect
-from .left_out import unchanged_experiments
+from .left_out import not_needed
 from .mend import mend
 from .run import shared_runner
 
@@ -165,7 +165,7 @@ class CourseExecute(NbGraderPreprocessor):
         leave_out = released is not None and not self.all_cells
         run = shared_runner(self.limits, self.sandbox, (str(_course(self).root), *map(str, self.hide))).run(
             nb,
-            left_out=unchanged_experiments(released, nb) if leave_out else frozenset(),
+            left_out=not_needed(released, nb) if leave_out else frozenset(),
             environment=self.variables,
             tests=self.tests,
             files={**kept["files"], **(handed_in.read(beside)[0] if beside else {})},

@@ -28,7 +28,7 @@ from .graded_cell import judge_cell
 from .outputs import error, valid
 from .patience import Patience
 
-LEFT_OUT = "Not run for the grade: this experiment is as it was handed out."
+LEFT_OUT = "Not run for the grade: this cell is as it was handed out."
 TIME_LIMIT, PROCESS_ENDED, NOT_RUN = "TimeLimit", "ProcessEnded", "NotRun"  # names of the errors that we put into a cell
 REPLAYS = 3  # how often a lost process is replaced in one notebook
 JUDGING = (

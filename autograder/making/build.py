@@ -79,6 +79,7 @@ def _build_chapter(root, chapter, workplace, environment, execute, progress):
         progress(f"{chapter.name}: proving that it can be solved and that mistakes lose points")
         with _variables(**{name: environment[name] for name in solve.VARIABLES}):
             prove.prove_graded(chapter, source, released)
+            prove.prove_without(chapter, source, released)
             prove.prove_starts(chapter, released)
     prove.prove_finished(chapter, root, released, data)
 

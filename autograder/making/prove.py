@@ -1,7 +1,7 @@
 """What the build proves of a chapter before it writes it: it can be solved, it grades, and it gives nothing away.
 
-The cells are run in this process, in one namespace as in a notebook, without experiments and questions:
-so no graded cell can need them.
+The cells are run in this process, in one namespace as in a notebook, without experiments and questions, and once more without all
+that grading leaves out: so no graded cell can need them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from course_utils.checking.record import keep_global_state
 from .. import bank
 from ..cells import exercise_of, role_of
 from ..errors import BankError, one_line
+from ..grading.left_out import not_needed
 from . import lecture_map, notebooks
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
@@ -63,8 +64,25 @@ def prove_graded(chapter, source, released):
             _run(chapter, cell, exercise.source(), names)
 
 
+def prove_without(chapter, source, released):
+    """The solution earns all points where what it does not need was not run, as in grading."""
+    skipped = not_needed(released, source)
+    with _aside():
+        names = _fresh()
+        for cell in _code_cells(source, LEFT_OUT):
+            if cell.id in skipped:
+                continue
+            if role_of(cell) != "tests":
+                _run(chapter, cell, cell.source, names)
+                continue
+            most, got = bank.exercise(exercise_of(cell)).points, _run(chapter, cell, _hidden(cell), names)
+            if got != most:
+                says = f"its solution earns {got:g} of {most:g} points without the cells that grading leaves out; make what it needs in the set-up"
+                raise chapter.error(_where(chapter)[cell.id], says)
+
+
 def _prove_exercise(chapter, cell, exercise, stub, names):
-    hidden = cell.source.split(notebooks.BEGIN_HIDDEN)[1]  # the visible check decides no score
+    hidden = _hidden(cell)
     answer, most = chapter.of("exercise")[exercise.name], exercise.points
 
     def score(code):
@@ -80,6 +98,10 @@ def _prove_exercise(chapter, cell, exercise, stub, names):
         if (got := score(exercise.source(mistake))) > left + 1e-9:
             says = f"the known mistake {mistake.name!r} keeps {got:g} of {most:g} points, where the bank says {left:g}; mend its cases"
             raise chapter.error(answer, says)
+
+
+def _hidden(cell):
+    return cell.source.split(notebooks.BEGIN_HIDDEN)[1]  # the visible check decides no score
 
 
 def prove_finished(chapter, root, released, data):

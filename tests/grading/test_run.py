@@ -13,7 +13,7 @@ from autograder import bank
 from autograder.cells import is_graded
 from autograder.grading import run as grading_run
 from autograder.grading.graded_cell import verdicts
-from autograder.grading.left_out import unchanged_experiments
+from autograder.grading.left_out import not_needed
 from autograder.grading.read import read_released
 from autograder.grading.run import LEFT_OUT, REPLAYS, Runner
 from autograder.making import notebooks
@@ -113,7 +113,7 @@ def test_all_of_a_chapter_earns_all(running, tmp_path):
     source = read_released(root / "source" / tiny.CHAPTER / f"{tiny.CHAPTER}.ipynb")
     run = running.run(
         source,
-        left_out=unchanged_experiments(tiny.released(root), source),
+        left_out=not_needed(tiny.released(root), source),
         environment={"COURSE_ROOT": str(root), "COURSE_SEED_FILE": str(root / "seed")},
     )
     assert sum(points(cell) for cell in run.notebook.cells if is_graded(cell)) == 5

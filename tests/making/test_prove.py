@@ -5,7 +5,9 @@ import pytest
 from fake import double_without_words, entry
 
 from autograder.bank import Exercise, Mistake, Probe, Trial
+from autograder.cells import role_of
 from autograder.errors import BuildError
+from autograder.making import prove
 
 TWO = entry(mistakes=entry().mistakes[:2])
 NO_RULE = Exercise(**{**vars(entry()), "hidden": lambda rng: [Trial("x", {"x": np.ones(3)}, [Probe("values", "value", {})])]})
@@ -70,3 +72,12 @@ def test_does_a_bad_source_stop_the_build_with_one_line_before_anything_is_writt
     message = str(caught.value)
     assert message.startswith("source/04_fake.py" + (where and f", {where}")) and says in message and "\n" not in message
     assert course.files() == before
+
+
+def test_stops_it_the_build_where_an_answer_needs_a_cell_that_grading_leaves_out(course, monkeypatch):
+    course.write(("two = 2", "def double(x):\n    return x"))
+    course.fill_bank(entry())
+    monkeypatch.setattr(prove, "not_needed", lambda _, source: {cell.id for cell in source.cells if role_of(cell) == "exercise"})
+    with pytest.raises(BuildError) as caught:
+        course.build()
+    assert "its solution earns 0 of 3 points without the cells that grading leaves out" in str(caught.value)
