@@ -6,6 +6,7 @@ import ast
 import contextlib
 from pathlib import Path
 
+from .. import judging
 from ..cells import points_of
 from ..judging import VERDICT
 from ..sandbox.bridge import Ended
@@ -60,7 +61,7 @@ def _sign(said, names):
     for verdict in said[-1:]:
         if not verdict["mistake"] and verdict["says"] != NOT_WRITTEN:
             verdict["signature"] = signature.NONE
-            verdict["signature"] = signature.of(verdict["exercise"], names[verdict["exercise"]])
+            verdict["signature"] = signature.of(names[verdict["exercise"]], judging.latest)
 
 
 def _is_check(statement):

@@ -186,7 +186,8 @@ def _print(probe, value):
 
 def _factors(doublings):
     """Return doublings as what they are as factors; what is no number stays."""
-    return [float(np.exp2(x)) if isinstance(x, float) else x for x in doublings] if isinstance(doublings, list) else doublings
+    with np.errstate(over="ignore"):
+        return [float(np.exp2(x)) if isinstance(x, float) else x for x in doublings] if isinstance(doublings, list) else doublings
 
 
 def _difference(paper, probe, got):

@@ -10,6 +10,8 @@ from runners import judged
 from autograder import judging
 from autograder.grading import signature
 from autograder.grading.graded_cell import verdicts
+from autograder.seed import class_seed
+from course_utils.checking.examine import examine
 
 NAME = "dropout_backward"
 
@@ -38,7 +40,7 @@ def thrice(dA, D, keep_prob):
 
 def of(function, name=NAME):
     """Return a signature that is as large as it may be, and that can be kept."""
-    found = signature.of(name, function)
+    found = signature.of(function, examine(judging.hidden_paper(name, class_seed()), function, telling=False))
     text = json.dumps(found, allow_nan=False)
     assert len(text) <= 1.5 * signature.LARGEST
     assert signature.same(found, found) == ("rows" in found)
