@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import time
 import warnings
 from unittest import mock
 
@@ -58,3 +59,14 @@ def judged(graded, names):
 def dead_from_the_start():
     """Begin a worker that dies."""
     os._exit(1)
+
+
+def meets(folder, job):
+    """Come to a place, wait for another who comes there, and return the number of this process."""
+    (folder / job).touch()
+    end = time.monotonic() + 60
+    while len(list(folder.iterdir())) < 2:
+        if time.monotonic() > end:
+            raise TimeoutError("nobody came")
+        time.sleep(0.01)
+    return os.getpid()

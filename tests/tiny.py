@@ -121,7 +121,7 @@ def times_open(path):
 class Inline:
     """A pool without processes: jobs run here, one after the other, on this process's runner."""
 
-    room, deaths = 1, ()
+    room, patience, deaths = 1, None, ()
 
     def submit(self, run, *job):
         """Run a job."""

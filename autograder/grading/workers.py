@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, ProcessPoolExecutor, wait
 from itertools import islice
 
 from ..errors import CourseError, one_line
 from ..sandbox.processor import ALL
 from .grade import begin, warm
+
+ALONE = 3.0  # seconds that the first job may take until more workers start
 
 
 def spread(pool, jobs, run):
@@ -25,7 +28,7 @@ def spread(pool, jobs, run):
         if not running:
             return
         lost = []
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        for future in wait(running, pool.patience, FIRST_COMPLETED).done:
             yield from _ended(pool, future, running.pop(future), lost)
         if lost:
             for future, job in running.items():
@@ -64,17 +67,40 @@ def _check_workers(pool):
 class Local:
     """Workers on this machine: processes that start anew, so that they hold nothing of this one.
 
-    There are no more than processors: a submission's time must not depend on who is graded beside it.
+    There are no more than processors: a submission's time must not depend on who is graded beside it. The first one begins alone: until
+    it has done a job, or is long at it, the start of the others would take its time.
     """
 
     deaths = (BrokenExecutor,)
 
     def __init__(self, workers=1):
-        workers = min(workers, len(ALL) or workers)
-        self.room, self.workers, self.executor = 2 * workers, workers, None
+        self.workers, self.executor = min(workers, len(ALL) or workers), None
+        self.warming = self.first = None  # what the first worker has under way
+        self.until = float("inf")  # when the others start though it has done no job
+
+    @property
+    def room(self):
+        """How many jobs may be under way."""
+        return 1 if self._alone() else 2 * self.workers
+
+    @property
+    def patience(self):
+        """The seconds after which there may be more room though no job has ended, or None."""
+        return ALONE if self._alone() else None
+
+    def _alone(self):
+        return self.workers > 1 and not (self.first and (self.first.done() or time.monotonic() >= self.until))
 
     def submit(self, run, *job):
         """Start a job."""
+        if self.first is None:
+            wait([self.warming] if self.warming else [])  # or another worker would start for it
+            self.until = time.monotonic() + ALONE
+        future = self._submit(run, *job)
+        self.first = self.first or future
+        return future
+
+    def _submit(self, run, *job):
         if self.executor is None:
             context = multiprocessing.get_context("spawn")
             self.executor = ProcessPoolExecutor(self.workers, context, begin)
@@ -86,8 +112,8 @@ class Local:
             return future
 
     def warm(self, *settings):
-        """Have the first worker get ready; the others start with the jobs, and so take no time from it."""
-        self.submit(warm, *settings)
+        """Have the first worker get ready."""
+        self.warming = self._submit(warm, *settings)
 
     def renew(self):
         """Have new workers."""
@@ -114,6 +140,8 @@ class Local:
 
 class Dask:
     """The workers of a Dask cluster."""
+
+    patience = None
 
     def __init__(self, address):
         try:

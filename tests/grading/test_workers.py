@@ -1,5 +1,7 @@
 """Do workers write what one process would, and what becomes of the class when they die?"""
 
+import functools
+import os
 import shutil
 
 import light
@@ -64,3 +66,22 @@ def test_is_little_under_way_at_a_time():
         ended += 1
         assert len(asked) - ended < 3
     assert ended == 50
+
+
+def test_start_the_others_once_the_first_has_done_a_job_and_then_work_side_by_side(monkeypatch, tmp_path):
+    monkeypatch.setattr(workers, "ALL", {0, 1})
+    with Local(2) as pool:
+        pool.warm()
+        assert (pool.room, pool.patience) == (1, workers.ALONE)
+        first = pool.submit(os.getpid).result()
+        assert (pool.room, pool.patience) == (4, None) and list(pool.executor._processes) == [first]
+        numbers = dict(spread(pool, ["a", "b"], functools.partial(light.meets, tmp_path)))
+        assert first in numbers.values() and len(set(numbers.values())) == 2
+
+
+def test_does_a_first_one_that_hangs_not_keep_the_others_from_starting(monkeypatch, tmp_path):
+    monkeypatch.setattr(workers, "ALL", {0, 1})
+    monkeypatch.setattr(workers, "ALONE", 0.2)
+    with Local(2) as pool:
+        numbers = dict(spread(pool, ["a", "b"], functools.partial(light.meets, tmp_path)))
+    assert len(set(numbers.values())) == 2
