@@ -6,7 +6,7 @@
 
 The same honest class (right answers, alternatives, known mistakes) is graded by stock `nbgrader autograde`, with its default steps
 and its own kernel for each notebook, and gets its pages by `nbgrader generate_feedback`; and by `course grade`, with its pages and
-with unchanged experiments left out. The scores must be the same and each student must have a page, or the benchmark fails. For the light chapter, and
+with unchanged given cells left out. The scores must be the same and each student must have a page, or the benchmark fails. For the light chapter, and
 without --quick for all, `course grade --all-cells --no-feedback` is held against a floor: the same cells in one Python, their figures drawn as
 a notebook does, the judge called. CPU is that of the command and of all its processes. Where it stands *for each further one*, it is the slope between two
 sizes of the class, so without what a command costs however many there are. All in one run, since machines are noisy.
@@ -327,7 +327,7 @@ def main():
             parts.append(f"A full chapter, all cells, seconds on the clock:\n\n{table(heads, found)}")
             heads = ["submissions", "s, 1 worker", "s, 2 workers", "ratio", "CPU s each", "largest process, MB"]
             found = growth(work, light, tiny.CHAPTER, arguments.growth)
-            says = "A growing class of the light chapter (experiments left out; the command's start included):"
+            says = "A growing class of the light chapter (given cells left out; the command's start included):"
             parts.append(f"{says}\n\n{table(heads, found)}")
     text = "\n\n".join([f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.", *parts])
     print(text)

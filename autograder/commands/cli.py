@@ -66,7 +66,7 @@ def grade(
     dask: Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Also what did not change; first show whose score would change.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --again: do not ask.")] = False,
-    all_cells: Annotated[bool, typer.Option("--all-cells", help="Run unchanged experiments too; no score needs them.")] = False,
+    all_cells: Annotated[bool, typer.Option("--all-cells", help="Run unchanged given cells too; no score needs them.")] = False,
     unsafe_no_sandbox: SandboxOption = False,
     folder: ClassOption = None,
     course: CourseOption = None,

@@ -132,7 +132,7 @@ class CourseExecute(NbGraderPreprocessor):
 
     tests = Enum(["judge", "student"], "judge", help="where graded cells run: with our judge, or with the student's code").tag(config=True)
     environment = Dict(help="variables for the judge: COURSE_SEED_FILE, COURSE_ROOT").tag(config=True)
-    all_cells = Bool(False, help="run unchanged experiments too").tag(config=True)
+    all_cells = Bool(False, help="run unchanged given cells too").tag(config=True)
     sandbox = Bool(True, help="False: run without a sandbox, and say so in every notebook").tag(config=True)
     timeout = Float(Limits.cell_seconds, help="seconds for a cell").tag(config=True)
     notebook_timeout = Float(Limits.notebook_seconds, help="seconds for a notebook").tag(config=True)
