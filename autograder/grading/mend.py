@@ -94,6 +94,9 @@ def _find(roles, cells):
         free = [i for i, given in enumerate(named) if given not in roles] if not found[name] else []
         found[name] += [i for i in free if cells[i].id in (role.id, name)]
         found[name] = found[name] or [i for i in free if _similar(role, cells[i])]
+        if is_answer(role):  # a stub pasted without its metadata would undo the answer
+            found[name] += [i for i, given in enumerate(named) if given not in roles and i not in found[name] and _is_copy(role, cells[i])]
+        found[name].sort()
     return found
 
 
@@ -102,6 +105,10 @@ def _similar(role, cell):
         exercise = exercise_of(role)
         return cell.cell_type == "code" and bool(exercise and re.search(rf"^def {re.escape(exercise)}\b", cell.source, re.MULTILINE))
     return _plain(cell.source) == _plain(role.source)
+
+
+def _is_copy(role, cell):
+    return cell.cell_type == "code" and _plain(cell.source) == _plain(role.source)
 
 
 def _choose(roles, found, cells):

@@ -10,31 +10,38 @@ import warnings
 
 LONGEST = 20_000  # characters of a cell that is parsed for its names, and
 MAGICS = 50  # its lines for IPython: their transformer reads a cell again for each
+RUN_BELOW = re.compile(r"\A\s*(?:%%(?:time|capture|prun)\b[^\n]*\n\s*)+")  # magics that run the rest of the cell in the notebook
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+VAGUE = {"eval", "exec", "globals", "locals", "vars", "get_ipython"}  # with these, names may stand in strings and magics
 MAGIC = re.compile(r"^[^\S\n]*[%!?/,;]|[%!?]\s*$|=\s*[%!]", re.MULTILINE)  # `^\s*` would look at blank lines again from each of them
 
 
-@functools.lru_cache(maxsize=256)  # most cells are the same in every submission
 def names(source):
-    """Return the global names that a cell makes, and those that it uses; of one that is too much to parse, all its words."""
+    """Return the global names that a cell makes, and all that it may use; of one that is too much to parse, all its words."""
+    makes, uses = plain_names(source)
+    return makes, words(source) if uses is None else uses | words(source) if uses & VAGUE else uses
+
+
+@functools.lru_cache(maxsize=256)  # most cells are the same in every submission
+def plain_names(source):
+    """Return the global names that a cell makes, and those that stand in its code; None for the latter where it is too much to parse."""
     try:
         code = _python(source)
         if code is None:
-            return set(), words(source)
+            return set(), None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a student's odd escapes
             tables = [symtable.symtable(code, "<cell>", "exec")]
     except (SyntaxError, ValueError):
         return set(), set()  # it does not run, so it uses nothing
     except Exception:  # nested too deeply, or, on Python 3.13, a NUL character, which ends its tokenizer in a SystemError
-        return set(), words(source)
+        return set(), None
     makes = {s.get_name() for s in tables[0].get_symbols() if s.is_assigned() or s.is_imported()}
     uses = set()
     while tables:
         table = tables.pop()
         tables += table.get_children()
         uses |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or table.get_type() == "module")}
-    if uses & {"eval", "exec", "globals", "locals", "vars", "get_ipython"}:  # names may stand in strings and magics
-        uses |= words(source)
     return makes, uses
 
 
@@ -45,6 +52,16 @@ def made_before(source, line):
         return names(ast.unparse(ast.Module([node for node in body if node.end_lineno < line], [])))[0]
     except Exception:  # it does not parse, so nothing of it was run
         return set()
+
+
+def holder(source, name):
+    """Return the class or function of a cell in which a function of that name is written, or None: the notebook does not see it there."""
+    try:
+        body = ast.parse(_python(source) or "").body
+        inside = {node.name: ast.walk(ast.Module(node.body, [])) for node in body if isinstance(node, (ast.ClassDef, *FUNCTIONS))}
+        return next((held for held, nodes in inside.items() if any(isinstance(n, FUNCTIONS) and n.name == name for n in nodes)), None)
+    except Exception:  # it does not parse, or is nested too deeply
+        return None
 
 
 def words(source):
@@ -69,10 +86,19 @@ def answers(source, name, code=True):
         body = None
     if body is None:
         return code and re.search(rf"^[ \t]*(?:async )?def\s+{re.escape(name)}\b", source, re.MULTILINE) is not None
-    made = [node for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name]
+    made = [node for node in body if isinstance(node, FUNCTIONS) and node.name == name]
     if made:
         return not _is_stub(made[-1])
     return name in names(source)[0]
+
+
+def undone_below(source, name):
+    """Whether a cell makes a function of that name, and then its stub once more."""
+    try:
+        made = [node for node in ast.parse(_python(source) or "").body if isinstance(node, FUNCTIONS) and node.name == name]
+    except Exception:  # it does not parse, or is nested too deeply
+        return False
+    return bool(made) and _is_stub(made[-1]) and not all(map(_is_stub, made))
 
 
 def brings_any(source):
@@ -84,6 +110,7 @@ def _python(source):
     """Return a cell as Python without magics, or None where that would take too long."""
     if len(source) > LONGEST:
         return None
+    source = RUN_BELOW.sub(lambda found: "\n" * found[0].count("\n"), source, count=1) if source.lstrip().startswith("%%") else source
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a student's odd escapes

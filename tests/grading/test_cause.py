@@ -65,6 +65,60 @@ SAID = {  # what was written on top, the answers, what the table says of one of 
         {"dropout_backward": BACKWARD + "half(keep_prob)"},
         "it stopped with NameError: the cell that was to make `half` stopped with SyntaxError: expected ':' (line 1)",
     ),
+    "a magic of Colab's above an import": (
+        "%tensorflow_version 2.x\nimport math",
+        {"dropout_backward": BACKWARD + "math.fabs(keep_prob)"},
+        "it stopped with NameError: the cell that was to make `math` stopped with "
+        "UsageError: Line magic function `%tensorflow_version` not found.",
+    ),
+    "a magic that is not there below an import": (
+        "import math\n%nope\nx = 1",
+        {"dropout_backward": BACKWARD + "mth.fabs(keep_prob) * math.pi"},
+        "it stopped with NameError: it uses `mth`, which no cell makes",
+    ),
+    "a comment above a magic that has to come first": (
+        "",
+        {"dropout_backward": "# mine\n%%time\n" + BACKWARD + "keep_prob"},
+        "its cell stopped with UsageError: Line magic function `%%time` not found.",
+    ),
+    "%%timeit on top of an answer": (
+        "",
+        {"dropout_backward": "%%timeit -n1 -r1\n" + BACKWARD + "keep_prob"},
+        "no cell makes `dropout_backward`: it is written below `%%timeit`, which keeps it to itself",
+    ),
+    "an answer wrapped in a class": (
+        "",
+        {"dropout_backward": "class Dropout:\n    " + BACKWARD.replace("(", "(self, ").replace("\n", "\n    ") + "keep_prob"},
+        "no cell makes `dropout_backward`: it is written inside `Dropout`, where the notebook does not see it",
+    ),
+    "another name altogether in the answer's cell": (
+        "",
+        {"dropout_backward": BACKWARD.replace("dropout_backward", "my_gradient") + "keep_prob"},
+        "no cell makes `dropout_backward`; its cell makes `my_gradient`: is that meant?",
+    ),
+    "a letter of another alphabet in the name": (
+        "",
+        {"dropout_backward": BACKWARD.replace("backward", "b\u0430ckward") + "keep_prob"},
+        "no cell makes `dropout_backward`; there is `dropout_b\u0430ckward`, in which '\u0430' is CYRILLIC SMALL LETTER A: is that meant?",
+    ),
+    "a helper that a line above the answer takes away": (
+        "def half(x):\n    return x / 2",
+        {"helper": "del half", "dropout_backward": BACKWARD + "half(keep_prob)"},
+        "it stopped with NameError: `del half` in a cell above takes away what it uses",
+    ),
+    "the stub's last line kept below an answer": (
+        "",
+        {
+            "dropout_backward": BACKWARD.replace("return", "dA =")
+            + "keep_prob\n    # YOUR CODE HERE\n    raise NotImplementedError()\n    return dA"
+        },
+        "it stopped with NotImplementedError: `raise NotImplementedError()` still stands in its cell",
+    ),
+    "the empty stub once more below an answer in its cell": (
+        "",
+        {"dropout_backward": BACKWARD + "keep_prob\n\n" + BACKWARD.split("    ")[0] + "    raise NotImplementedError()"},
+        "it stopped with NotImplementedError: its cell ends with an empty `def dropout_backward`, which takes the place of the one above",
+    ),
     "a name that no cell makes": (
         "",
         {"dropout_backward": BACKWARD + "math.fabs(keep_prob)"},

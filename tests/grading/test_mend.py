@@ -61,6 +61,28 @@ def test_does_a_pasted_stub_not_undo_the_answer(course):
     assert mended(course, notebook) == ["the cell 'dropout_backward' was there 2 times"]
 
 
+def test_does_a_stub_pasted_as_a_cell_of_ones_own_not_undo_the_answer(course):
+    notebook = tiny.answered(course.folder)
+    insert(notebook, "exercise-dropout_backward", v4.new_code_cell(tiny.stub(course.folder, "dropout_backward") + "\n"))
+    assert mended(course, notebook) == ["the cell 'dropout_backward' was there 2 times"]
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_does_a_scratch_definition_not_override_an_answer_below_a_magic_that_times_it(course, where):
+    notebook = tiny.answered(course.folder, dropout_backward="%%time\n" + tiny.RIGHT["dropout_backward"])
+    insert(
+        notebook,
+        "exercise-dropout_backward" if where == "above" else "tests-dropout_backward",
+        v4.new_code_cell(BROKEN),
+        shift=where == "below",
+    )
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert tiny.cell(result, "exercise-dropout_backward").source.startswith("%%time")
+    assert not any("not in its own cell" in note for note in notes)
+    judge = result.cells.index(tiny.cell(result, "tests-dropout_backward"))
+    assert [c.source for c in result.cells[:judge] if "def dropout_backward" in c.source][-1].startswith("%%time")
+
+
 def test_are_deleted_locked_cells_put_back(course):
     notebook = tiny.answered(course.folder)
     notebook.cells = [c for c in notebook.cells if c.id not in ("tests-dropout_forward", "setup")]

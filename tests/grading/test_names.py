@@ -9,6 +9,7 @@ ANSWERS = {
     "a name": "double = lambda x: 2 * x",
     "an import": "from helper import double",
     "with magics": "%matplotlib inline\ndef double(x):\n    return 2 * x",
+    "with a magic on top that runs it": "\n%%capture out\n%%time\ndef double(x):\n    return 2 * x",
     "under a condition": "if True:\n    def double(x):\n        return 2 * x",
     "that does not parse": "def double(x):\n    return 2 * x)",
     "that was written anew": "def double(x):\n    raise NotImplementedError()\n\ndef double(x):\n    return 2 * x",
@@ -22,6 +23,7 @@ NONE = {
     "a keyword": "try_it(\n    double=3,\n)",
     "words": '"""\ndef double(x):\n    return 2 * x\n"""',
     "a comment": "# def double(x):\n#     return 2 * x",
+    "below a magic that keeps it to itself": "%%timeit\ndef double(x):\n    return 2 * x",
     "within a function": "def other():\n    def double(x):\n        return 2 * x",
 }
 
