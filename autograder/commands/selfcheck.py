@@ -50,7 +50,7 @@ def selfcheck(root, chapter, path, seed=None, run=grade_submission):
             beside |= handed_in.read(place.parent, course.directory.ignore)[0]
         data = load(path)
         solved = _solved(data, course.released(chapter))
-        job = Job("you", terms, solved or data, beside)
+        job = Job("you", terms, solved or data, beside, shipped=frozenset(beside))  # nothing there was handed in
         try:
             graded = run(job)
         except NoSandbox:  # one's own code on one's own machine may go without

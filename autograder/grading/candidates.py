@@ -26,7 +26,8 @@ MOST_NOTEBOOKS = 20  # that are looked into
 DIRECTORY = 500_000  # bytes of a zip's list of what is in it
 NAMED = 3  # files that a message names
 WHAT = {".py": "Python, no notebook", ".html": "a page, no notebook", ".htm": "a page, no notebook", ".pdf": "a page, no notebook"}
-WHAT |= dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), "an archive that is not opened: a zip is")
+WHAT |= dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "an archive that is not opened: a zip is")
+NOTHING = {".DS_Store", "Thumbs.db", "desktop.ini"}  # files that systems leave
 
 
 @dataclass
@@ -59,32 +60,56 @@ def choose(job, released):
     if found and found[0].answers:
         also = sorted(name for name in job.others if _is_named_notebook(name))
         return Choice(found[0].notebook, [*found[0].notes, *_not_graded(also)], job.files)
-    pool = {**job.others, **job.files}
-    for name in [name for name in pool if name.lower().endswith(".zip")]:
-        try:
-            pool |= _unpacked(name, pool[name])
-        except Exception:  # zips can be broken in many ways
-            others.append(f"{name!r} is no zip that can be read")
+    pool, unopened = _pool(job)
     looked_into = 0
     for name, data in sorted(pool.items(), key=lambda item: (not _is_named_notebook(item[0]), item[0])):
         if _may_be(name, data) and (looked_into := looked_into + 1) <= MOST_NOTEBOOKS:
             try:
                 found.append(_candidate(name, data, job, released))
             except Unreadable as error:
-                others += [str(error)] if _is_named_notebook(name) else []
-        elif what := WHAT.get(PurePosixPath(name).suffix.lower()):
-            others.append(f"there is {name!r} ({what})")
+                others += [str(error)] if _is_named_notebook(name) else [f"there is {name!r} (no notebook)"]
+    others += unopened + _others(pool, job.shipped)
     if not found:
+        others = [*(f"not taken: {name!r}, {why}" for name, why in job.left_out.items()), *others]
         raise Unreadable("; ".join([fault, *others[:NAMED]]) + (": hand in the notebook itself" if not job.submission and others else ""))
     best = min(found, key=lambda one: (-one.answers, one.name != proper, one.name))
     rest = sorted(one.name for one in found if one is not best and one.name != proper)
+    others = others[:NAMED] if not best.answers else []  # what a student wrote may be in one of them
     if best.name == proper:
-        return Choice(best.notebook, [*best.notes, *_not_graded(rest)], job.files)
+        return Choice(best.notebook, [*best.notes, *_not_graded(rest), *others], job.files)
     why = fault or f"{proper} has no answer in it"
     folder = str(PurePosixPath(best.name).parent)
     beside = {name[len(folder) + 1 :]: data for name, data in pool.items() if name.startswith(f"{folder}/") and name != best.name}
-    says = [f"{best.name!r} was graded: {why}", *best.notes, *_not_graded(rest)]
+    says = [f"{best.name!r} was graded: {why}", *best.notes, *_not_graded(rest), *others]
     return Choice(best.notebook, says, {**beside, **job.files}, proper=False)
+
+
+def _pool(job):
+    """Return all files, bytes by name, with those in zips, and in words what of the zips is not opened."""
+    pool, says = {**job.others, **job.files}, []
+    for name in [name for name in pool if name.lower().endswith(".zip")]:
+        try:
+            files, unopened = _unpacked(name, pool[name])
+        except Exception:  # zips can be broken in many ways
+            says.append(f"{name!r} is no zip that can be read")
+            continue
+        pool |= files
+        says += unopened if unopened or files else [f"{name!r} is an empty zip"]
+    return pool, says
+
+
+def _others(pool, shipped):
+    """Return in words what the files are that can be no notebook, those first of which more is known."""
+    known, rest = [], []
+    for name, data in sorted(pool.items()):
+        path = PurePosixPath(name)
+        if ".ipynb_checkpoints" in path.parts and path.suffix.lower() == ".ipynb":
+            known.append(f"there is {name!r} (a copy that Jupyter keeps for itself, which is not graded)")
+        elif not (name in shipped or _may_be(name, data) or NEVER & set(path.parts) or path.name in NOTHING or path.name.startswith("._")):
+            what = WHAT.get(path.suffix.lower())
+            if what or path.suffix.lower() != ".zip":
+                (known if what else rest).append(f"there is {name!r} ({what or 'no notebook'})")
+    return known + rest
 
 
 def _candidate(name, data, job, released):
@@ -107,7 +132,9 @@ def _not_graded(names):
 
 
 def _is_named_notebook(name):
-    return ".ipynb" in PurePosixPath(name).name.lower() and not NEVER & set(PurePosixPath(name).parts)
+    path = PurePosixPath(name.lower())
+    archive = path.suffix == ".zip" or "archive" in WHAT.get(path.suffix, "")
+    return ".ipynb" in path.name and not archive and not NEVER & set(PurePosixPath(name).parts)
 
 
 def _may_be(name, data):
@@ -121,20 +148,42 @@ def _may_be(name, data):
 
 
 def _unpacked(name, data):
-    """Return the files in a zip, by path; not more of them, nor more bytes, than a folder may hold."""
-    files, left = {}, ALL
+    """Return the files in a zip, by path, and in words which notebooks in it are not taken.
+
+    Not more files, nor more bytes, than a folder may hold; notebooks first.
+    """
+    files, says, left = {}, [], ALL
     end = data.rfind(b"PK\5\6")
     if int.from_bytes(data[end + 12 : end + 16], "little") > DIRECTORY:  # reading it would fill the memory
         raise ValueError
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for member in archive.infolist()[:MOST]:
-            path = PurePosixPath(member.filename)
-            plain = not path.is_absolute() and ".." not in path.parts and member.filename.isprintable() and not member.is_dir()
-            packed = path.suffix.lower() == ".zip" or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-            if not plain or packed or member.file_size > min(LARGEST_FILE, left):
+        for member in sorted(archive.infolist(), key=lambda member: not _is_named_notebook(member.filename))[:MOST]:
+            if not _is_plain(member):
+                continue
+            path = f"{name}/{PurePosixPath(member.filename)}"
+            if why := _unfit(member, left):
+                says += [f"not taken: {path!r}, {why}"] if _is_named_notebook(path) or path.lower().endswith(".zip") else []
                 continue
             with archive.open(member) as file:
                 content = file.read(member.file_size + 1)
             left -= len(content)
-            files[f"{name}/{path}"] = content
-    return files
+            files[path] = content
+    return files, says
+
+
+def _is_plain(member):
+    path = PurePosixPath(member.filename)
+    return not (path.is_absolute() or ".." in path.parts or member.is_dir()) and member.filename.isprintable()
+
+
+def _unfit(member, left):
+    """Return why a file in a zip is not read, or None."""
+    if member.filename.lower().endswith(".zip"):
+        return "a zip in a zip"
+    if member.flag_bits & 1:
+        return "it has a password"
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "it is packed in a way that is not opened"
+    if member.file_size > min(LARGEST_FILE, left):
+        return f"a file of {member.file_size / 1e6:,.0f} MB; at most {min(LARGEST_FILE, left) / 1e6:.0f} are taken"
+    return None

@@ -200,6 +200,8 @@ def _error(cell):
     if (found := _stop(cell)) is None:
         return ""
     says = re.sub(r"\((?:<[^>]*>|[^()\s]+), (line \d+)\)$", r"(\1)", one_line(found.evalue))
+    if found.ename == "SyntaxError" and re.search(r"^<<<<<<< ", cell.source, re.MULTILINE):
+        says += "; it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`"
     return f"{found.ename}: {says}" if says else found.ename
 
 

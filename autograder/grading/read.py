@@ -22,10 +22,10 @@ MOST_CODE = 2_000_000  # characters of code in cells that are parsed: names are 
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
 MACHINES_FAULT = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO)
+MERGE = "it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`: keep one of the two"
 NO_NOTEBOOK = {  # what a file begins with that is often handed in for one
     rb"\Z": "an empty file",
     rb"(?i)<(?:!doctype|html|\?xml)": "a web page: download the notebook itself",
-    rb"<<<<<<< ": "it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`: keep one of the two",
     rb"%PDF|PK\x03\x04": "a document or an archive under another name",
 }
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
@@ -74,7 +74,9 @@ def parse(data, name="the notebook", notes=None):
         raise Unreadable(f"{name} is nested too deeply to be a notebook") from None
     except ValueError as error:  # also bytes that are no text
         line = getattr(error, "lineno", None)
-        raise Unreadable(f"{name} is damaged: not JSON{f' from line {line}' if line else ''}") from None
+        merge = isinstance(data, bytes) and re.search(rb"^<<<<<<< ", data, re.MULTILINE)
+        why = MERGE if merge else f"not JSON{f' from line {line}' if line else ''}"
+        raise Unreadable(f"{name} is damaged: {why}") from None
     if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
         raise Unreadable(f"{name} is no notebook: it says no nbformat")
     if data["nbformat"] not in (3, 4):

@@ -11,7 +11,7 @@ from handed_in_elsewhere import ELSEWHERE, NAME, put, zipped
 from nbformat import v4
 from three import grade, template
 
-from autograder.grading import candidates
+from autograder.grading import candidates, handed_in
 from autograder.grading.course import Course
 
 CHAPTER = tiny.CHAPTER
@@ -96,6 +96,16 @@ def test_is_another_chapter_s_notebook_named(course, name):
 ODD = {
     f"{CHAPTER}.py": (b"x = 1", f"there is '{CHAPTER}.py' (Python, no notebook)"),
     f"{CHAPTER}.html": (b"<html>", f"there is '{CHAPTER}.html' (a page, no notebook)"),
+    "answers.docx": (b"PK", "there is 'answers.docx' (no notebook)"),
+    "link to my Colab.txt": (b"https://", "there is 'link to my Colab.txt' (no notebook)"),
+    f"{NAME}.gz": (b"\x1f\x8b", f"there is '{NAME}.gz' (an archive that is not opened: a zip is)"),
+    f".ipynb_checkpoints/{CHAPTER}-checkpoint.ipynb": (
+        v4.new_notebook(),
+        f"there is '.ipynb_checkpoints/{CHAPTER}-checkpoint.ipynb' (a copy that Jupyter keeps for itself, which is not graded)",
+    ),
+    "empty.zip": (zipped(), "'empty.zip' is an empty zip"),
+    "outer.zip": (zipped(**{"inner.zip": zipped(**{NAME: b"{}"})}), "not taken: 'outer.zip/inner.zip', a zip in a zip"),
+    "photos.zip": (zipped(**{"1.jpg": b""}), "there is 'photos.zip/1.jpg' (no notebook)"),
     "work.zip": (b"PK", "'work.zip' is no zip that can be read"),
     "own.ipynb": (v4.new_notebook(cells=[v4.new_code_cell("1")]), f"'own.ipynb' holds no cell of {CHAPTER}"),
 }
@@ -107,6 +117,63 @@ def test_is_what_is_no_notebook_of_the_chapter_named_with_what_it_is(course, nam
     put(course, name, data)
     found = result(course)
     assert (found.status, found.reason) == ("unreadable", f"{NAME} was not handed in; {says}: hand in the notebook itself")
+
+
+def test_is_what_may_hold_the_answers_named_beside_the_untouched_stub(course):
+    put(course, NAME, tiny.released(course.folder))
+    put(course, f"{CHAPTER}.py", tiny.RIGHT["dropout_forward"].encode())
+    put(course, "mine.ipynb", b"{")
+    put(course, ".DS_Store", b"0")
+    found = result(course)
+    says = f"'mine.ipynb' is damaged: not JSON from line 1; there is '{CHAPTER}.py' (Python, no notebook)"
+    assert (found.score, found.status, found.reason) == (0, "graded", says)
+
+
+def test_is_a_file_that_the_chapter_ships_not_named_as_a_students(course):
+    shipped = course.folder / "source" / CHAPTER / "helper.py"
+    shipped.write_text("x = 1")
+    put(course, NAME, tiny.released(course.folder))
+    assert result(course).reason == ""
+
+
+def test_is_a_notebook_that_is_too_large_under_another_name_named(course, monkeypatch):
+    monkeypatch.setattr(handed_in, "LARGEST_FILE", 10)
+    put(course, "mine.ipynb", tiny.answered(course.folder))
+    assert result(course).reason.startswith(f"{NAME} was not handed in; not taken: 'mine.ipynb', a file of 0 MB; at most 0 are taken")
+
+
+def test_is_a_notebook_found_in_a_folder_with_all_of_an_environment(course):
+    put(course, f"project/{NAME}", tiny.answered(course.folder))
+    for n in range(handed_in.MOST + 1):
+        put(course, f"project/venv/{n}.py", b"")
+    found = result(course)
+    says = f"'project/{NAME}' was graded: {NAME} was not handed in; not taken: 'project', with it there are more than 500 files"
+    assert (found.score, found.reason) == (5, says)
+
+
+def test_is_a_link_in_such_a_folder_not_followed_and_no_end_of_files_looked_at(course, monkeypatch):
+    put(course, NAME, tiny.answered(course.folder), student="bob")
+    put(course, "project/x.py", b"")
+    project = course.folder / "submitted" / "ada" / CHAPTER / "project"
+    (project / "mine.ipynb").symlink_to(course.folder / "submitted" / "bob" / CHAPTER / NAME)
+    (project / "up").symlink_to(course.folder / "submitted" / "bob")
+    monkeypatch.setattr(handed_in, "MOST", 1)
+    assert handed_in.others(project.parent, CHAPTER) == {}
+    monkeypatch.setattr(handed_in, "LOOKED_AT", 0)
+    assert handed_in._notebooks(project) == []
+
+
+def test_is_a_notebook_behind_hundreds_of_files_in_a_zip_found(course):
+    put(course, "work.zip", zipped(**{f"a/{n}.txt": b"" for n in range(handed_in.MOST + 1)}, **{NAME: tiny.answered(course.folder)}))
+    assert result(course).score == 5
+
+
+def test_is_a_zip_with_a_password_told(course):
+    data = bytearray(zipped(**{NAME: tiny.answered(course.folder)}))
+    data[6] |= 1
+    data[data.rfind(b"PK\1\2") + 8] |= 1
+    put(course, "work.zip", bytes(data))
+    assert f"not taken: 'work.zip/{NAME}', it has a password" in result(course).reason
 
 
 def test_is_a_link_or_a_checkpoint_no_candidate(course):
@@ -127,14 +194,14 @@ def test_takes_a_zip_no_more_than_a_folder_may_hold(monkeypatch):
     monkeypatch.setattr(candidates, "ALL", 1500)
     monkeypatch.setattr(candidates, "MOST", 4)
     data = zipped(**{"a": b"0" * 10**6, "b": b"0" * 900, "c": b"0" * 900, "../d": b"up", "e": b"5"})
-    assert list(candidates._unpacked("z.zip", data)) == ["z.zip/b"]
+    assert list(candidates._unpacked("z.zip", data)[0]) == ["z.zip/b"]
 
 
 def test_is_a_zip_of_another_kind_of_compression_or_with_an_endless_list_not_opened(monkeypatch):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as archive:  # it may ask for any amount of memory
         archive.writestr(NAME, "{}")
-    assert candidates._unpacked("z.zip", data.getvalue()) == {}
+    assert candidates._unpacked("z.zip", data.getvalue()) == ({}, [f"not taken: 'z.zip/{NAME}', it is packed in a way that is not opened"])
     monkeypatch.setattr(candidates, "DIRECTORY", 100)
     with pytest.raises(ValueError):
         candidates._unpacked("z.zip", zipped(**{str(n): b"" for n in range(100)}))

@@ -65,6 +65,11 @@ SAID = {  # what was written on top, the answers, what the table says of one of 
         {"dropout_backward": BACKWARD + "half(keep_prob)"},
         "it stopped with NameError: the cell that was to make `half` stopped with SyntaxError: expected ':' (line 1)",
     ),
+    "the marks of a merge in an answer": (
+        "",
+        {"dropout_backward": f"<<<<<<< HEAD\n{BACKWARD}1\n=======\n{BACKWARD}keep_prob\n>>>>>>> main"},
+        "its cell stopped with SyntaxError: invalid syntax (line 1); it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`",
+    ),
     "a magic of Colab's above an import": (
         "%tensorflow_version 2.x\nimport math",
         {"dropout_backward": BACKWARD + "math.fabs(keep_prob)"},

@@ -17,6 +17,7 @@ BROKEN = {
     "empty file": ("", "01_tiny.ipynb is damaged: an empty file"),
     "web page": ("\n<!DOCTYPE html><html>Please log in</html>", "a web page: download the notebook itself"),
     "merge": ('<<<<<<< HEAD\n{"cells": []}', "it holds the marks of a merge in git"),
+    "merge in the middle": ('{\n<<<<<<< HEAD\n"cells": []\n=======\n"cells": []\n>>>>>>> main\n}', "it holds the marks of a merge in git"),
     "archive": (b"PK\3\4...", "a document or an archive under another name"),
     "no nbformat": ('{"cells": []}', "it says no nbformat"),
     "a list": ("[]", "it says no nbformat"),
