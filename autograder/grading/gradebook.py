@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import warnings
+from zoneinfo import ZoneInfo
 
-from dateutil import parser, tz
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
@@ -20,7 +20,8 @@ from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, one_line
 from .read import load
 
-ZONES = {"WEST": 1, "BST": 1, "CEST": 2, "EEST": 3, "EDT": -4, "CDT": -5, "MDT": -6, "PDT": -7, "PST": -8}  # hours; dateutil has no such
+# names of zones that dateutil and zoneinfo lack, with their hours
+ZONES = {"WEST": 1, "BST": 1, "CEST": 2, "EEST": 3, "EDT": -4, "CDT": -5, "MDT": -6, "PDT": -7, "PST": -8}
 GRADE = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")  # what of a grade is read
 
 
@@ -203,15 +204,18 @@ def moment(text):
     nbgrader's own takes +0100 for 100 seconds, an unknown zone (CEST) for UTC, and 5.12. for the 12th of May.
     """
     text = text.strip()
+    first = re.match(r"(\d{1,2})[./-](\d{1,2})[./-]", text)
+    if first and first[1] != first[2] and max(map(int, first.groups())) <= 12:
+        raise ValueError("which is the day?")
+    *before, zone = text.split(" ")
+    if zone in ZONES:
+        zone = f"{ZONES[zone]:+03}00"
+    if offset := re.fullmatch(r"([+-]\d\d):?(\d\d)", zone):
+        text = f"{' '.join(before)}{offset[1]}:{offset[2]}"
+    elif zone.isalpha() and zone not in ("AM", "PM"):
+        ZoneInfo(zone)  # an error, if there is no such
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # dateutil's of a zone that it does not know
-        if re.match(r"\d{1,2}[./-]\d{1,2}[./-]", text) and parser.parse(text) != parser.parse(text, dayfirst=True):
-            raise ValueError("day or month")
-        zone = text.split(" ")[-1]
-        if zone in ZONES or re.fullmatch(r"[+-]\d\d:?\d\d", zone):
-            return parse_utc(parser.parse(text, tzinfos={name: hours * 3600 for name, hours in ZONES.items()}))
-        if zone.isalpha() and tz.gettz(zone) is None:
-            raise ValueError("zone")
         return parse_utc(text)
 
 

@@ -12,7 +12,7 @@ import re
 
 from nbformat import v4
 
-from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of
+from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of, role_of
 from .names import answers, brings_any
 from .read import new_cell
 
@@ -45,7 +45,7 @@ def mend(released, submitted):
     notes += [_several(name, several, chosen[name], submitted.cells, roles[name]) for name, several in found.items() if len(several) > 1]
     notes += _take_answers(roles, released, cells, places, wrote)
     notes += _put_back(roles, places, cells, found, submitted.cells)
-    notes += _behind_answers(cells)
+    notes += _set_up_first(cells) + _behind_answers(cells) + _before_who_may_call(cells, list(roles))
     _unique_ids(cells)
     return v4.new_notebook(cells=cells, metadata=released.metadata), notes
 
@@ -269,6 +269,29 @@ def _missing(names, roles, found, cells):
     ]
     why = "is not in the notebook, which is of an earlier release" if _is_earlier(roles, found, cells) else "was missing"
     return notes + [f"the cell {name!r} {why}" for name in names if exercise_of(roles[name]) not in new]
+
+
+def _set_up_first(cells):
+    """Move a set-up cell that stands below an answer above all code, and return notes."""
+    at = next((i for i, cell in enumerate(cells) if role_of(cell) == "setup"), None)
+    if at is None or not any(map(is_answer, cells[:at])):
+        return []
+    cells.insert(next(i for i, cell in enumerate(cells) if cell.cell_type == "code"), cells.pop(at))
+    return ["the cell 'setup' stood below answers that need it"]
+
+
+def _before_who_may_call(cells, order):
+    """Where an answer stands below the tests of an exercise that comes after its own, have a copy of it run above them; return notes."""
+    notes = []
+    for own in [cell for cell in cells if is_answer(cell) and exercise_of(cell)]:
+        later = order[order.index(grade_id(own)) :]
+        others = (i for i, c in enumerate(cells) if is_graded(c) and grade_id(c) in later and exercise_of(c) != exercise_of(own))
+        at = next(others, len(cells))
+        if at < _at(cells, own) and _answers(own, exercise_of(own)):
+            first = min(i for i, c in enumerate(cells[: at + 1]) if exercise_of(c) == exercise_of(cells[at]))
+            cells.insert(first, new_cell("code", own.source, {}, ""))
+            notes.append(f"the cell {grade_id(own)!r} stood below exercises that may call it: a copy of it runs above them")
+    return notes
 
 
 def _behind_answers(cells):
