@@ -23,6 +23,7 @@ MOST_NAMES = 2000  # that a missing one is compared with
 ECHO = "it stopped with NameError"  # what a verdict says of a function that misses a name
 STOPPED = "it stopped with NotImplementedError"
 UNWRITTEN = re.compile(r"^[^\S\n]*(raise NotImplementedError\b[^\n#]*)", re.MULTILINE)
+REST = r"IndentationError: unexpected indent|SyntaxError: 'return' outside function"  # of a cell that begins in the midst of a function
 ALWAYS = {*dir(builtins), "__file__", "__name__", "get_ipython", "display", "In", "Out", "_", "exit", "quit"}
 
 
@@ -107,10 +108,16 @@ class _Told:
         return f"{who} `{missing[0]}`, which no cell makes{self._near(missing[0])}"
 
     def why_not_this(self, exercise):
-        """Return why an earlier definition was judged and not the one in the answer's cell, or None if it was."""
+        """Return why what was judged is not what stands in the answer's cell, or not all of it, or None if it is."""
         own = [cell for _, cell in self.stopped if is_answer(cell) and exercise_of(cell) == exercise]
         broken = [says for says in map(_error, own) if re.match(r"(?:Syntax|Indentation|Tab)Error", says)]
-        return f"its cell stopped with {broken[0]}; an earlier definition was judged" if broken else None
+        if broken:
+            return f"its cell stopped with {broken[0]}; an earlier definition was judged"
+        below = [
+            next((c for n, c in self.code if n > at), None) for at, cell in self.code if is_answer(cell) and exercise_of(cell) == exercise
+        ]
+        rest = [says for says in (_error(cell) for cell in below if cell) if re.match(REST, says)]
+        return f"the cell below it stopped with {rest[0]}: was its cell split in two?" if rest else None
 
     def why_not_written(self, at, exercise):
         """Return why a function that is more than a stub says that it is not written, or None if it is a stub."""

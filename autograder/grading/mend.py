@@ -36,11 +36,18 @@ def mend(released, submitted):
             where = f"in cell {index + 1} of the notebook"
         else:
             own, where = _beyond(cell, role), f"in the locked cell {name!r}"
-            if own and chosen[name] == index:
+            if own and _is_given(role):
+                notes.append(
+                    f"the release gives {exercise_of(role)!r} by now: what was written for it runs above, and the given one counts"
+                )
+            elif own and chosen[name] == index:
                 notes.append(f"what was written into the locked cell {name!r} is in a cell of its own behind it")
         if own or role is None:
             cells.append(new_cell(cell.cell_type, own, {}, "" if chosen.get(name) == index else cell.id))
             wrote[id(cells[-1])] = cells[-1], where  # with the cell itself: its identity is not given to another
+            if role is not None and _is_given(role) and chosen[name] == index:
+                cells.append(cells.pop(places[name]))
+                places[name] += 1
     notes += _lost(differing)
     notes += [_several(name, several, chosen[name], submitted.cells, roles[name]) for name, several in found.items() if len(several) > 1]
     notes += _take_answers(roles, released, cells, places, wrote)
@@ -160,9 +167,20 @@ def _as_handed_out(cell):
         return False
 
 
+def _is_given(role):
+    return role_of(role) == "given"
+
+
 def _differs(cell, role):
-    """Whether type or metadata are not the released ones; points that the release has changed since are nobody's doing."""
+    """Whether type or metadata are not the released ones; what the release has changed since is nobody's doing."""
     given, ours = nbgrader_of(cell), nbgrader_of(role)
+    if (
+        _is_given(role)
+        and given.get("solution")
+        or _as_handed_out(cell)
+        and any(given.get(key) != ours.get(key) for key in ("grade", "solution"))
+    ):
+        return False
     keys = {"schema_version", "points", "grade", "solution", "locked"} - ({"points"} if _as_handed_out(cell) else set())
     return cell.cell_type != role.cell_type or any(given.get(key) != ours.get(key) for key in keys)
 
@@ -198,6 +216,7 @@ def _take_answers(roles, released, cells, places, wrote):
         others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
         host = next((c for c in reversed(others) if _answers(c, exercise)), None)
         if host is None:
+            notes += _in_a_text(others, exercise, wrote)
             continue
         _, where = wrote.get(id(host)) or (host, f"in the cell {grade_id(host)!r}")
         notes.append(f"{exercise!r} was written {where}, not in its own cell: that counts")
@@ -210,6 +229,13 @@ def _take_answers(roles, released, cells, places, wrote):
         places.update({grade_id(cell): i for i, cell in enumerate(cells) if grade_id(cell)})
         places.setdefault(name, _at(cells, host))  # it is not missing: it stands in another's cell
     return notes
+
+
+def _in_a_text(cells, exercise, wrote):
+    """Return a note on what answers an exercise in the midst of a text, where it does not run."""
+    written = re.compile(rf"^[^\S\n]*def {re.escape(exercise)}\b", re.MULTILINE)
+    where = [wrote[id(cell)][1] for cell in cells if cell.cell_type != "code" and id(cell) in wrote and written.search(cell.source)]
+    return [f"{exercise!r} is written as text {one}, where it does not run: put it into its own cell" for one in where[-1:]]
 
 
 def _below(cells, exercise, wrote):

@@ -161,6 +161,15 @@ def test_is_a_name_made_only_below_told(course):
     assert result.exercises[1].says == "it stopped with NameError: it uses `xp`, which is made only in a cell below"
 
 
+def test_is_an_answer_whose_cell_was_split_in_two_told(course):
+    notebook = tiny.answered(course.folder, dropout_backward="def dropout_backward(dA_dropped, D, keep_prob):\n    dA = dA_dropped * D")
+    insert(notebook, "exercise-dropout_backward", v4.new_code_cell("    return dA / keep_prob"))
+    result = tiny.graded(course, "split", notebook)
+    says = "the cell below it stopped with SyntaxError: 'return' outside function (line 1): was its cell split in two?"
+    assert (result.exercises[1].points, result.exercises[1].cause) == (0, says)
+    assert says in report.went_wrong(result)
+
+
 def test_is_nothing_of_a_judged_call_told(course):
     secret = "def dropout_backward(dA_dropped, D, keep_prob):\n    raise NameError(f'name {dA_dropped.ravel()[0]!r} is not defined')"
     result = tiny.graded(course, "tells", tiny.answered(course.folder, dropout_backward=secret))

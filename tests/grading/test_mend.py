@@ -293,6 +293,35 @@ def test_is_who_deleted_the_cells_of_an_exercise_but_not_its_heading_told_that_t
     assert got_since(tiny.released(course.folder), tidy(notebook)) == []
 
 
+def given_by_now(course):
+    """Return the release in which dropout_backward is given since."""
+    release = tiny.released(course.folder)
+    cell = tiny.cell(release, "exercise-dropout_backward")
+    cell.source = "# Given.\n" + tiny.RIGHT["dropout_backward"]
+    cell.metadata.course.role = "given"
+    cell.metadata.nbgrader.update(solution=False, locked=True)
+    release.cells.remove(tiny.cell(release, "tests-dropout_backward"))
+    return release
+
+
+def test_is_an_answer_to_what_the_release_gives_since_nobodys_fault_and_does_it_break_nothing(course):
+    own = "def half(x):\n    return x / 2\n\n" + BROKEN
+    notebook = tiny.answered(course.folder, dropout_backward=own)
+    result, notes = mend(given_by_now(course), tidy(notebook))
+    assert notes == ["the release gives 'dropout_backward' by now: what was written for it runs above, and the given one counts"]
+    written = [c.source for c in result.cells if "def dropout_backward" in c.source]
+    assert written == [own, "# Given.\n" + tiny.RIGHT["dropout_backward"]]
+    assert mend(given_by_now(course), tidy(tiny.released(course.folder)))[1] == []
+
+
+def test_is_an_answer_in_the_midst_of_a_text_named(course):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    text = "My answer:\n\n```python\n" + tiny.RIGHT["dropout_backward"] + "\n```"
+    insert(notebook, "exercise-dropout_backward", v4.new_markdown_cell(text))
+    (note,) = mend(tiny.released(course.folder), tidy(notebook))[1]
+    assert note == "'dropout_backward' is written as text in cell 9 of the notebook, where it does not run: put it into its own cell"
+
+
 def test_is_an_emptied_notebook_none_of_an_earlier_release(course):
     notebook = v4.new_notebook(cells=[v4.new_markdown_cell("nothing")])
     assert got_since(tiny.released(course.folder), tidy(notebook)) == []
