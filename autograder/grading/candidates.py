@@ -1,7 +1,7 @@
 """Which of the files that a student handed in is the notebook to grade, and what the others are.
 
 The one of the right name counts if it holds any answer; else the one with the most answers, and of equal ones the
-first by name: never the one with the best score. Files come as bytes by relative path; nothing is unpacked to a disk.
+first by name: never the one with the best score. Where no notebook holds any, a script may. Files come as bytes by relative path; nothing is unpacked to a disk.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..cells import grade_id
 from ..errors import Unreadable
 from .handed_in import ALL, LARGEST_FILE, MOST
 from .mend import answered
-from .read import parse
+from .read import MOST_CELLS, MOST_CODE, parse, tidy
 
 NEVER = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}  # folders in which programs keep copies
 MOST_NOTEBOOKS = 20  # that are looked into
@@ -68,6 +68,8 @@ def choose(job, released):
                 found.append(_candidate(name, data, job, released))
             except Unreadable as error:
                 others += [str(error)] if _is_named_notebook(name) else [f"there is {name!r} (no notebook)"]
+    if not any(one.answers for one in found):
+        found += _scripts(pool, job, released)
     others += unopened + _others(pool, job.shipped)
     if not found:
         others = [*(f"not taken: {name!r}, {why}" for name, why in job.left_out.items()), *others]
@@ -82,6 +84,22 @@ def choose(job, released):
     beside = {name[len(folder) + 1 :]: data for name, data in pool.items() if name.startswith(f"{folder}/") and name != best.name}
     says = [f"{best.name!r} was graded: {why}", *best.notes, *_not_graded(rest), *others]
     return Choice(best.notebook, says, {**beside, **job.files}, proper=False)
+
+
+def _scripts(pool, job, released):
+    """Return the candidates among Python files: a notebook saved as a script, or one called as the chapter, that holds an answer."""
+    found = []
+    for name, data in sorted(pool.items()):
+        path = PurePosixPath(name)
+        if path.suffix.lower() != ".py" or name in job.shipped or NEVER & set(path.parts) or len(found) == MOST_NOTEBOOKS:
+            continue
+        parts = re.split(rb"^# (?:%%|In *\[)([^\n]*)\n", data[:MOST_CODE], flags=re.MULTILINE)
+        if len(parts) > 1 or job.terms.chapter.lower() in path.name.lower():
+            code = [text for head, text in zip([b"", *parts[1::2]], parts[::2], strict=True) if b"[markdown]" not in head]
+            cells = [{"cell_type": "code", "source": text.decode("utf-8", "replace").strip("\r\n")} for text in code[:MOST_CELLS]]
+            notebook = tidy({"cells": [cell for cell in cells if cell["source"]]})
+            found.append(_Candidate(name, notebook, [], answered(released, notebook)[0]))
+    return [one for one in found if one.answers]
 
 
 def _pool(job):

@@ -119,13 +119,48 @@ def test_is_what_is_no_notebook_of_the_chapter_named_with_what_it_is(course, nam
     assert (found.status, found.reason) == ("unreadable", f"{NAME} was not handed in; {says}: hand in the notebook itself")
 
 
+SCRIPTS = {
+    "called as the chapter": (f"{CHAPTER}.py", "import numpy as np\n\n" + "\n\n".join(tiny.RIGHT.values())),
+    "downloaded from Colab": (
+        "untitled.py",
+        "# -*- coding: utf-8 -*-\n\n# In[1]:\nimport numpy as np\n" + "".join(f"\n# In[ ]:\n\n\n{code}\n" for code in tiny.RIGHT.values()),
+    ),
+    "paired by jupytext": (
+        "notebook.py",
+        "# ---\n# jupyter: {}\n# ---\n\n# %% [markdown]\n# # Drop units\n\n# %%\nimport numpy as np\n\n"
+        + "".join(f"# %% exercise\n{code}\n\n# %%\nprint(1 + 1)\n" for code in tiny.RIGHT.values()),
+    ),
+}
+
+
+@pytest.mark.parametrize("beside", ["alone", "beside the untouched stub"])
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_is_a_notebook_saved_as_a_script_graded_where_no_notebook_has_an_answer(course, name, beside):
+    file, text = SCRIPTS[name]
+    put(course, file, text.encode())
+    if beside != "alone":
+        put(course, NAME, tiny.released(course.folder))
+    found = result(course)
+    assert (found.score, found.status) == (5, "repaired")
+    assert found.reason.startswith(f"'{file}' was graded: {NAME} {'was not handed in' if beside == 'alone' else 'has no answer in it'}")
+
+
+def test_does_a_script_never_count_before_a_notebook_and_is_a_module_none(course):
+    put(course, NAME, tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward")))
+    put(course, f"{CHAPTER}.py", "\n\n".join(tiny.RIGHT.values()).encode())
+    assert result(course).score == 3
+    put(course, NAME, tiny.released(course.folder), student="bob")
+    put(course, "helper.py", "\n\n".join(tiny.RIGHT.values()).encode(), student="bob")
+    assert result(course, "bob").reason == "there is 'helper.py' (Python, no notebook)"
+
+
 def test_is_what_may_hold_the_answers_named_beside_the_untouched_stub(course):
     put(course, NAME, tiny.released(course.folder))
-    put(course, f"{CHAPTER}.py", tiny.RIGHT["dropout_forward"].encode())
+    put(course, "answers.py", tiny.RIGHT["dropout_forward"].encode())
     put(course, "mine.ipynb", b"{")
     put(course, ".DS_Store", b"0")
     found = result(course)
-    says = f"'mine.ipynb' is damaged: not JSON from line 1; there is '{CHAPTER}.py' (Python, no notebook)"
+    says = "'mine.ipynb' is damaged: not JSON from line 1; there is 'answers.py' (Python, no notebook)"
     assert (found.score, found.status, found.reason) == (0, "graded", says)
 
 
