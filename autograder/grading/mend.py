@@ -205,13 +205,14 @@ def _as_released(role, source):
 
 def _take_answers(roles, released, cells, places, wrote):
     """Where an exercise's cell holds no answer, let the last one that a student wrote elsewhere count, and return notes."""
-    notes, ours = [], {_plain(cell.source) for cell in released.cells}
+    notes, hosts, ours = [], {}, {_plain(cell.source) for cell in released.cells}
     for name, role in roles.items():
         exercise, own = exercise_of(role), cells[places[name]] if name in places else None
         if not is_answer(role) or not exercise:
             continue
         if own is not None and (_answers(own, exercise) or brings_any(own.source)):
-            notes += _below(cells, exercise, wrote)
+            notes += _below(cells, exercise, own, wrote)
+            _place(places, cells, hosts)
             continue
         others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
         host = next((c for c in reversed(others) if _answers(c, exercise)), None)
@@ -225,10 +226,17 @@ def _take_answers(roles, released, cells, places, wrote):
         if tests is not None and _at(cells, tests) < _at(cells, host):
             del cells[_at(cells, tests)]
             cells.insert(_at(cells, host) + 1, tests)
-        places.clear()
-        places.update({grade_id(cell): i for i, cell in enumerate(cells) if grade_id(cell)})
-        places.setdefault(name, _at(cells, host))  # it is not missing: it stands in another's cell
+        hosts[name] = host
+        _place(places, cells, hosts)
     return notes
+
+
+def _place(places, cells, hosts):
+    """Have `places` say where each cell of the release stands now; what stands in another's cell, its host, is not missing."""
+    places.clear()
+    places.update({grade_id(cell): i for i, cell in enumerate(cells) if grade_id(cell)})
+    for name, host in hosts.items():
+        places.setdefault(name, next(i for i, cell in enumerate(cells) if cell.source == host.source))
 
 
 def _in_a_text(cells, exercise, wrote):
@@ -238,11 +246,20 @@ def _in_a_text(cells, exercise, wrote):
     return [f"{exercise!r} is written as text {one}, where it does not run: put it into its own cell" for one in where[-1:]]
 
 
-def _below(cells, exercise, wrote):
-    """Return a note on what answers an exercise once more below its tests, where it counts nothing."""
-    tests = next((i for i, cell in enumerate(cells) if is_graded(cell) and exercise_of(cell) == exercise), len(cells))
-    again = [wrote[id(cell)] for cell in cells[tests:] if id(cell) in wrote and _answers(cell, exercise)]
-    return [f"{exercise!r} is written again {where}, below its tests: the answer above counts" for _, where in again[-1:]]
+def _below(cells, exercise, own, wrote):
+    """Return a note on what answers an exercise once more below its tests, where it counts nothing: not for later exercises either."""
+    at = next((i for i, cell in enumerate(cells) if is_graded(cell) and exercise_of(cell) == exercise), len(cells))
+    again, undone = [], False
+    while at < len(cells):
+        cell = cells[at]
+        if id(cell) in wrote and _answers(cell, exercise):
+            again.append(cell)
+            undone = _plain(cell.source) != _plain(own.source)
+        elif undone and (is_answer(cell) or is_graded(cell)) and exercise_of(cell) != exercise:
+            cells.insert(at, new_cell("code", own.source, {}, ""))  # what the next ones call is the answer
+            at, undone = at + 1, False
+        at += 1
+    return [f"{exercise!r} is written again {wrote[id(cell)][1]}, below its tests: the answer above counts" for cell in again[-1:]]
 
 
 def _let_count(role, own, host, cells, wrote):

@@ -201,6 +201,15 @@ def test_does_a_scratch_definition_below_the_tests_not_override_a_right_answer(c
     assert mended(course, notebook)[-1] == f"'dropout_backward' is written again in {says}, below its tests: the answer above counts"
 
 
+def test_does_a_scratch_definition_below_the_tests_not_cost_a_later_exercise_that_calls_the_answer(course):
+    calls = "def dropout_backward(dA_dropped, D, keep_prob):\n    dropout_forward(D, 1, np.random.default_rng(0))\n    return dA_dropped * D / keep_prob"
+    notebook = tiny.answered(course.folder, dropout_backward=calls)
+    for scratch in ("dropout_forward = None", "dropout_forward = 'now break it'"):
+        insert(notebook, "tests-dropout_forward", v4.new_code_cell(scratch))
+    (note,) = mended(course, notebook)
+    assert note == "'dropout_forward' is written again in cell 8 of the notebook, below its tests: the answer above counts"
+
+
 def test_does_an_answer_written_into_the_next_exercise_s_cell_count(course):
     both = "\n\n\n".join(tiny.RIGHT.values())
     notebook = tiny.answered(course.folder, dropout_forward=tiny.stub(course.folder, "dropout_forward"), dropout_backward=both)
