@@ -72,7 +72,7 @@ def choose(job, released):
         found += _scripts(pool, job, released)
     others += unopened + _others(pool, job.shipped)
     if not found:
-        others = [*(f"not taken: {name!r}, {why}" for name, why in job.left_out.items()), *others]
+        others = [*(f"not taken: {name!r}, {why}" for name, why in job.left_out.items() if name != proper), *others]
         raise Unreadable("; ".join([fault, *others[:NAMED]]) + (": hand in the notebook itself" if not job.submission and others else ""))
     best = min(found, key=lambda one: (-one.answers, one.name != proper, one.name))
     rest = sorted(one.name for one in found if one is not best and one.name != proper)
