@@ -18,7 +18,8 @@ from nbformat import NotebookNode
 from ..cells import grade_id
 from ..errors import Unreadable
 from .handed_in import ALL, LARGEST_FILE, MOST
-from .mend import answered
+from .mend import answered, unanswered
+from .names import LONGEST, answers
 from .read import MOST_CELLS, MOST_CODE, parse, tidy
 
 NEVER = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}  # folders in which programs keep copies
@@ -59,7 +60,8 @@ def choose(job, released):
             fault = str(error)
     if found and found[0].answers:
         also = sorted(name for name in job.others if _is_named_notebook(name))
-        return Choice(found[0].notebook, [*found[0].notes, *_not_graded(also)], job.files)
+        says = [*found[0].notes, *_not_graded(also), *_in_modules(job, released, found[0].notebook)]
+        return Choice(found[0].notebook, says, job.files)
     pool, unopened = _pool(job)
     looked_into = 0
     for name, data in sorted(pool.items(), key=lambda item: (not _is_named_notebook(item[0]), item[0])):
@@ -84,6 +86,21 @@ def choose(job, released):
     beside = {name[len(folder) + 1 :]: data for name, data in pool.items() if name.startswith(f"{folder}/") and name != best.name}
     says = [f"{best.name!r} was graded: {why}", *best.notes, *_not_graded(rest), *others]
     return Choice(best.notebook, says, {**beside, **job.files}, proper=False)
+
+
+def _in_modules(job, released, notebook):
+    """Return in words which exercise that the notebook leaves unwritten stands in a Python file beside it."""
+    left = unanswered(released, notebook)
+    modules = [
+        (name, data[:LONGEST].decode("utf-8", "replace")) for name, data in sorted(job.files.items()) if name.lower().endswith(".py")
+    ]
+    says = [
+        f"{name!r} makes `{exercise}`, of which the notebook has no answer that counts: put it into its cell"
+        for name, text in modules
+        for exercise in left
+        if name not in job.shipped and answers(text, exercise)
+    ]
+    return says[:NAMED]
 
 
 def _scripts(pool, job, released):

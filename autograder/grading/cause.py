@@ -37,7 +37,7 @@ def explain(notebook):
             if output.output_type == "error" and output.ename == "NameError" and (name := _missed(output.evalue)):
                 cell.outputs[n] = error(NOT_THERE, told.why_not_there(name))
         for verdict in verdicts(cell)[-1:]:
-            if verdict["says"] == NOT_WRITTEN and (why := told.why_not_written(at, exercise_of(cell))):
+            if verdict["says"] in (NOT_WRITTEN, STOPPED) and (why := told.why_not_written(at, exercise_of(cell))):
                 _say_stopped(cell, verdict)
                 _add(cell, verdict, why)
                 continue

@@ -60,14 +60,19 @@ def mend(released, submitted):
 def answered(released, submitted):
     """Return how many of the exercises a submitted notebook has an answer to, and how many of their cells it has at all."""
     roles = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
-    exercises = [exercise_of(cell) for cell in roles.values() if is_answer(cell)]
     there = [indices for name, indices in _find(roles, submitted.cells).items() if is_answer(roles[name]) or is_graded(roles[name])]
-    n = sum(
-        any(_answers(cell, exercise) or grade_id(cell) == exercise and brings_any(cell.source) for cell in submitted.cells)
-        for exercise in exercises
-        if exercise
-    )
+    n = sum(exercise_of(cell) is not None for cell in roles.values() if is_answer(cell)) - len(unanswered(released, submitted))
     return n, max(n, sum(map(bool, there)))
+
+
+def unanswered(released, submitted):
+    """Return the exercises that a submitted notebook has no answer to."""
+    exercises = [exercise_of(cell) for cell in released.cells if is_answer(cell) and exercise_of(cell)]
+    return [
+        exercise
+        for exercise in exercises
+        if not any(_answers(cell, exercise) or grade_id(cell) == exercise and brings_any(cell.source, exercise) for cell in submitted.cells)
+    ]
 
 
 def got_since(released, submitted):
@@ -210,7 +215,7 @@ def _take_answers(roles, released, cells, places, wrote):
         exercise, own = exercise_of(role), cells[places[name]] if name in places else None
         if not is_answer(role) or not exercise:
             continue
-        if own is not None and (_answers(own, exercise) or brings_any(own.source)):
+        if own is not None and (_answers(own, exercise) or brings_any(own.source, exercise)):
             notes += _below(cells, exercise, own, wrote)
             _place(places, cells, hosts)
             continue

@@ -41,6 +41,7 @@ def plain_names(source):
     while tables:
         table = tables.pop()
         tables += table.get_children()
+        makes |= {s.get_name() for s in table.get_symbols() if s.is_declared_global() and s.is_assigned()}
         uses |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or table.get_type() == "module")}
     return makes, uses
 
@@ -101,8 +102,10 @@ def undone_below(source, name):
     return bool(made) and _is_stub(made[-1]) and not all(map(_is_stub, made))
 
 
-def brings_any(source):
-    """Whether a cell's code may make any name: by an import of everything, or another file that it runs."""
+def brings_any(source, name=None):
+    """Whether a cell's code may make any name, by an import of everything or another file that it runs; or this one, by a text that it runs."""
+    if name and plain_names(source)[1] and plain_names(source)[1] & {"exec", "globals"}:
+        return name in words(source)
     return re.search(r"^[^\S\n]*from .+ import \*|^%(?:run|pylab)\b", source, re.MULTILINE) is not None
 
 

@@ -154,6 +154,19 @@ def test_does_a_script_never_count_before_a_notebook_and_is_a_module_none(course
     assert result(course, "bob").reason == "there is 'helper.py' (Python, no notebook)"
 
 
+def test_is_an_answer_in_a_module_that_the_notebook_does_not_use_named(course):
+    stub = tiny.stub(course.folder, "dropout_backward")
+    put(course, NAME, tiny.answered(course.folder, dropout_backward=stub))
+    put(course, "answers.py", "\n\n".join(tiny.RIGHT.values()).encode())
+    found = result(course)
+    assert (found.score, found.status) == (3, "graded")
+    assert found.reason == "'answers.py' makes `dropout_backward`, of which the notebook has no answer that counts: put it into its cell"
+    put(course, NAME, tiny.answered(course.folder, dropout_backward="from answers import dropout_backward"))
+    jobs = []
+    tiny.grade(course, run=lambda job: jobs.append(job) or tiny.light(job))
+    assert candidates.choose(jobs[0], tiny.released(course.folder)).says == []
+
+
 def test_is_what_may_hold_the_answers_named_beside_the_untouched_stub(course):
     put(course, NAME, tiny.released(course.folder))
     put(course, "answers.py", tiny.RIGHT["dropout_forward"].encode())

@@ -119,6 +119,11 @@ SAID = {  # what was written on top, the answers, what the table says of one of 
         },
         "it stopped with NotImplementedError: `raise NotImplementedError()` still stands in its cell",
     ),
+    "a helper that is not written": (
+        "",
+        {"dropout_backward": "def half(x):\n    raise NotImplementedError\n\n" + BACKWARD + "half(keep_prob)"},
+        "it stopped with NotImplementedError: `raise NotImplementedError` still stands in its cell",
+    ),
     "the empty stub once more below an answer in its cell": (
         "",
         {"dropout_backward": BACKWARD + "keep_prob\n\n" + BACKWARD.split("    ")[0] + "    raise NotImplementedError()"},

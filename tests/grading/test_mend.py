@@ -67,6 +67,14 @@ def test_does_a_stub_pasted_as_a_cell_of_ones_own_not_undo_the_answer(course):
     assert mended(course, notebook) == ["the cell 'dropout_backward' was there 2 times"]
 
 
+def test_does_a_scratch_definition_below_not_override_an_answer_that_a_text_makes(course):
+    notebook = tiny.answered(course.folder, dropout_backward=f"exec({tiny.RIGHT['dropout_backward']!r})")
+    insert(notebook, "tests-dropout_backward", v4.new_code_cell(BROKEN))
+    assert mended(course, notebook) == [
+        "'dropout_backward' is written again in cell 10 of the notebook, below its tests: the answer above counts"
+    ]
+
+
 @pytest.mark.parametrize("where", ["above", "below"])
 def test_does_a_scratch_definition_not_override_an_answer_below_a_magic_that_times_it(course, where):
     notebook = tiny.answered(course.folder, dropout_backward="%%time\n" + tiny.RIGHT["dropout_backward"])

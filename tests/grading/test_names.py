@@ -11,6 +11,7 @@ ANSWERS = {
     "with magics": "%matplotlib inline\ndef double(x):\n    return 2 * x",
     "with a magic on top that runs it": "\n%%capture out\n%%time\ndef double(x):\n    return 2 * x",
     "under a condition": "if True:\n    def double(x):\n        return 2 * x",
+    "made in a function": "def make():\n    global double\n    def double(x):\n        return 2 * x\nmake()",
     "that does not parse": "def double(x):\n    return 2 * x)",
     "that was written anew": "def double(x):\n    raise NotImplementedError()\n\ndef double(x):\n    return 2 * x",
 }
@@ -40,6 +41,8 @@ def test_is_what_answers_nothing_known(name):
 
 def test_is_a_cell_known_that_may_make_any_name():
     assert all(map(brings_any, ("from helper import *", "x = 1\n%run helper.py", "%pylab")))
+    assert brings_any("exec('def double(x): return 2 * x')", "double") and brings_any("globals()['double'] = abs", "double")
+    assert not brings_any("exec('def triple(x): return 3 * x')", "double") and not brings_any("exec('def double(x): pass')")
     assert not any(map(brings_any, ("import helper", "from helper import double", "# %run it")))
 
 
