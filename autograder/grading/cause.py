@@ -48,10 +48,11 @@ def explain(notebook):
 
 def _say_stopped(cell, verdict):
     """Say of a function that has more than a stub's one line, and raises the stub's error, that it stopped, not that it is not written."""
-    verdict["says"], verdict["lines"] = STOPPED, [["What happened", STOPPED]]
+    sentence = f"{STOPPED[0].upper()}{STOPPED[1:]}."
+    verdict["says"], verdict["lines"] = STOPPED, [["", sentence]]
     for shown in (o.data for o in cell.outputs if o.output_type == "display_data" and verdict in o.data.values()):
         for kind in {"text/plain", "text/html"} & shown.keys():
-            shown[kind] = shown[kind].replace("The function is not written yet.", f"{STOPPED[0].upper()}{STOPPED[1:]}.")
+            shown[kind] = shown[kind].replace("The function is not written yet.", sentence)
 
 
 def _add(cell, verdict, why):

@@ -7,7 +7,7 @@ from nbformat import v4
 from tiny import insert
 
 from autograder.grading.graded_cell import verdicts
-from autograder.showing import report
+from autograder.showing import findings, report
 
 BACKWARD = "def dropout_backward(dA_dropped, D, keep_prob):\n    return dA_dropped * D / "
 FOWARD = tiny.RIGHT["dropout_forward"].replace("def dropout_forward", "def dropout_foward")
@@ -173,6 +173,8 @@ def test_is_an_answer_whose_cell_was_split_in_two_told(course):
     says = "the cell below it stopped with SyntaxError: 'return' outside function (line 1): was its cell split in two?"
     assert (result.exercises[1].points, result.exercises[1].cause) == (0, says)
     assert says in report.went_wrong(result)
+    (finding,) = (one for one in findings.look(tiny.executed(course, "split")) if one.lost)
+    assert finding.cause.startswith("it returns None") and finding.cause.endswith(f"; {says}")
 
 
 def test_is_nothing_of_a_judged_call_told(course):
