@@ -120,7 +120,8 @@ def _similar(role, cell):
 
 
 def _is_copy(role, cell):
-    return cell.cell_type == "code" and _plain(cell.source) == _plain(role.source)
+    about_as_long = len(cell.source) < 2 * len(role.source)  # megabytes are not looked through for each role
+    return cell.cell_type == "code" and about_as_long and _plain(cell.source) == _plain(role.source)
 
 
 def _choose(roles, found, cells):
