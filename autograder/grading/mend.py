@@ -14,6 +14,7 @@ from nbformat import v4
 
 from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of, role_of
 from .names import answers, brings_any
+from .order import before_who_may_call, behind_answers, index_of, set_up_first
 from .read import new_cell
 
 
@@ -52,7 +53,7 @@ def mend(released, submitted):
     notes += [_several(name, several, chosen[name], submitted.cells, roles[name]) for name, several in found.items() if len(several) > 1]
     notes += _take_answers(roles, released, cells, places, wrote)
     notes += _put_back(roles, places, cells, found, submitted.cells)
-    notes += _set_up_first(cells) + _behind_answers(cells) + _before_who_may_call(cells, list(roles))
+    notes += set_up_first(cells) + behind_answers(cells) + before_who_may_call(cells, list(roles))
     _unique_ids(cells)
     return v4.new_notebook(cells=cells, metadata=released.metadata), notes
 
@@ -229,9 +230,9 @@ def _take_answers(roles, released, cells, places, wrote):
         notes.append(f"{exercise!r} was written {where}, not in its own cell: that counts")
         host = _let_count(role, own, host, cells, wrote)
         tests = next((c for c in cells if is_graded(c) and exercise_of(c) == exercise), None)
-        if tests is not None and _at(cells, tests) < _at(cells, host):
-            del cells[_at(cells, tests)]
-            cells.insert(_at(cells, host) + 1, tests)
+        if tests is not None and index_of(cells, tests) < index_of(cells, host):
+            del cells[index_of(cells, tests)]
+            cells.insert(index_of(cells, host) + 1, tests)
         hosts[name] = host
         _place(places, cells, hosts)
     return notes
@@ -271,23 +272,19 @@ def _below(cells, exercise, own, wrote):
 def _let_count(role, own, host, cells, wrote):
     """Make the answer in `host` the one that its exercise has when it is judged; return the cell behind which that is so."""
     if own is not None and _written(own, role):
-        if host.cell_type != "code" or _at(cells, host) < _at(cells, own):
+        if host.cell_type != "code" or index_of(cells, host) < index_of(cells, own):
             host = new_cell("code", host.source, {}, "")
-            cells.insert(_at(cells, own) + 1, host)
+            cells.insert(index_of(cells, own) + 1, host)
         return host
-    between = [] if own is None else cells[_at(cells, own) : _at(cells, host)]
+    between = [] if own is None else cells[index_of(cells, own) : index_of(cells, host)]
     if id(host) in wrote and any(is_graded(cell) and exercise_of(cell) != exercise_of(role) for cell in between):
         own.source = host.source  # the exercises in between may call it
         return host
     if own is not None:
-        del cells[_at(cells, own)]  # an empty stub would undo the answer
+        del cells[index_of(cells, own)]  # an empty stub would undo the answer
     if id(host) in wrote:
-        cells[_at(cells, host)] = host = _as_released(role, host.source)
+        cells[index_of(cells, host)] = host = _as_released(role, host.source)
     return host
-
-
-def _at(cells, cell):
-    return next(i for i, other in enumerate(cells) if other is cell)
 
 
 def _put_back(roles, places, cells, found, submitted):
@@ -318,41 +315,6 @@ def _missing(names, roles, found, cells):
     ]
     why = "is not in the notebook, which is of an earlier release" if _is_earlier(roles, found, cells) else "was missing"
     return notes + [f"the cell {name!r} {why}" for name in names if exercise_of(roles[name]) not in new]
-
-
-def _set_up_first(cells):
-    """Move a set-up cell that stands below an answer above all code, and return notes."""
-    at = next((i for i, cell in enumerate(cells) if role_of(cell) == "setup"), None)
-    if at is None or not any(map(is_answer, cells[:at])):
-        return []
-    cells.insert(next(i for i, cell in enumerate(cells) if cell.cell_type == "code"), cells.pop(at))
-    return ["the cell 'setup' stood below answers that need it"]
-
-
-def _before_who_may_call(cells, order):
-    """Where an answer stands below the tests of an exercise that comes after its own, have a copy of it run above them; return notes."""
-    notes = []
-    for own in [cell for cell in cells if is_answer(cell) and exercise_of(cell)]:
-        later = order[order.index(grade_id(own)) :]
-        others = (i for i, c in enumerate(cells) if is_graded(c) and grade_id(c) in later and exercise_of(c) != exercise_of(own))
-        at = next(others, len(cells))
-        if at < _at(cells, own) and _answers(own, exercise_of(own)):
-            first = min(i for i, c in enumerate(cells[: at + 1]) if exercise_of(c) == exercise_of(cells[at]))
-            cells.insert(first, new_cell("code", own.source, {}, ""))
-            notes.append(f"the cell {grade_id(own)!r} stood below exercises that may call it: a copy of it runs above them")
-    return notes
-
-
-def _behind_answers(cells):
-    """Move a graded cell that stands before its exercise's answer behind it, and return notes."""
-    notes = []
-    for role in [cell for cell in cells if is_graded(cell) and exercise_of(cell)]:
-        answers = [i for i, cell in enumerate(cells) if is_answer(cell) and exercise_of(cell) == exercise_of(role)]
-        at = next(i for i, cell in enumerate(cells) if cell is role)
-        if answers and at < answers[-1]:
-            cells.insert(answers[-1], cells.pop(at))
-            notes.append(f"the cell {grade_id(role)!r} stood before its answer")
-    return notes
 
 
 def _unique_ids(cells):

@@ -1,12 +1,12 @@
 """Is a submission in any disorder the released notebook again, with the student's answers in it?"""
 
-import contextlib
 import json
 import re
 
 import nbformat
 import pytest
 import tiny
+from mended import mended
 from nbformat import v4
 from nbgrader.utils import compute_checksum
 from tiny import graded, insert
@@ -16,28 +16,9 @@ from autograder.grading import read
 from autograder.grading.grade import GOT_SINCE
 from autograder.grading.mend import got_since, mend
 from autograder.grading.read import tidy
-from autograder.judging import verdict
 
 HELPED = "def dropout_backward(dA_dropped, D, keep_prob):\n    return scaled(dA_dropped * D, keep_prob)"
 HELPER = "def scaled(A, keep_prob):\n    return A / keep_prob"
-
-
-def mended(course, notebook):
-    """Mend a notebook, run it, and return the notes; every function it defines must be right."""
-    path = course.folder / "submission.ipynb"
-    path.write_text(notebook if isinstance(notebook, str) else json.dumps(notebook), encoding="utf-8")
-    result, notes = mend(tiny.released(course.folder), read.read(path))
-    nbformat.validate(result)
-    names, judged = {"check": lambda *_: None}, []
-    for cell in result.cells:
-        if is_graded(cell):  # where the judge looks
-            judged.append(cell.metadata.course.name)
-            assert not verdict(judged[-1], names[judged[-1]], seed="a test").findings
-        elif cell.cell_type == "code" and not cell.id.startswith("experiment"):
-            with contextlib.chdir(course.folder):  # where an experiment may write
-                exec(cell.source, names)
-    assert sorted(judged) == sorted(tiny.RIGHT)
-    return notes
 
 
 def test_are_own_cells_kept_and_given_ids(course):
@@ -91,41 +72,6 @@ def test_does_a_scratch_definition_not_override_an_answer_below_a_magic_that_tim
     assert [c.source for c in result.cells[:judge] if "def dropout_backward" in c.source][-1].startswith("%%time")
 
 
-def test_does_a_set_up_cell_dragged_to_the_end_run_first(course):
-    notebook = tiny.answered(course.folder)
-    setup = tiny.cell(notebook, "setup")
-    notebook.cells = [*(c for c in notebook.cells if c is not setup), setup]
-    assert mended(course, notebook) == ["the cell 'setup' stood below answers that need it"]
-
-
-def test_does_an_own_cell_above_the_set_up_cell_stay_there(course):
-    notebook = tiny.answered(course.folder)
-    insert(notebook, "setup", v4.new_code_cell("import math"), shift=0)
-    assert mended(course, notebook) == []
-    assert mend(tiny.released(course.folder), tidy(notebook))[0].cells[1].source == "import math"
-
-
-@pytest.mark.parametrize("moved", ["the answer to the end", "the exercise below the next one", "all cells, turned round"])
-def test_does_an_exercise_that_calls_an_answer_moved_below_it_lose_nothing(course, moved):
-    calls = "def dropout_backward(dA_dropped, D, keep_prob):\n    dropout_forward(D, 1, np.random.default_rng(0))\n    return dA_dropped * D / keep_prob"
-    notebook = tiny.answered(course.folder, dropout_backward=calls)
-    answer, tests = (tiny.cell(notebook, f"{kind}-dropout_forward") for kind in ("exercise", "tests"))
-    if moved == "all cells, turned round":
-        notebook.cells.reverse()
-    else:
-        those = [answer] if moved == "the answer to the end" else [answer, tests]
-        notebook.cells = [*(c for c in notebook.cells if c not in those), *those]
-    assert "the cell 'dropout_forward' stood below exercises that may call it: a copy of it runs above them" in mended(course, notebook)
-
-
-def test_is_an_answer_that_an_earlier_exercise_cannot_call_not_copied(course):
-    notebook = tiny.answered(course.folder)
-    moved = [tiny.cell(notebook, f"{kind}-dropout_backward") for kind in ("exercise", "tests")]
-    notebook.cells = [notebook.cells[0], tiny.cell(notebook, "setup"), *moved, *(c for c in notebook.cells[2:] if c not in moved)]
-    notes = mended(course, notebook)
-    assert notes == ["the cell 'dropout_forward' stood below exercises that may call it: a copy of it runs above them"]
-
-
 def test_are_deleted_locked_cells_put_back(course):
     notebook = tiny.answered(course.folder)
     notebook.cells = [c for c in notebook.cells if c.id not in ("tests-dropout_forward", "setup")]
@@ -137,13 +83,6 @@ def test_does_an_answer_in_a_cell_of_ones_own_count(course):
     own = v4.new_code_cell(tiny.cell(notebook, "exercise-dropout_backward").source)
     notebook.cells[notebook.cells.index(tiny.cell(notebook, "exercise-dropout_backward"))] = own
     assert mended(course, notebook) == ["the cell 'dropout_backward' had lost or changed its type or metadata"]
-
-
-def test_does_a_graded_cell_that_was_moved_cost_nothing(course):
-    notebook = tiny.answered(course.folder)
-    tests = tiny.cell(notebook, "tests-dropout_backward")
-    notebook.cells = [tests, *(c for c in notebook.cells if c is not tests)]
-    assert mended(course, notebook) == ["the cell 'judge_dropout_backward' stood before its answer"]
 
 
 BROKEN = "def dropout_backward(dA_dropped, D, keep_prob):\n    return 'now break it'"
