@@ -13,7 +13,7 @@ import re
 from nbformat import v4
 
 from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of, role_of
-from .names import answers, brings_any
+from .names import answers, brings_any, parses
 from .order import before_who_may_call, behind_answers, index_of, set_up_first
 from .read import new_cell
 
@@ -217,12 +217,15 @@ def _take_answers(roles, released, cells, places, wrote):
         exercise, own = exercise_of(role), cells[places[name]] if name in places else None
         if not is_answer(role) or not exercise:
             continue
-        if own is not None and (_answers(own, exercise) or brings_any(own.source, exercise)):
+        written = own is not None and (_answers(own, exercise) or brings_any(own.source, exercise))
+        host = None
+        if not written or not parses(own.source):  # what does not parse makes nothing
+            others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
+            host = next((c for c in reversed(others) if _answers(c, exercise) and (not written or parses(c.source))), None)
+        if written and host is None:
             notes += _below(cells, exercise, own, wrote)
             _place(places, cells, hosts)
             continue
-        others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
-        host = next((c for c in reversed(others) if _answers(c, exercise)), None)
         if host is None:
             notes += _in_a_text(others, exercise, wrote)
             continue

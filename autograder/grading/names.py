@@ -93,6 +93,21 @@ def answers(source, name, code=True):
     return name in names(source)[0]
 
 
+@functools.lru_cache(maxsize=256)
+def parses(source):
+    """Whether a cell is Python as IPython takes it; one that is too much to look at is taken to be."""
+    try:
+        code = _python(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(code or "", "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except (SyntaxError, ValueError):
+        return False
+    except Exception:  # nested too deeply
+        pass
+    return True
+
+
 def undone_below(source, name):
     """Whether a cell makes a function of that name, and then its stub once more."""
     try:

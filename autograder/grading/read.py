@@ -50,7 +50,8 @@ def load(path):
     except OSError as error:
         if error.errno in MACHINES_FAULT:
             raise
-        raise Unreadable(f"{path.name} is no file that can be read ({error.strerror}): hand in the notebook itself") from None
+        what = "a link" if error.errno == errno.ELOOP else f"no file that can be read ({error.strerror})"
+        raise Unreadable(f"{path.name} is {what}: hand in the notebook itself") from None
     if data is None:
         raise Unreadable(f"{path.name} is no file: hand in the notebook itself")
     if len(data) > LARGEST_NOTEBOOK:

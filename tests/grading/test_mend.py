@@ -157,6 +157,29 @@ def test_does_a_scratch_definition_below_the_tests_not_cost_a_later_exercise_tha
     assert note == "'dropout_forward' is written again in cell 8 of the notebook, below its tests: the answer above counts"
 
 
+@pytest.mark.parametrize("below", [True, False])
+def test_does_a_second_attempt_count_where_the_first_one_in_the_answers_cell_does_not_parse(course, below):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.RIGHT["dropout_backward"] + ")")
+    insert(
+        notebook,
+        "tests-dropout_backward" if below else "exercise-dropout_backward",
+        v4.new_code_cell(tiny.RIGHT["dropout_backward"]),
+        shift=below,
+    )
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert notes == [f"'dropout_backward' was written in cell {10 if below else 8} of the notebook, not in its own cell: that counts"]
+    judge = result.cells.index(tiny.cell(result, "tests-dropout_backward"))
+    sources = [c.source for c in result.cells[:judge]]
+    assert tiny.RIGHT["dropout_backward"].strip() in [source.strip() for source in sources]
+
+
+def test_is_an_answer_with_a_top_level_await_one_that_parses(course):
+    notebook = tiny.answered(course.folder, dropout_backward="import asyncio\nawait asyncio.sleep(0)\n" + tiny.RIGHT["dropout_backward"])
+    insert(notebook, "tests-dropout_backward", v4.new_code_cell(BROKEN))
+    _, (note,) = mend(tiny.released(course.folder), tidy(notebook))
+    assert note.endswith("below its tests: the answer above counts")
+
+
 def test_does_an_answer_written_into_the_next_exercise_s_cell_count(course):
     both = "\n\n\n".join(tiny.RIGHT.values())
     notebook = tiny.answered(course.folder, dropout_forward=tiny.stub(course.folder, "dropout_forward"), dropout_backward=both)

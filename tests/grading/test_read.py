@@ -67,6 +67,7 @@ def test_is_what_is_no_file_not_read(course, kind, monkeypatch):
         monkeypatch.setattr(read, "LARGEST_NOTEBOOK", 1)
     result = tiny.grade(course, [kind], run=tiny.light).results[0]
     assert (result.status, result.score) == ("unreadable", 0)
+    assert kind != "link" or result.reason.startswith("01_tiny.ipynb is a link: hand in the notebook itself")
 
 
 def test_is_a_notebook_that_an_older_windows_saved_read_and_the_encoding_said(course):
