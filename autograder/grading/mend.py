@@ -121,8 +121,9 @@ def _similar(role, cell):
 
 
 def _is_copy(role, cell):
-    about_as_long = len(cell.source) < 2 * len(role.source)  # megabytes are not looked through for each role
-    return cell.cell_type == "code" and about_as_long and _plain(cell.source) == _plain(role.source)
+    source = cell.source
+    may_be = (exercise_of(role) or "") in source and len(source) < 2 * len(role.source)  # most cells need no closer look
+    return may_be and cell.cell_type == "code" and _plain(source) == _plain(role.source)
 
 
 def _choose(roles, found, cells):
