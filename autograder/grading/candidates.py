@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from ..cells import grade_id
 from ..errors import Unreadable
-from .handed_in import ALL, LARGEST_FILE, MOST
+from .handed_in import ALL, LARGEST_FILE, MOST, fitting
 from .mend import answered
 from .read import parse
 
@@ -59,10 +59,10 @@ def choose(job, released):
     if found and found[0].answers:
         also = sorted(name for name in job.others if _is_named_notebook(name))
         return Choice(found[0].notebook, [*found[0].notes, *_not_graded(also)], job.files)
-    pool = {**job.others, **job.files}
+    pool, room = {**job.others, **job.files}, {"files": MOST, "bytes": ALL}
     for name in [name for name in pool if name.lower().endswith(".zip")]:
         try:
-            pool |= _unpacked(name, pool[name])
+            pool |= _unpacked(name, pool[name], room)
         except Exception:  # zips can be broken in many ways
             others.append(f"{name!r} is no zip that can be read")
     looked_into = 0
@@ -84,7 +84,7 @@ def choose(job, released):
     folder = str(PurePosixPath(best.name).parent)
     beside = {name[len(folder) + 1 :]: data for name, data in pool.items() if name.startswith(f"{folder}/") and name != best.name}
     says = [f"{best.name!r} was graded: {why}", *best.notes, *_not_graded(rest)]
-    return Choice(best.notebook, says, {**beside, **job.files}, proper=False)
+    return Choice(best.notebook, says, fitting(beside, job.files)[0], proper=False)
 
 
 def _candidate(name, data, job, released):
@@ -120,21 +120,22 @@ def _may_be(name, data):
     return path.suffix.lower() in (".json", ".txt", "") and re.match(rb"[\s\xef\xbb\xbf\xff\xfe\0]*\{", data) is not None
 
 
-def _unpacked(name, data):
-    """Return the files in a zip, by path; not more of them, nor more bytes, than a folder may hold."""
-    files, left = {}, ALL
+def _unpacked(name, data, room):
+    """Return the files in a zip, by path; of all zips together not more of them, nor more bytes, than a folder may hold."""
+    files = {}
     end = data.rfind(b"PK\5\6")
     if int.from_bytes(data[end + 12 : end + 16], "little") > DIRECTORY:  # reading it would fill the memory
         raise ValueError
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for member in archive.infolist()[:MOST]:
+        for member in archive.infolist()[: room["files"]]:
+            room["files"] -= 1
             path = PurePosixPath(member.filename)
             plain = not path.is_absolute() and ".." not in path.parts and member.filename.isprintable() and not member.is_dir()
             packed = path.suffix.lower() == ".zip" or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-            if not plain or packed or member.file_size > min(LARGEST_FILE, left):
+            if not plain or packed or member.file_size > min(LARGEST_FILE, room["bytes"]):
                 continue
+            room["bytes"] -= member.file_size  # also where it is broken at the end
             with archive.open(member) as file:
                 content = file.read(member.file_size + 1)
-            left -= len(content)
             files[f"{name}/{path}"] = content
     return files

@@ -10,7 +10,7 @@ import os
 import stat
 from fnmatch import fnmatch
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from traitlets.log import get_logger
 
@@ -50,6 +50,22 @@ def read(folder, ignore=()):
             if path.is_file() and not ours and not any(fnmatch(part, pattern) for part in name.parts for pattern in ignore):
                 files[name.as_posix()] = path.read_bytes()
     return files, left_out
+
+
+def fitting(files, ours):
+    """Return `ours` with those of the files that can lie in one folder with them, and what cannot: {name: why}.
+
+    A name cannot be both a file's and a folder's: what is ours keeps it, then the first.
+    """
+    kept, folders, left_out = {}, set(), {}
+    for name, data in [*ours.items(), *((name, files[name]) for name in files if name not in ours)]:
+        above = {folder.as_posix() for folder in PurePosixPath(name).parents} - {"."}
+        if name in folders or above & kept.keys():
+            left_out[name] = "a file and a folder have one name"
+            continue
+        kept[name] = data
+        folders |= above
+    return kept, left_out
 
 
 def others(folder, chapter):

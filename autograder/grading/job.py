@@ -165,7 +165,10 @@ def collect(course, student, terms, shipped=()):
         submission, fault = read.load(notebook), ""
     except Unreadable as error:
         submission, fault = None, str(error)
-    return Job(student, terms, submission, {**files, **dict(shipped)}, left_out, fault, others)
+    reserved = dict.fromkeys((notebook.name, "timestamp.txt"))  # they will lie there too
+    files, clashing = handed_in.fitting(files, {**reserved, **dict(shipped)})
+    files = {name: data for name, data in files.items() if name not in reserved}
+    return Job(student, terms, submission, files, left_out | clashing, fault, others)
 
 
 @dataclass

@@ -74,7 +74,11 @@ def _got_since(roles, found, cells):
     lacking = dict.fromkeys(exercise_of(role) for role in roles.values() if exercise_of(role) not in there)
     if not there & {exercise_of(role) for role in roles.values() if is_answer(role)}:
         return []  # that is a notebook which was emptied
-    return [name for name in lacking if name and not any(re.search(rf"\b{re.escape(name)}\b", cell.source) for cell in cells)]
+    return [name for name in lacking if name and not any(_names(cell.source, name) for cell in cells)]
+
+
+def _names(text, name):
+    return name in text and re.search(rf"\b{re.escape(name)}\b", text) is not None  # the first is quick where there are megabytes
 
 
 def _is_earlier(roles, found, cells):
@@ -100,7 +104,8 @@ def _find(roles, cells):
 def _similar(role, cell):
     if is_answer(role):
         exercise = exercise_of(role)
-        return cell.cell_type == "code" and bool(exercise and re.search(rf"^def {re.escape(exercise)}\b", cell.source, re.MULTILINE))
+        defined = exercise and f"def {exercise}" in cell.source and re.search(rf"^def {re.escape(exercise)}\b", cell.source, re.MULTILINE)
+        return cell.cell_type == "code" and bool(defined)
     return _plain(cell.source) == _plain(role.source)
 
 

@@ -122,22 +122,26 @@ def test_does_a_notebook_of_another_chapter_one_level_too_high_hand_in_nothing(c
     assert result(course).status == "missing"
 
 
-def test_takes_a_zip_no_more_than_a_folder_may_hold(monkeypatch):
+def unpacked(data, files=4, size=1500):
+    room = {"files": files, "bytes": size}
+    return [list(candidates._unpacked("z.zip", one, room)) for one in data]
+
+
+def test_take_all_zips_together_no_more_than_a_folder_may_hold(monkeypatch):
     monkeypatch.setattr(candidates, "LARGEST_FILE", 1000)
-    monkeypatch.setattr(candidates, "ALL", 1500)
-    monkeypatch.setattr(candidates, "MOST", 4)
     data = zipped(**{"a": b"0" * 10**6, "b": b"0" * 900, "c": b"0" * 900, "../d": b"up", "e": b"5"})
-    assert list(candidates._unpacked("z.zip", data)) == ["z.zip/b"]
+    assert unpacked([data, zipped(f=b"6")]) == [["z.zip/b"], []]
+    assert unpacked([zipped(a=b"0" * 900), zipped(b=b"0" * 900), zipped(c=b"0" * 600)]) == [["z.zip/a"], [], ["z.zip/c"]]
 
 
 def test_is_a_zip_of_another_kind_of_compression_or_with_an_endless_list_not_opened(monkeypatch):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as archive:  # it may ask for any amount of memory
         archive.writestr(NAME, "{}")
-    assert candidates._unpacked("z.zip", data.getvalue()) == {}
+    assert unpacked([data.getvalue()]) == [[]]
     monkeypatch.setattr(candidates, "DIRECTORY", 100)
     with pytest.raises(ValueError):
-        candidates._unpacked("z.zip", zipped(**{str(n): b"" for n in range(100)}))
+        unpacked([zipped(**{str(n): b"" for n in range(100)})])
 
 
 def test_are_no_more_notebooks_looked_into_than_a_student_may_have(course, monkeypatch):

@@ -89,3 +89,24 @@ def test_is_a_notebook_of_nothing_but_code_refused_before_anything_reads_it(monk
     assert read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell]}).encode())
     with pytest.raises(Unreadable, match="MB of code: read large data from a file beside it"):
         read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell, cell]}).encode())
+
+
+def test_is_a_notebook_of_more_text_or_lines_than_anyone_writes_refused(monkeypatch):
+    def notebook(text):
+        return json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [{"cell_type": "markdown", "source": text}]}).encode()
+
+    monkeypatch.setattr(read, "MOST_TEXT", 100)
+    monkeypatch.setattr(read, "MOST_LINES", 20)
+    assert read.parse(notebook("a" * 100)) and read.parse(notebook("a\n" * 20))
+    for text in ("a" * 101, "a\n" * 21, "\u2028" * 21):
+        with pytest.raises(Unreadable, match="lines of text in its cells: read large data from a file beside it"):
+            read.parse(notebook(text))
+
+
+def test_are_values_counted_that_are_no_text(monkeypatch):
+    monkeypatch.setattr(read, "MOST_PARTS", 100)
+    cells = [{"cell_type": "code", "source": ',\\",' * 1000, "outputs": []}]
+    assert read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}).encode())
+    cells[0]["outputs"] = [[]] * 101
+    with pytest.raises(Unreadable, match="more than 100 values: clear its outputs and hand it in again"):
+        read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}).encode())
