@@ -34,7 +34,7 @@ def page(notebook, name, known=None, released=frozenset(), made_of="", names=())
     made_of   the hash that the page is to hold
     names     the class's own for mistakes, see `grading.learned`
     """
-    return _Page(notebook, name, known, released, names).whole(made_of)
+    return safe.in_time(lambda shown: _Page(shown, name, known, released, names).whole(made_of), notebook, released)
 
 
 class _Page:

@@ -11,7 +11,7 @@ from nbformat import v4
 
 from autograder import bank
 from autograder.grading.read import read_released
-from autograder.showing import feedback
+from autograder.showing import feedback, safe
 from autograder.showing.page import STYLE, _shared
 from autograder.showing.page import page as make
 
@@ -243,3 +243,18 @@ def test_is_nothing_of_a_submission_shared(graded):
     make(notebook, tiny.CHAPTER, released=pages.released)
     assert 0 < _shared.cache_info().currsize <= len(pages.released)
     assert texts[1] not in pages.released
+
+
+def test_does_what_takes_long_to_show_hold_nobody_up(graded, monkeypatch):
+    monkeypatch.setattr(safe, "SECONDS", 0.5)
+    notebook = tiny.executed(graded, "half")
+    slow = "<b " + " ".join(f"a{n}" for n in range(14_000)) + ">"
+    notebook.cells += [
+        v4.new_code_cell("1", outputs=[v4.new_output("display_data", {"text/html": slow})]),
+        v4.new_markdown_cell("# *Mine*"),
+    ]
+    start = time.process_time()
+    page = make(notebook, tiny.CHAPTER)
+    assert time.process_time() - start < 2
+    assert "it would take too long to show what is in this notebook" in page and "# *Mine*" in page
+    assert "Begin with dropout_forward ." in words(page) and MISTAKE in page
