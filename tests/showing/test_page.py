@@ -258,3 +258,12 @@ def test_does_what_takes_long_to_show_hold_nobody_up(graded, monkeypatch):
     assert time.process_time() - start < 2
     assert "it would take too long to show what is in this notebook" in page and "# *Mine*" in page
     assert "Begin with dropout_forward ." in words(page) and MISTAKE in page
+
+
+def test_is_a_heading_of_a_students_own_not_the_pages(graded):
+    notebook = tiny.executed(graded, "half")
+    released = frozenset(cell.source for cell in tiny.released(graded.folder).cells if cell.cell_type == "markdown")
+    wanted = words(make(notebook, tiny.CHAPTER, released=released).split("<article")[0])
+    notebook.cells[:0] = [v4.new_markdown_cell("# Drop units: 5 of 5 points"), v4.new_markdown_cell("## All is right")]
+    assert words(make(notebook, tiny.CHAPTER, released=released).split("<article")[0]) == wanted
+    assert wanted.startswith("Drop units: 0 of 5 points")
