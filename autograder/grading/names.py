@@ -8,9 +8,10 @@ import re
 import symtable
 import warnings
 
-LONGEST = 20_000  # characters of a cell that is parsed for its names, and
-MAGICS = 50  # its lines for IPython: their transformer reads a cell again for each
-MAGIC = re.compile(r"^[^\S\n]*[%!?/,;]|[%!?]\s*$|=\s*[%!]", re.MULTILINE)  # `^\s*` would look at blank lines again from each of them
+LONGEST = 20_000  # characters of a cell that is parsed for its names
+MAGIC = re.compile(  # lines for IPython, whose own transformer reads a whole cell again for each: %ls, a = !ls, a?
+    r"^([^\S\n]*+)(?:[%!?/,;].*|([^\n=#'\"]++=)[^\S\n]*+[%!].*|[\w.*%[\]]++\?\??[^\S\n]*)$", re.MULTILINE
+)
 
 
 @functools.lru_cache(maxsize=256)  # most cells are the same in every submission
@@ -52,7 +53,6 @@ def words(source):
     return set(re.findall(r"[^\W\d]\w*", source))
 
 
-@functools.lru_cache(maxsize=4096)  # asked again for each way in which a cell can be an answer
 def answers(source, name, code=True):
     """Whether a text makes a function of that name which is more than a stub.
 
@@ -60,19 +60,26 @@ def answers(source, name, code=True):
     """
     if name not in source or not re.search(rf"\b{re.escape(name)}\b", source):  # the first is quick where a cell has megabytes
         return False
+    made = _made(source, code)
+    if made is None:  # what does not parse was meant for an answer all the same: what it stops with is told
+        return code and re.search(rf"^[ \t]*(?:async )?def\s+{re.escape(name)}\b", source, re.MULTILINE) is not None
+    return made.get(name, False)
+
+
+@functools.lru_cache(maxsize=1024)  # asked again for each exercise, and for each way in which a cell can be an answer
+def _made(source, code):
+    """Return the names that a text makes, and whether what has the name is more than a stub; None where it does not parse."""
     try:
         text = _python(source) if code else source[:LONGEST]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             body = None if text is None else ast.parse(text).body
-    except Exception:  # what does not parse was meant for an answer all the same: what it stops with is told
+    except Exception:
         body = None
     if body is None:
-        return code and re.search(rf"^[ \t]*(?:async )?def\s+{re.escape(name)}\b", source, re.MULTILINE) is not None
-    made = [node for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name]
-    if made:
-        return not _is_stub(made[-1])
-    return name in names(source)[0]
+        return None
+    functions = {node.name: not _is_stub(node) for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    return dict.fromkeys(names(source)[0], True) | functions
 
 
 def brings_any(source):
@@ -81,21 +88,32 @@ def brings_any(source):
 
 
 def _python(source):
-    """Return a cell as Python without magics, or None where that would take too long."""
+    """Return a cell as Python, a call of `get_ipython` in place of each magic, or None where it is too long or no Python then either."""
     if len(source) > LONGEST:
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a student's odd escapes
-            ast.parse(source)
-        return source  # as most cells are: IPython's transformer takes a hundred times as long
+        return _parsed(source)  # as most cells are
     except SyntaxError:
         pass
-    if len(MAGIC.findall(source)) > MAGICS:
-        return None
     from IPython.core.inputtransformer2 import TransformerManager
 
-    return TransformerManager().transform_cell(source)
+    manager, lines = TransformerManager(), source.splitlines(keepends=True)
+    for transform in (*manager.cleanup_transforms, *manager.line_transforms):  # these read it once: indented cells, prompts, %%time
+        lines = transform(lines)
+    text, magics = MAGIC.subn(lambda found: f"{found[1]}{found[2] or ''}get_ipython()", "".join(lines))
+    try:
+        return _parsed(text)
+    except SyntaxError:
+        if magics:  # they may have been none
+            return None
+        raise
+
+
+def _parsed(source):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a student's odd escapes
+        ast.parse(source)
+    return source
 
 
 def _is_stub(function):

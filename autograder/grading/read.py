@@ -18,7 +18,7 @@ from ..errors import Unreadable
 from .names import LONGEST
 
 LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
-MOST_CODE = 2_000_000  # characters of code in cells that are parsed: names are read off them before anything runs
+MOST_CODE = 500_000  # characters of code in cells that are parsed: names are read off them before anything runs
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
 MOST_TEXT, MOST_LINES = 20_000_000, 200_000  # characters and lines in all cells, which are compared with the released ones
 MOST_PARTS = 1_000_000  # values in the file: three bytes of JSON can become five hundred in memory
@@ -101,7 +101,7 @@ def parse(data, name="the notebook", notes=None):
             f"{name} has more than {MOST_TEXT / 1e6:.0f} MB or {MOST_LINES:,} lines of text in its cells: read large data from a file beside it"
         )
     if sum(len(cell.source) for cell in notebook.cells if cell.cell_type == "code" and len(cell.source) <= LONGEST) > MOST_CODE:
-        raise Unreadable(f"{name} has more than {MOST_CODE / 1e6:.0f} MB of code: read large data from a file beside it")
+        raise Unreadable(f"{name} has more than {MOST_CODE:,} characters of code: read large data from a file beside it")
     return notebook
 
 

@@ -1,5 +1,7 @@
 """Is read off a text which function it answers with, and is a stub told from an answer?"""
 
+import time
+
 import pytest
 
 from autograder.grading.names import answers, brings_any, made_before, names
@@ -9,6 +11,10 @@ ANSWERS = {
     "a name": "double = lambda x: 2 * x",
     "an import": "from helper import double",
     "with magics": "%matplotlib inline\ndef double(x):\n    return 2 * x",
+    "with a magic's result": "files = !ls\nx = %who\ndouble?\ndef double(x):\n    return 2 * x",
+    "indented": "    def double(x):\n        return 2 * x",
+    "with prompts": ">>> def double(x):\n...     return 2 * x",
+    "with a magic that is none": "%matplotlib inline\ndef double(x):\n    return (x\n        % 7\n    )",
     "under a condition": "if True:\n    def double(x):\n        return 2 * x",
     "that does not parse": "def double(x):\n    return 2 * x)",
     "that was written anew": "def double(x):\n    raise NotImplementedError()\n\ndef double(x):\n    return 2 * x",
@@ -56,3 +62,19 @@ def test_does_a_text_of_any_kind_end_in_an_answer():
     for text in ("(" * 5000 + "double", "double\0", "\ndouble" * 10_000, "%magic\n" * 100 + "double", "\udcffdouble"):
         answers(text, "double")
         names(text)
+
+
+def test_does_a_cell_use_what_stands_in_its_magics():
+    assert names("import a\n%timeit double(b)\nx = !ls $c\ny = d")[0] == {"a", "x", "y"}
+    assert {"double", "b", "c", "d"} <= names("import a\n%timeit double(b)\nx = !ls $c\ny = d")[1]
+    assert {"double", "b"} <= names("%%time\ndouble(b)")[1]
+    assert {"double", "b"} <= names("%matplotlib inline\nx = (double\n% b\n)")[1]
+    assert names("x = (double") == (set(), set())  # it does not run
+
+
+def test_are_magics_read_in_a_time_that_grows_with_the_cell():
+    start = time.process_time()
+    for rest in ("a\n" * 9_000, "(\n" * 9_000, "1 " * 9_000, ";" * 18_000, " " * 18_000, " " * 18_000 + "=", "a=" * 9_000, "a?" * 9_000):
+        names("%x\n" * 49 + rest)
+        answers("%x double\n" * 49 + rest, "double")
+    assert time.process_time() - start < 4

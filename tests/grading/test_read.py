@@ -87,7 +87,7 @@ def test_is_a_notebook_of_nothing_but_code_refused_before_anything_reads_it(monk
     monkeypatch.setattr(read, "MOST_CODE", 100)
     cell = {"cell_type": "code", "source": "x = 1  # " + "a" * 60}
     assert read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell]}).encode())
-    with pytest.raises(Unreadable, match="MB of code: read large data from a file beside it"):
+    with pytest.raises(Unreadable, match="characters of code: read large data from a file beside it"):
         read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell, cell]}).encode())
 
 

@@ -255,6 +255,15 @@ def is_hard_to_parse(root):
 
 
 @submission(ALL, slow=True)
+def is_full_of_magics(root):
+    """Right answers above long cells of magics, for each of which IPython would read a cell again."""
+    notebook = around(root)
+    magics = "%x dropout_forward dropout_backward\n" * 49
+    notebook.cells += [v4.new_code_cell(magics + "a\n" * 9_000 + f"{n}", id=f"magics-{n}") for n in range(12)]
+    return notebook
+
+
+@submission(ALL, slow=True)
 def has_a_cell_of_megabytes(root):
     """Right answers, and cells of 2 MB: one name, one number, one text, one comment."""
     size = 2 * 10**6
