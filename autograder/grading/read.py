@@ -20,7 +20,7 @@ from .names import LONGEST
 LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
 MOST_CODE = 500_000  # characters of code in cells that are parsed: names are read off them before anything runs
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
-MOST_TEXT, MOST_LINES = 20_000_000, 200_000  # characters and lines in all cells, which are compared with the released ones
+MOST_TEXT, MOST_LINES = 20_000_000, 500_000  # characters and lines in all cells, which are compared with the released ones
 MOST_PARTS = 1_000_000  # values in the file: three bytes of JSON can become five hundred in memory
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
 MACHINES_FAULT = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO)
