@@ -22,6 +22,7 @@ from course_utils.checking.messages import Message
 from course_utils.checking.record import keep_global_state
 from course_utils.checking.relations import Telling
 from course_utils.checking.tell import tell
+from course_utils.errors import Error
 
 from . import bank
 from .seed import class_seed
@@ -55,7 +56,12 @@ def verdict(exercise, function, *companions, seed=None):
         report.mistake = _known(entry, paper, report.prints)
         if not report.mistake:
             with keep_global_state():
-                report.told = _told(entry, paper, _pairs(exercise, seed), report, function)
+                try:
+                    report.told = _told(entry, paper, _pairs(exercise, seed), report, function)
+                except Error:  # the student's process is lost
+                    raise
+                except Exception:  # of odd results: what can be told of a mistake decides nothing
+                    report.told = []
     return report
 
 

@@ -22,6 +22,12 @@ def b64(text):
 
 
 SVG = f"<svg xmlns='http://www.w3.org/2000/svg' onload=\"{RUN}\"><script>{RUN}</script><image href='{AWAY}/svg.png'/></svg>"
+_TEN = [f"<use xlink:href='#a{n}'/>" * 10 for n in range(19)]
+DRAWN_WITHOUT_END = (
+    "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'><g id='a0'><rect width='9' height='9'/></g>"
+    + "".join(f"<g id='a{n}'>{ten}</g>" for n, ten in enumerate(_TEN, 1))
+    + "</svg>"
+)
 
 # HTML, to be met in Markdown, in outputs and in raw cells.
 HTML = {
@@ -53,6 +59,8 @@ HTML = {
     "link": f'<a href="javascript:{RUN}">a</a> <a href=" &#106;ava&#10;script:{RUN}">b</a> <a href="data:text/html,<script>{RUN}</script>">c</a>',
     "data as picture": f'<img src="data:text/html;base64,{b64(f"<script>{RUN}</script>")}">',
     "svg as picture": f'<img src="data:image/svg+xml;base64,{b64(SVG)}">',
+    "svg without end": f'<img src="data:image/svg+xml;base64,{b64(DRAWN_WITHOUT_END)}">',
+    "very many attributes": "<b " + " ".join(f"a{n}" for n in range(3_000)) + ">",
     "mathml": f'<math href="javascript:{RUN}"><maction actiontype="statusline#http://x" xlink:href="javascript:{RUN}">m</maction></math>',
     # What a parser mends so that a script appears.
     "mended 1": f'<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={RUN}&gt;">',
@@ -92,6 +100,7 @@ OUTPUTS = {
     "javascript": [display({"application/javascript": RUN})],
     "javascript beside text": [display({"application/javascript": RUN, "text/plain": "what is left"})],
     "svg output": [display({"image/svg+xml": SVG})],
+    "svg without end, shown": [display({"image/svg+xml": DRAWN_WITHOUT_END})],
     "svg that ends early": [display({"image/svg+xml": f"</svg>'><script>{RUN}</script>"})],
     "png that is none": [display({"image/png": f'x" onerror="{RUN}" y="'})],
     "jpeg that is html": [display({"image/jpeg": b64(f"<script>{RUN}</script>")})],

@@ -384,6 +384,27 @@ def test_are_two_known_mistakes_at_once_told():
     assert told.kind == "two" and all(m.name in told.says for m in both)
 
 
+def test_costs_a_result_of_which_nothing_can_be_told_no_more_than_its_mistake(monkeypatch):
+    """Of bools and of a number of a thousand bits what is looked for cannot be reckoned."""
+    right = bank.exercise("normalize").function()
+    assert judging.verdict("normalize", lambda *a: np.asarray(right(*a)) != 0).share == 0
+    assert judging.verdict("l2_penalty", lambda *a: 2**999).share == 0
+
+    def broken(*_, **__):
+        raise ValueError("a number of ours")
+
+    def changes(dA_dropped, D, keep_prob):
+        result = reference.dropout_backward(dA_dropped, D, keep_prob)
+        dA_dropped *= 0
+        return result
+
+    share = judging.verdict("dropout_backward", changes).share
+    monkeypatch.setattr(judging, "_told", broken)
+    monkeypatch.setattr(judging, "_known", lambda *_: None)
+    report = judging.verdict("dropout_backward", changes)
+    assert 0 < report.share == share < 1 and report.told == []
+
+
 def test_is_a_rule_that_could_not_be_seen_not_said_to_hold(shell):
     for function in (lambda *arguments: 1 / 0, lambda *arguments: None):
         judge_function("dropout_forward", function)

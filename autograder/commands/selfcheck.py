@@ -50,11 +50,15 @@ def selfcheck(root, chapter, path, seed=None, run=grade_submission):
             beside |= handed_in.read(place.parent, course.directory.ignore)[0]
         data = load(path)
         solved = _solved(data, course.released(chapter))
-        job = Job("you", terms, solved or data, beside)
+        shipped = frozenset(beside) - {path.name}  # nothing else there is handed in
+        job = Job("you", terms, solved or data, beside, shipped=shipped)
+        if path.suffix.lower() == ".py":  # a notebook saved as a script
+            job = replace(job, submission=None, files={**beside, path.name: data}, unreadable=f"{path.name} is no notebook")
         try:
             graded = run(job)
         except NoSandbox:  # one's own code on one's own machine may go without
             graded = run(replace(job, terms=replace(terms, sandbox=False)))
+    graded.result.reason = graded.result.reason.replace(f"{chapter}.ipynb", path.name)  # what it would be called when handed in
     if graded.result.status in ("unreadable", "failed"):
         raise CourseError(f"{path} was not judged: {graded.result.reason}")
     if solved:

@@ -31,6 +31,8 @@ from .job import Result, Terms, collect
 from .preprocessors import CourseExecute
 from .workers import Local, spread
 
+UNREADABLE = (OSError, ValueError, KeyError, TypeError)  # what reading a record may end in
+
 
 @dataclass
 class Options:
@@ -209,19 +211,36 @@ class _Work:
         return self.outcome
 
     def missing(self, everyone):
-        """Return results of those who are known, and handed in nothing."""
+        """Return results of those who are known, and of whom nothing lies in `submitted/`: what the gradebook says of them, if it does."""
         submitted = self.course.path("submitted", self.chapter, "STUDENT").parents[2]
         known = {folder.name for folder in submitted.iterdir() if folder.is_dir()} | set(self.scores.students())
-        most = sum(points for _, points in exercises(self.released))
-        return [Result(student, 0, most, "missing", "nothing was handed in") for student in sorted(known - set(everyone))]
+        most, scored = sum(points for _, points in exercises(self.released)), self.scores.totals()
+        nothing_there = sorted(known - set(everyone))
+        gone = [self._gone(student, scored[student], most) for student in nothing_there if student in scored]
+        return gone + [Result(student, 0, most, "missing", "nothing was handed in") for student in nothing_there if student not in scored]
+
+    def _gone(self, student, score, most):
+        """Return the result of one whose submission was graded and is no longer there."""
+        try:
+            result = Result.from_data(self._record(student)["result"])
+            self._write(result, fresh=False)
+        except UNREADABLE:
+            result = Result(student, score, most)
+        says = "what was handed in is no longer in submitted/; this is what the gradebook has"
+        result.reason = "; ".join(filter(None, [result.reason, says]))
+        return result
+
+    def _record(self, student):
+        """Return what grading wrote into a student's autograded notebook."""
+        path = self.course.path("autograded", self.chapter, student)
+        return json.loads(path.read_bytes())["metadata"][RECORD]
 
     def _kept(self, job):
         """Return the result an earlier run left of the same submission, and whether today's tests made it."""
         try:
-            path = self.course.path("autograded", self.chapter, job.student)
-            record = json.loads(path.read_bytes())["metadata"][RECORD]
+            record = self._record(job.student)
             result = Result.from_data(record["result"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except UNREADABLE:
             return None, False
         same = [(e.exercise, e.max_points) for e in result.exercises] == exercises(self.released)
         if record["handed_in"] != job.handed_in or result.status == "failed" or not same:

@@ -1,7 +1,7 @@
 """Which of the files that a student handed in is the notebook to grade, and what the others are.
 
 The one of the right name counts if it holds any answer; else the one with the most answers, and of equal ones the
-first by name: never the one with the best score. Files come as bytes by relative path; nothing is unpacked to a disk.
+first by name: never the one with the best score. Where no notebook holds any, a script may. Files come as bytes by relative path; nothing is unpacked to a disk.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from nbformat import NotebookNode
 
 from ..cells import grade_id
 from ..errors import Unreadable
-from .handed_in import ALL, LARGEST_FILE, MOST
-from .mend import answered
-from .read import parse
+from .handed_in import ALL, LARGEST_FILE, MOST, fitting
+from .mend import answered, unanswered
+from .names import LONGEST, answers
+from .read import MOST_CELLS, MOST_CODE, parse, tidy
 
 NEVER = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}  # folders in which programs keep copies
 MOST_NOTEBOOKS = 20  # that are looked into
 DIRECTORY = 500_000  # bytes of a zip's list of what is in it
 NAMED = 3  # files that a message names
 WHAT = {".py": "Python, no notebook", ".html": "a page, no notebook", ".htm": "a page, no notebook", ".pdf": "a page, no notebook"}
-WHAT |= dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), "an archive that is not opened: a zip is")
+WHAT |= dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "an archive that is not opened: a zip is")
+NOTHING = {".DS_Store", "Thumbs.db", "desktop.ini"}  # files that systems leave
 
 
 @dataclass
@@ -58,33 +60,91 @@ def choose(job, released):
             fault = str(error)
     if found and found[0].answers:
         also = sorted(name for name in job.others if _is_named_notebook(name))
-        return Choice(found[0].notebook, [*found[0].notes, *_not_graded(also)], job.files)
-    pool = {**job.others, **job.files}
-    for name in [name for name in pool if name.lower().endswith(".zip")]:
-        try:
-            pool |= _unpacked(name, pool[name])
-        except Exception:  # zips can be broken in many ways
-            others.append(f"{name!r} is no zip that can be read")
+        says = [*found[0].notes, *_not_graded(also), *_in_modules(job, released, found[0].notebook)]
+        return Choice(found[0].notebook, says, job.files)
+    pool, unopened = _pool(job)
     looked_into = 0
     for name, data in sorted(pool.items(), key=lambda item: (not _is_named_notebook(item[0]), item[0])):
         if _may_be(name, data) and (looked_into := looked_into + 1) <= MOST_NOTEBOOKS:
             try:
                 found.append(_candidate(name, data, job, released))
             except Unreadable as error:
-                others += [str(error)] if _is_named_notebook(name) else []
-        elif what := WHAT.get(PurePosixPath(name).suffix.lower()):
-            others.append(f"there is {name!r} ({what})")
+                others += [str(error)] if _is_named_notebook(name) else [f"there is {name!r} (no notebook)"]
+    if not any(one.answers for one in found):
+        found += _scripts(pool, job, released)
+    others += unopened + _others(pool, job.shipped)
     if not found:
+        others = [*(f"not taken: {name!r}, {why}" for name, why in job.left_out.items() if name != proper), *others]
         raise Unreadable("; ".join([fault, *others[:NAMED]]) + (": hand in the notebook itself" if not job.submission and others else ""))
     best = min(found, key=lambda one: (-one.answers, one.name != proper, one.name))
     rest = sorted(one.name for one in found if one is not best and one.name != proper)
+    others = others[:NAMED] if not best.answers else []  # what a student wrote may be in one of them
     if best.name == proper:
-        return Choice(best.notebook, [*best.notes, *_not_graded(rest)], job.files)
+        return Choice(best.notebook, [*best.notes, *_not_graded(rest), *others], job.files)
     why = fault or f"{proper} has no answer in it"
     folder = str(PurePosixPath(best.name).parent)
     beside = {name[len(folder) + 1 :]: data for name, data in pool.items() if name.startswith(f"{folder}/") and name != best.name}
-    says = [f"{best.name!r} was graded: {why}", *best.notes, *_not_graded(rest)]
-    return Choice(best.notebook, says, {**beside, **job.files}, proper=False)
+    says = [f"{best.name!r} was graded: {why}", *best.notes, *_not_graded(rest), *others]
+    return Choice(best.notebook, says, fitting(beside, job.files)[0], proper=False)
+
+
+def _in_modules(job, released, notebook):
+    """Return in words which exercise that the notebook leaves unwritten stands in a Python file beside it."""
+    left = unanswered(released, notebook)
+    modules = [
+        (name, data[:LONGEST].decode("utf-8", "replace")) for name, data in sorted(job.files.items()) if name.lower().endswith(".py")
+    ]
+    says = [
+        f"{name!r} makes `{exercise}`, of which the notebook has no answer that counts: put it into its cell"
+        for name, text in modules
+        for exercise in left
+        if name not in job.shipped and answers(text, exercise)
+    ]
+    return says[:NAMED]
+
+
+def _scripts(pool, job, released):
+    """Return the candidates among Python files: a notebook saved as a script, or one called as the chapter, that holds an answer."""
+    found = []
+    for name, data in sorted(pool.items()):
+        path = PurePosixPath(name)
+        if path.suffix.lower() != ".py" or name in job.shipped or NEVER & set(path.parts) or len(found) == MOST_NOTEBOOKS:
+            continue
+        parts = re.split(rb"^# (?:%%|In *\[)([^\n]*)\n", data[:MOST_CODE], flags=re.MULTILINE)
+        if len(parts) > 1 or job.terms.chapter.lower() in path.name.lower():
+            code = [text for head, text in zip([b"", *parts[1::2]], parts[::2], strict=True) if b"[markdown]" not in head]
+            cells = [{"cell_type": "code", "source": text.decode("utf-8", "replace").strip("\r\n")} for text in code[:MOST_CELLS]]
+            notebook = tidy({"cells": [cell for cell in cells if cell["source"]]})
+            found.append(_Candidate(name, notebook, [], answered(released, notebook)[0]))
+    return [one for one in found if one.answers]
+
+
+def _pool(job):
+    """Return all files, bytes by name, with those in zips, and in words what of the zips is not opened."""
+    pool, says, room = {**job.others, **job.files}, [], {"files": MOST, "bytes": ALL}
+    for name in [name for name in pool if name.lower().endswith(".zip")]:
+        try:
+            files, unopened = _unpacked(name, pool[name], room)
+        except Exception:  # zips can be broken in many ways
+            says.append(f"{name!r} is no zip that can be read")
+            continue
+        pool |= files
+        says += unopened if unopened or files else [f"{name!r} is an empty zip"]
+    return pool, says
+
+
+def _others(pool, shipped):
+    """Return in words what the files are that can be no notebook, those first of which more is known."""
+    known, rest = [], []
+    for name, data in sorted(pool.items()):
+        path = PurePosixPath(name)
+        if ".ipynb_checkpoints" in path.parts and path.suffix.lower() == ".ipynb":
+            known.append(f"there is {name!r} (a copy that Jupyter keeps for itself, which is not graded)")
+        elif not (name in shipped or _may_be(name, data) or NEVER & set(path.parts) or path.name in NOTHING or path.name.startswith("._")):
+            what = WHAT.get(path.suffix.lower())
+            if what or path.suffix.lower() != ".zip":
+                (known if what else rest).append(f"there is {name!r} ({what or 'no notebook'})")
+    return known + rest
 
 
 def _candidate(name, data, job, released):
@@ -107,7 +167,9 @@ def _not_graded(names):
 
 
 def _is_named_notebook(name):
-    return ".ipynb" in PurePosixPath(name).name.lower() and not NEVER & set(PurePosixPath(name).parts)
+    path = PurePosixPath(name.lower())
+    archive = path.suffix == ".zip" or "archive" in WHAT.get(path.suffix, "")
+    return ".ipynb" in path.name and not archive and not NEVER & set(PurePosixPath(name).parts)
 
 
 def _may_be(name, data):
@@ -120,21 +182,44 @@ def _may_be(name, data):
     return path.suffix.lower() in (".json", ".txt", "") and re.match(rb"[\s\xef\xbb\xbf\xff\xfe\0]*\{", data) is not None
 
 
-def _unpacked(name, data):
-    """Return the files in a zip, by path; not more of them, nor more bytes, than a folder may hold."""
-    files, left = {}, ALL
+def _unpacked(name, data, room):
+    """Return the files in a zip, by path, and in words which notebooks in it are not taken.
+
+    Of all zips together not more files, nor more bytes, than a folder may hold; notebooks first.
+    """
+    files, says = {}, []
     end = data.rfind(b"PK\5\6")
     if int.from_bytes(data[end + 12 : end + 16], "little") > DIRECTORY:  # reading it would fill the memory
         raise ValueError
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for member in archive.infolist()[:MOST]:
-            path = PurePosixPath(member.filename)
-            plain = not path.is_absolute() and ".." not in path.parts and member.filename.isprintable() and not member.is_dir()
-            packed = path.suffix.lower() == ".zip" or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-            if not plain or packed or member.file_size > min(LARGEST_FILE, left):
+        for member in sorted(archive.infolist(), key=lambda member: not _is_named_notebook(member.filename))[: room["files"]]:
+            room["files"] -= 1
+            if not _is_plain(member):
                 continue
+            path = f"{name}/{PurePosixPath(member.filename)}"
+            if why := _unfit(member, room["bytes"]):
+                says += [f"not taken: {path!r}, {why}"] if _is_named_notebook(path) or path.lower().endswith(".zip") else []
+                continue
+            room["bytes"] -= member.file_size  # also where it is broken at the end
             with archive.open(member) as file:
                 content = file.read(member.file_size + 1)
-            left -= len(content)
-            files[f"{name}/{path}"] = content
-    return files
+            files[path] = content
+    return files, says
+
+
+def _is_plain(member):
+    path = PurePosixPath(member.filename)
+    return not (path.is_absolute() or ".." in path.parts or member.is_dir()) and member.filename.isprintable()
+
+
+def _unfit(member, left):
+    """Return why a file in a zip is not read, or None."""
+    if member.filename.lower().endswith(".zip"):
+        return "a zip in a zip"
+    if member.flag_bits & 1:
+        return "it has a password"
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "it is packed in a way that is not opened"
+    if member.file_size > min(LARGEST_FILE, left):
+        return f"a file of {member.file_size / 1e6:,.0f} MB; at most {min(LARGEST_FILE, left) / 1e6:.0f} are taken"
+    return None

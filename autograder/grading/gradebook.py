@@ -6,6 +6,10 @@ credit, manual comments and flags stay; automatic scores, automatic comments, ti
 
 from __future__ import annotations
 
+import re
+import warnings
+from zoneinfo import ZoneInfo
+
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
@@ -16,6 +20,8 @@ from ..cells import exercise_of, grade_id, is_answer, is_graded, points_of
 from ..errors import CourseError, one_line
 from .read import load
 
+# names of zones that dateutil and zoneinfo lack, with their hours
+ZONES = {"WEST": 1, "BST": 1, "CEST": 2, "EEST": 3, "EDT": -4, "CDT": -5, "MDT": -6, "PDT": -7, "PST": -8}
 GRADE = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")  # what of a grade is read
 
 
@@ -187,9 +193,30 @@ def _take(result, late, penalty, total, given, look):
 def timestamp(folder):
     """Return the time that nbgrader's exchange wrote beside a submission, or None; what is no time is none."""
     try:
-        return parse_utc(load(folder / "timestamp.txt")[:100].decode().strip())
+        return moment(load(folder / "timestamp.txt")[:100].decode("utf-8-sig"))
     except Exception:
         return None
+
+
+def moment(text):
+    """Return a time in UTC, without a zone, as nbgrader keeps it; `ValueError` where a part of it could only be guessed.
+
+    nbgrader's own takes +0100 for 100 seconds, an unknown zone (CEST) for UTC, and 5.12. for the 12th of May.
+    """
+    text = text.strip()
+    first = re.match(r"(\d{1,2})[./-](\d{1,2})[./-]", text)
+    if first and first[1] != first[2] and max(map(int, first.groups())) <= 12:
+        raise ValueError("which is the day?")
+    *before, zone = text.split(" ")
+    if zone in ZONES:
+        zone = f"{ZONES[zone]:+03}00"
+    if offset := re.fullmatch(r"([+-]\d\d):?(\d\d)", zone):
+        text = f"{' '.join(before)}{offset[1]}:{offset[2]}"
+    elif zone.isalpha() and zone not in ("AM", "PM"):
+        ZoneInfo(zone)  # an error, if there is no such
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # dateutil's of a zone that it does not know
+        return parse_utc(text)
 
 
 def set_due(book, chapter, due):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .. import judging
 from ..cells import points_of
+from ..errors import BankError
 from ..judging import VERDICT
 from ..sandbox.bridge import Ended
 from ..sandbox.student import shell
@@ -46,7 +47,7 @@ def judge_cell(source, names, patience):
                 if value is not None:
                     shown = {"data": {"text/plain": repr(value)}, "metadata": {}}
                     outputs.add({"output_type": "execute_result", "execution_count": None, **shown})
-        except Ended:
+        except (Ended, BankError):  # an entry that does not hold together is no fault of who is judged by it
             raise
         except TimeLimit:
             patience.end()

@@ -6,11 +6,12 @@ however much there is of it. `nbgrader_config.py` has it call `set_aside` before
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from fnmatch import fnmatch
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from traitlets.log import get_logger
 
@@ -20,6 +21,7 @@ DEEPEST = 8  # folders in folders
 MOST = 500  # files and folders
 LARGEST_FILE = 50_000_000  # bytes of a file
 ALL = 100_000_000  # bytes of all files
+LOOKED_AT = 20_000  # files and folders of one that holds more than `MOST`, in search of notebooks
 ASIDE = "left_out"
 
 
@@ -52,15 +54,49 @@ def read(folder, ignore=()):
     return files, left_out
 
 
+def fitting(files, ours):
+    """Return `ours` with those of the files that can lie in one folder with them, and what cannot: {name: why}.
+
+    A name cannot be both a file's and a folder's: what is ours keeps it, then the first.
+    """
+    kept, folders, left_out = {}, set(), {}
+    for name, data in [*ours.items(), *((name, files[name]) for name in files if name not in ours)]:
+        above = {folder.as_posix() for folder in PurePosixPath(name).parents} - {"."}
+        if name in folders or above & kept.keys():
+            left_out[name] = "a file and a folder have one name"
+            continue
+        kept[name] = data
+        folders |= above
+    return kept, left_out
+
+
 def others(folder, chapter):
     """Return the notebooks in a folder that do not lie where the chapter's should, bytes by relative path."""
+    safe, left_out = look(folder)
+    paths = [path for top in safe for path in [Path(folder, top), *sorted(Path(folder, top).rglob("*"))]]
+    room = {"files": MOST, "bytes": ALL}
+    paths += [path for top in left_out for path in sorted(_notebooks(Path(folder, top))) if not _fault(path, room)]
     found = {}
-    for top in look(folder)[0]:
-        for path in [Path(folder, top), *sorted(Path(folder, top).rglob("*"))]:
-            name = path.relative_to(folder).as_posix()
-            if path.suffix.lower() == ".ipynb" and name != f"{chapter}.ipynb" and path.is_file():
-                found[name] = path.read_bytes()
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() == ".ipynb" and name != f"{chapter}.ipynb" and path.is_file():
+            found[name] = path.read_bytes()
     return found
+
+
+def _notebooks(place):
+    """Return the notebooks in a folder that holds too much to be taken whole, as far as one looks."""
+    found, seen, todo = [], 0, [(place, 0)] if place.is_dir() and not place.is_symlink() else []
+    while todo and seen < LOOKED_AT:
+        place, depth = todo.pop()
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            for entry in islice(entries, LOOKED_AT - seen):
+                seen += 1
+                if entry.is_dir(follow_symlinks=False):
+                    todo += [(Path(entry), depth + 1)] if depth + 1 < DEEPEST else []
+                elif entry.name.lower().endswith(".ipynb"):
+                    found.append(Path(entry))
+    return found[:MOST]
 
 
 def too_high(folder, chapter, chapters, cells):

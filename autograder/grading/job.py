@@ -123,6 +123,7 @@ class Job:
     submission  the bytes of its notebook, or None where it cannot be read
     files       what lies beside it: bytes by relative path
     others      other notebooks in the student's folder: bytes by relative path
+    shipped     the names of those files that are the chapter's own
     left_out    what lies there and is not taken, and why
     unreadable  why the notebook cannot be read
     """
@@ -134,6 +135,7 @@ class Job:
     left_out: dict = field(default_factory=dict)
     unreadable: str = ""
     others: dict = field(default_factory=dict)
+    shipped: frozenset = frozenset()
 
     @property
     def handed_in(self):
@@ -165,7 +167,10 @@ def collect(course, student, terms, shipped=()):
         submission, fault = read.load(notebook), ""
     except Unreadable as error:
         submission, fault = None, str(error)
-    return Job(student, terms, submission, {**files, **dict(shipped)}, left_out, fault, others)
+    reserved = dict.fromkeys((notebook.name, "timestamp.txt"))  # they will lie there too
+    files, clashing = handed_in.fitting(files, {**reserved, **dict(shipped)})
+    files = {name: data for name, data in files.items() if name not in reserved}
+    return Job(student, terms, submission, files, left_out | clashing, fault, others, frozenset(dict(shipped)))
 
 
 @dataclass

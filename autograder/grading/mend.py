@@ -12,8 +12,9 @@ import re
 
 from nbformat import v4
 
-from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of
-from .names import answers, brings_any
+from ..cells import checksum, exercise_of, grade_id, is_answer, is_graded, nbgrader_of, role_of
+from .names import answers, brings_any, parses
+from .order import before_who_may_call, behind_answers, index_of, set_up_first
 from .read import new_cell
 
 
@@ -36,16 +37,23 @@ def mend(released, submitted):
             where = f"in cell {index + 1} of the notebook"
         else:
             own, where = _beyond(cell, role), f"in the locked cell {name!r}"
-            if own and chosen[name] == index:
+            if own and _is_given(role):
+                notes.append(
+                    f"the release gives {exercise_of(role)!r} by now: what was written for it runs above, and the given one counts"
+                )
+            elif own and chosen[name] == index:
                 notes.append(f"what was written into the locked cell {name!r} is in a cell of its own behind it")
         if own or role is None:
             cells.append(new_cell(cell.cell_type, own, {}, "" if chosen.get(name) == index else cell.id))
             wrote[id(cells[-1])] = cells[-1], where  # with the cell itself: its identity is not given to another
+            if role is not None and _is_given(role) and chosen[name] == index:
+                cells.append(cells.pop(places[name]))
+                places[name] += 1
     notes += _lost(differing)
     notes += [_several(name, several, chosen[name], submitted.cells, roles[name]) for name, several in found.items() if len(several) > 1]
     notes += _take_answers(roles, released, cells, places, wrote)
     notes += _put_back(roles, places, cells, found, submitted.cells)
-    notes += _behind_answers(cells)
+    notes += set_up_first(cells) + behind_answers(cells) + before_who_may_call(cells, list(roles))
     _unique_ids(cells)
     return v4.new_notebook(cells=cells, metadata=released.metadata), notes
 
@@ -53,14 +61,19 @@ def mend(released, submitted):
 def answered(released, submitted):
     """Return how many of the exercises a submitted notebook has an answer to, and how many of their cells it has at all."""
     roles = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
-    exercises = [exercise_of(cell) for cell in roles.values() if is_answer(cell)]
     there = [indices for name, indices in _find(roles, submitted.cells).items() if is_answer(roles[name]) or is_graded(roles[name])]
-    n = sum(
-        any(_answers(cell, exercise) or grade_id(cell) == exercise and brings_any(cell.source) for cell in submitted.cells)
-        for exercise in exercises
-        if exercise
-    )
+    n = sum(exercise_of(cell) is not None for cell in roles.values() if is_answer(cell)) - len(unanswered(released, submitted))
     return n, max(n, sum(map(bool, there)))
+
+
+def unanswered(released, submitted):
+    """Return the exercises that a submitted notebook has no answer to."""
+    exercises = [exercise_of(cell) for cell in released.cells if is_answer(cell) and exercise_of(cell)]
+    return [
+        exercise
+        for exercise in exercises
+        if not any(_answers(cell, exercise) or grade_id(cell) == exercise and brings_any(cell.source, exercise) for cell in submitted.cells)
+    ]
 
 
 def got_since(released, submitted):
@@ -74,7 +87,11 @@ def _got_since(roles, found, cells):
     lacking = dict.fromkeys(exercise_of(role) for role in roles.values() if exercise_of(role) not in there)
     if not there & {exercise_of(role) for role in roles.values() if is_answer(role)}:
         return []  # that is a notebook which was emptied
-    return [name for name in lacking if name and not any(re.search(rf"\b{re.escape(name)}\b", cell.source) for cell in cells)]
+    return [name for name in lacking if name and not any(_names(cell.source, name) for cell in cells)]
+
+
+def _names(text, name):
+    return name in text and re.search(rf"\b{re.escape(name)}\b", text) is not None  # the first is quick where there are megabytes
 
 
 def _is_earlier(roles, found, cells):
@@ -94,14 +111,24 @@ def _find(roles, cells):
         free = [i for i, given in enumerate(named) if given not in roles] if not found[name] else []
         found[name] += [i for i in free if cells[i].id in (role.id, name)]
         found[name] = found[name] or [i for i in free if _similar(role, cells[i])]
+        if is_answer(role):  # a stub pasted without its metadata would undo the answer
+            found[name] += [i for i, given in enumerate(named) if given not in roles and i not in found[name] and _is_copy(role, cells[i])]
+        found[name].sort()
     return found
 
 
 def _similar(role, cell):
     if is_answer(role):
         exercise = exercise_of(role)
-        return cell.cell_type == "code" and bool(exercise and re.search(rf"^def {re.escape(exercise)}\b", cell.source, re.MULTILINE))
+        defined = exercise and f"def {exercise}" in cell.source and re.search(rf"^def {re.escape(exercise)}\b", cell.source, re.MULTILINE)
+        return cell.cell_type == "code" and bool(defined)
     return _plain(cell.source) == _plain(role.source)
+
+
+def _is_copy(role, cell):
+    source = cell.source
+    may_be = (exercise_of(role) or "") in source and len(source) < 2 * len(role.source)  # most cells need no closer look
+    return may_be and cell.cell_type == "code" and _plain(source) == _plain(role.source)
 
 
 def _choose(roles, found, cells):
@@ -153,9 +180,20 @@ def _as_handed_out(cell):
         return False
 
 
+def _is_given(role):
+    return role_of(role) == "given"
+
+
 def _differs(cell, role):
-    """Whether type or metadata are not the released ones; points that the release has changed since are nobody's doing."""
+    """Whether type or metadata are not the released ones; what the release has changed since is nobody's doing."""
     given, ours = nbgrader_of(cell), nbgrader_of(role)
+    if (
+        _is_given(role)
+        and given.get("solution")
+        or _as_handed_out(cell)
+        and any(given.get(key) != ours.get(key) for key in ("grade", "solution"))
+    ):
+        return False
     keys = {"schema_version", "points", "grade", "solution", "locked"} - ({"points"} if _as_handed_out(cell) else set())
     return cell.cell_type != role.cell_type or any(given.get(key) != ours.get(key) for key in keys)
 
@@ -180,58 +218,82 @@ def _as_released(role, source):
 
 def _take_answers(roles, released, cells, places, wrote):
     """Where an exercise's cell holds no answer, let the last one that a student wrote elsewhere count, and return notes."""
-    notes, ours = [], {_plain(cell.source) for cell in released.cells}
+    notes, hosts, ours = [], {}, {_plain(cell.source) for cell in released.cells}
     for name, role in roles.items():
         exercise, own = exercise_of(role), cells[places[name]] if name in places else None
         if not is_answer(role) or not exercise:
             continue
-        if own is not None and (_answers(own, exercise) or brings_any(own.source)):
-            notes += _below(cells, exercise, wrote)
+        written = own is not None and (_answers(own, exercise) or brings_any(own.source, exercise))
+        host = None
+        if not written or not parses(own.source):  # what does not parse makes nothing
+            others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
+            host = next((c for c in reversed(others) if _answers(c, exercise) and (not written or parses(c.source))), None)
+        if written and host is None:
+            notes += _below(cells, exercise, own, wrote)
+            _place(places, cells, hosts)
             continue
-        others = [c for c in cells if c is not own and (is_answer(c) or id(c) in wrote) and _plain(c.source) not in ours]
-        host = next((c for c in reversed(others) if _answers(c, exercise)), None)
         if host is None:
+            notes += _in_a_text(others, exercise, wrote)
             continue
         _, where = wrote.get(id(host)) or (host, f"in the cell {grade_id(host)!r}")
         notes.append(f"{exercise!r} was written {where}, not in its own cell: that counts")
         host = _let_count(role, own, host, cells, wrote)
         tests = next((c for c in cells if is_graded(c) and exercise_of(c) == exercise), None)
-        if tests is not None and _at(cells, tests) < _at(cells, host):
-            del cells[_at(cells, tests)]
-            cells.insert(_at(cells, host) + 1, tests)
-        places.clear()
-        places.update({grade_id(cell): i for i, cell in enumerate(cells) if grade_id(cell)})
-        places.setdefault(name, _at(cells, host))  # it is not missing: it stands in another's cell
+        if tests is not None and index_of(cells, tests) < index_of(cells, host):
+            del cells[index_of(cells, tests)]
+            cells.insert(index_of(cells, host) + 1, tests)
+        hosts[name] = host
+        _place(places, cells, hosts)
     return notes
 
 
-def _below(cells, exercise, wrote):
-    """Return a note on what answers an exercise once more below its tests, where it counts nothing."""
-    tests = next((i for i, cell in enumerate(cells) if is_graded(cell) and exercise_of(cell) == exercise), len(cells))
-    again = [wrote[id(cell)] for cell in cells[tests:] if id(cell) in wrote and _answers(cell, exercise)]
-    return [f"{exercise!r} is written again {where}, below its tests: the answer above counts" for _, where in again[-1:]]
+def _place(places, cells, hosts):
+    """Have `places` say where each cell of the release stands now; what stands in another's cell, its host, is not missing."""
+    places.clear()
+    places.update({grade_id(cell): i for i, cell in enumerate(cells) if grade_id(cell)})
+    for name, host in hosts.items():
+        places.setdefault(name, next(i for i, cell in enumerate(cells) if cell.source == host.source))
+
+
+def _in_a_text(cells, exercise, wrote):
+    """Return a note on what answers an exercise in the midst of a text, where it does not run."""
+    written = re.compile(rf"^[^\S\n]*def {re.escape(exercise)}\b", re.MULTILINE)
+    where = [wrote[id(cell)][1] for cell in cells if cell.cell_type != "code" and id(cell) in wrote and written.search(cell.source)]
+    return [f"{exercise!r} is written as text {one}, where it does not run: put it into its own cell" for one in where[-1:]]
+
+
+def _below(cells, exercise, own, wrote):
+    """Return a note on what answers an exercise once more below its tests, where it counts nothing: not for later exercises either."""
+    at = next((i for i, cell in enumerate(cells) if is_graded(cell) and exercise_of(cell) == exercise), len(cells))
+    again, undone = [], False
+    while at < len(cells):
+        cell = cells[at]
+        if id(cell) in wrote and _answers(cell, exercise):
+            again.append(cell)
+            undone = _plain(cell.source) != _plain(own.source)
+        elif undone and (is_answer(cell) or is_graded(cell)) and exercise_of(cell) != exercise:
+            cells.insert(at, new_cell("code", own.source, {}, ""))  # what the next ones call is the answer
+            at, undone = at + 1, False
+        at += 1
+    return [f"{exercise!r} is written again {wrote[id(cell)][1]}, below its tests: the answer above counts" for cell in again[-1:]]
 
 
 def _let_count(role, own, host, cells, wrote):
     """Make the answer in `host` the one that its exercise has when it is judged; return the cell behind which that is so."""
     if own is not None and _written(own, role):
-        if host.cell_type != "code" or _at(cells, host) < _at(cells, own):
+        if host.cell_type != "code" or index_of(cells, host) < index_of(cells, own):
             host = new_cell("code", host.source, {}, "")
-            cells.insert(_at(cells, own) + 1, host)
+            cells.insert(index_of(cells, own) + 1, host)
         return host
-    between = [] if own is None else cells[_at(cells, own) : _at(cells, host)]
+    between = [] if own is None else cells[index_of(cells, own) : index_of(cells, host)]
     if id(host) in wrote and any(is_graded(cell) and exercise_of(cell) != exercise_of(role) for cell in between):
         own.source = host.source  # the exercises in between may call it
         return host
     if own is not None:
-        del cells[_at(cells, own)]  # an empty stub would undo the answer
+        del cells[index_of(cells, own)]  # an empty stub would undo the answer
     if id(host) in wrote:
-        cells[_at(cells, host)] = host = _as_released(role, host.source)
+        cells[index_of(cells, host)] = host = _as_released(role, host.source)
     return host
-
-
-def _at(cells, cell):
-    return next(i for i, other in enumerate(cells) if other is cell)
 
 
 def _put_back(roles, places, cells, found, submitted):
@@ -262,18 +324,6 @@ def _missing(names, roles, found, cells):
     ]
     why = "is not in the notebook, which is of an earlier release" if _is_earlier(roles, found, cells) else "was missing"
     return notes + [f"the cell {name!r} {why}" for name in names if exercise_of(roles[name]) not in new]
-
-
-def _behind_answers(cells):
-    """Move a graded cell that stands before its exercise's answer behind it, and return notes."""
-    notes = []
-    for role in [cell for cell in cells if is_graded(cell) and exercise_of(cell)]:
-        answers = [i for i, cell in enumerate(cells) if is_answer(cell) and exercise_of(cell) == exercise_of(role)]
-        at = next(i for i, cell in enumerate(cells) if cell is role)
-        if answers and at < answers[-1]:
-            cells.insert(answers[-1], cells.pop(at))
-            notes.append(f"the cell {grade_id(role)!r} stood before its answer")
-    return notes
 
 
 def _unique_ids(cells):

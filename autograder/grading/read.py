@@ -18,16 +18,19 @@ from ..errors import Unreadable
 from .names import LONGEST
 
 LARGEST_NOTEBOOK = 50_000_000  # bytes of a notebook, a hundred times a chapter with all its figures
-MOST_CODE = 2_000_000  # characters of code in cells that are parsed: names are read off them before anything runs
+MOST_CODE = 500_000  # characters of code in cells that are parsed: names are read off them before anything runs
 MOST_CELLS = 2000  # each costs time before anything runs, and a chapter has about 60
+MOST_TEXT, MOST_LINES = 20_000_000, 500_000  # characters and lines in all cells, which are compared with the released ones
+MOST_PARTS = 1_000_000  # values in the file: three bytes of JSON can become five hundred in memory
 NBGRADER = ("schema_version", "grade_id", "points", "grade", "solution", "locked", "task", "cell_type", "checksum")
 MACHINES_FAULT = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.EIO)
+MERGE = "it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`: keep one of the two"
 NO_NOTEBOOK = {  # what a file begins with that is often handed in for one
     rb"\Z": "an empty file",
     rb"(?i)<(?:!doctype|html|\?xml)": "a web page: download the notebook itself",
-    rb"<<<<<<< ": "it holds the marks of a merge in git, from `<<<<<<<` to `>>>>>>>`: keep one of the two",
     rb"%PDF|PK\x03\x04": "a document or an archive under another name",
 }
+STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # nor wait for someone to write into a pipe
 
 
@@ -50,7 +53,8 @@ def load(path):
     except OSError as error:
         if error.errno in MACHINES_FAULT:
             raise
-        raise Unreadable(f"{path.name} is no file that can be read ({error.strerror}): hand in the notebook itself") from None
+        what = "a link" if error.errno == errno.ELOOP else f"no file that can be read ({error.strerror})"
+        raise Unreadable(f"{path.name} is {what}: hand in the notebook itself") from None
     if data is None:
         raise Unreadable(f"{path.name} is no file: hand in the notebook itself")
     if len(data) > LARGEST_NOTEBOOK:
@@ -69,12 +73,17 @@ def parse(data, name="the notebook", notes=None):
         if re.match(begins, data[:1000].lstrip() if isinstance(data, bytes) else b""):
             raise Unreadable(f"{name} is damaged: {what}")
     try:
-        data = json.loads(_text(data, name, [] if notes is None else notes))
+        text = _text(data, name, [] if notes is None else notes)
+        if text.count(",") > MOST_PARTS and STRING.sub("", text).count(",") > MOST_PARTS:
+            raise Unreadable(f"{name} holds more than {MOST_PARTS:,} values: clear its outputs and hand it in again")
+        data = json.loads(text)
     except RecursionError:
         raise Unreadable(f"{name} is nested too deeply to be a notebook") from None
     except ValueError as error:  # also bytes that are no text
         line = getattr(error, "lineno", None)
-        raise Unreadable(f"{name} is damaged: not JSON{f' from line {line}' if line else ''}") from None
+        merge = isinstance(data, bytes) and re.search(rb"^<<<<<<< ", data, re.MULTILINE)
+        why = MERGE if merge else f"not JSON{f' from line {line}' if line else ''}"
+        raise Unreadable(f"{name} is damaged: {why}") from None
     if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
         raise Unreadable(f"{name} is no notebook: it says no nbformat")
     if data["nbformat"] not in (3, 4):
@@ -89,8 +98,13 @@ def parse(data, name="the notebook", notes=None):
         notebook = tidy(data)
     except Exception as error:
         raise Unreadable(f"{name} is damaged: {type(error).__name__} when reading it as a notebook") from None
+    size = sum(len(cell.source) for cell in notebook.cells)
+    if size > MOST_TEXT or sum(len(cell.source.splitlines()) for cell in notebook.cells) > MOST_LINES:
+        raise Unreadable(
+            f"{name} has more than {MOST_TEXT / 1e6:.0f} MB or {MOST_LINES:,} lines of text in its cells: read large data from a file beside it"
+        )
     if sum(len(cell.source) for cell in notebook.cells if cell.cell_type == "code" and len(cell.source) <= LONGEST) > MOST_CODE:
-        raise Unreadable(f"{name} has more than {MOST_CODE / 1e6:.0f} MB of code: read large data from a file beside it")
+        raise Unreadable(f"{name} has more than {MOST_CODE:,} characters of code: read large data from a file beside it")
     return notebook
 
 

@@ -26,6 +26,7 @@ from .student.wire import LARGEST_RESULT
 GRACE = 5.0  # seconds beyond its time until a process that does not answer is given up
 TOLD = {"size": int, "global_moved": bool, "warnings": list, "text": str, "seconds": float}  # what a record says besides its parts
 FAULT = [field.name for field in fields(Fault)]
+LONGEST_EMPTY = 10_000  # rows or columns of an array without entries: a measure may go through them, and no byte limits them
 TOGETHER = 2**20  # bytes of arguments in one message, unless those of one trial are more: the student's process holds them all
 
 
@@ -89,7 +90,7 @@ class Student:
         Where this is closed, the calls that are still to come are not made.
         """
         for together, given in _messages(groups):
-            bodies = [packed for _, packed in given]
+            bodies = [arguments.packed for arguments in given]
             self._send({"do": "calls", "name": name, "groups": together, "sizes": list(map(len, bodies))}, b"".join(bodies))
             self._calling = True
             try:
@@ -103,7 +104,7 @@ class Student:
                     self._stop()
 
     def _group(self, n, given):
-        """Read the records of one group, made with what is given: for each call the arguments as they are, and packed."""
+        """Read the records of one group, made with what is given: for each call the arguments."""
         found = []
         for k, arguments in enumerate(given):
             if time.monotonic() >= self.deadline:
@@ -221,15 +222,15 @@ class Names(dict):
 
 
 def _messages(groups):
-    """Yield groups of calls as they cross, and what they are called with, each once, as it is and packed.
+    """Yield groups of calls as they cross, and what they are called with, each once.
 
     A call crosses as two numbers: of its arguments, and of the call with whose generators it goes on, or None.
     """
     together, given, size = [], [], 0
     for group in groups:
         calls = [(call.arguments, call.after) if isinstance(call, Onward) else (call, None) for call in group]
-        own = {id(arguments): (arguments, crossing.packed(arguments)) for arguments, _ in calls}
-        more = sum(len(packed) for _, packed in own.values())
+        own = {id(arguments): crossing.fixed(arguments) for arguments, _ in calls}
+        more = sum(len(arguments.packed) for arguments in own.values())
         if together and size + more > TOGETHER:
             yield together, given
             together, given, size = [], [], 0
@@ -260,13 +261,21 @@ def _record(told, body, given):
         if not isinstance(fault, dict) or any(type(fault.get(name)) is not str for name in FAULT):
             raise crossing.CannotCross("a fault of another form")
         fault = Fault(**{name: fault[name][:TEXT_LIMIT] for name in FAULT})
-    arguments, packed = given
-    value = crossing.from_parts(told.get("value"), body[:size])
-    if told.get("arguments") is not None:
-        known = crossing.arrays_of(*crossing.parted(packed))
-        arguments = crossing.from_parts(told["arguments"], body[size:], known)
+    arguments, value = given, crossing.from_parts(_shaped(told.get("value")), body[:size])
+    if _shaped(told.get("arguments")) is not None:
+        arguments = crossing.from_parts(told["arguments"], body[size:], given.known)
         if not isinstance(arguments, dict):
             raise crossing.CannotCross("a call with a record of another form")
         arguments = {name: part for name, part in arguments.items() if isinstance(name, str)}
     words = [str(words)[:TEXT_LIMIT] for words in told["warnings"][:WARNINGS_LIMIT]]
     return Record(None if fault else value, fault, arguments, told["global_moved"], words, told["text"][: 2 * TEXT_LIMIT], told["seconds"])
+
+
+def _shaped(head):
+    """Return the head of something packed, unless an array in it is of a shape that its bytes do not bound."""
+    forms = head[1] if isinstance(head, list) and len(head) == 2 and isinstance(head[1], list) else []
+    for shape in (form[1] for form in forms if isinstance(form, list) and len(form) == 3):
+        sizes = [n for n in shape if type(n) is int] if isinstance(shape, list) else []
+        if max(sizes, default=0) > (LONGEST_EMPTY if 0 in sizes else LARGEST_RESULT):
+            raise crossing.CannotCross("an array of a shape that is none")
+    return head

@@ -1,6 +1,6 @@
 """The filter of system calls for a student's process: what a notebook has no use for is refused.
 
-That is what would give it memory that no limit counts, new namespaces, a look into other processes or a hold on them (process 1
+That is what would give it memory that no limit counts or the machine has once for all, new namespaces, a look into other processes or a hold on them (process 1
 hands its limits and its priority on to whatever it forks next), or ways to the host of a virtual machine.
 """
 
@@ -31,6 +31,7 @@ request_key 249 218
 bpf 321 280
 perf_event_open 298 241
 userfaultfd 323 282
+io_setup 206 0
 io_uring_setup 425 425
 io_uring_enter 426 426
 io_uring_register 427 427

@@ -23,6 +23,7 @@ from ..grading import learned
 from ..grading.course import quiet
 from ..grading.read import read_released
 from . import findings, grades
+from .drawings import is_quick
 from .page import MADE_OF, page
 
 SECRET = "submission_secret.txt"  # by which nbgrader's exchange gives a page back
@@ -74,13 +75,17 @@ class Pages:
         place, source = self.course.path("feedback", self.chapter, student), self._notebook(student).parent
         place.parent.mkdir(parents=True, exist_ok=True)
         for name in {"timestamp.txt", SECRET, *re.findall(r'<img[^>]* src="([\w-][\w.-]*)"', text)}:
-            if (source / name).is_file() and not (source / name).is_symlink():
+            if (source / name).is_file() and not (source / name).is_symlink() and _may_be_shown(source / name):
                 shutil.copyfile(source / name, place.with_name(name))
         new = place.with_name(f".{place.name}")
         new.write_text(text, encoding="utf-8", errors="replace")
         os.replace(new, place)
         with quiet():
             self.converter.set_permissions(self.chapter, student)
+
+
+def _may_be_shown(file):
+    return file.suffix.lower() != ".svg" or is_quick(file.read_text(encoding="utf-8", errors="replace"))
 
 
 def of_nbgrader(notebook, resources, converter):

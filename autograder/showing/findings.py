@@ -128,7 +128,7 @@ def _finding(notebook, n, cell, seen, grades):
             finding.comment = None  # nbgrader's "No response." is said already
     if exercise_of(cell):
         _read_messages(finding, cell)
-        finding.cause = "" if seen.outcome == "right" else _cause(seen, cell)
+        finding.cause = "" if seen.outcome == "right" else _with(seen.cause, _cause(seen, cell))
         finding.mistake, finding.seconds = (str(seen.mistake) if seen.mistake else None), seen.seconds
         finding.joins = bool(seen.mistake) or seen.outcome == "error" or str(seen.says).startswith("it calls ")
         finding.steps[STEPS[0]] = _once(finding.steps.get(STEPS[0], ""), finding.cause)
@@ -149,6 +149,11 @@ def _answer(notebook, n, name):
     if own:
         return own[-1]
     return next((i for i in range(n - 1, -1, -1) if is_answer(notebook.cells[i])), None)
+
+
+def _with(first, says):
+    """Return what was lost with what went wrong first, where that is not said already."""
+    return says if not first or str(first) in says else f"{says}; {first}"
 
 
 def _cause(seen, cell):

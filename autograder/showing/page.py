@@ -34,7 +34,7 @@ def page(notebook, name, known=None, released=frozenset(), made_of="", names=())
     made_of   the hash that the page is to hold
     names     the class's own for mistakes, see `grading.learned`
     """
-    return _Page(notebook, name, known, released, names).whole(made_of)
+    return safe.in_time(lambda shown: _Page(shown, name, known, released, names).whole(made_of), notebook, released)
 
 
 class _Page:
@@ -44,6 +44,7 @@ class _Page:
         self.found = findings.look(notebook, known, names)
         self.remarks = notebook.cells[0].source if notebook.cells and str(notebook.cells[0].source).startswith(REMARKS) else ""
         self.places = {f.name: f"exercise-{n}" for n, f in enumerate(self.found, 1)}
+        self.lines = {line.strip() for text in released for line in text.splitlines() if line.startswith("#")}
         self.cells = safe.cells(notebook)
 
     def whole(self, made_of):
@@ -57,8 +58,13 @@ class _Page:
         )
 
     def _title(self):
-        heading = next((m[1] for c in self.notebook.cells if c.cell_type == "markdown" and (m := re.match(r"# (.+)", str(c.source)))), None)
-        return heading[:200].strip() if heading else self.name
+        heading = next((words for cell in self.notebook.cells for words in self._headings(cell, r"\A# .+")), None)
+        return heading or self.name
+
+    def _headings(self, cell, pattern):
+        """Return a text's headings of a kind, those alone that the chapter has: a student's own could say there another score."""
+        found = re.findall(pattern, str(cell.source), re.MULTILINE) if cell.cell_type == "markdown" else []
+        return [line.lstrip("#")[:200].strip() for line in found if not self.lines or line.strip() in self.lines]
 
     def _score(self):
         if self.known:
@@ -199,8 +205,8 @@ class _Page:
         """Return the last heading of a section above an exercise: its cell's index and its words, or None."""
         above = self.notebook.cells[: f.judged if f.answer is None else f.answer]
         for n, cell in reversed(list(enumerate(above))):
-            if cell.cell_type == "markdown" and (found := re.findall(r"^## (.+)", str(cell.source), re.MULTILINE)):
-                return n, found[-1][:200].strip()
+            if found := self._headings(cell, r"^## .+"):
+                return n, found[-1]
         return None
 
     def _rest(self):

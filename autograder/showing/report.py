@@ -54,8 +54,10 @@ def _time(seconds):
 def _fault(exercise):
     """Return a mistake's name, or in short what else went wrong: the verdict itself is on the feedback page."""
     if exercise.mistake or exercise.outcome not in ("wrong", "part") or exercise.says.startswith("it "):
-        return exercise.mistake or exercise.says
-    return f"no known mistake, does not hold: {', '.join(exercise.broken)}"
+        says = exercise.mistake or exercise.says
+    else:
+        says = f"no known mistake, does not hold: {', '.join(exercise.broken)}"
+    return says if exercise.cause in says else f"{says}: {exercise.cause}"
 
 
 def students(results):

@@ -7,6 +7,7 @@ Formulas become MathML, which browsers show by themselves.
 from __future__ import annotations
 
 import base64
+import copy
 import functools
 import html
 import re
@@ -18,6 +19,10 @@ from nbconvert.filters.ansi import ansi2html, strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
 
+from ..cells import is_graded
+from ..grading.patience import Patience, TimeLimit
+from .drawings import is_quick
+
 # A chapter stays far below these: its longest text has 3,000 characters, all together 40,000.
 LONGEST = 20_000  # characters of one text that is turned into HTML
 LONGEST_PAGE = 200_000  # of all of a page
@@ -26,6 +31,7 @@ MOST_OUTPUTS = 200  # of one cell
 LONGEST_OUTPUTS, MOST_TAGS_PAGE = 1_000_000, 20_000  # characters, and tags, of all outputs of a page
 MOST_TAGS, DEEPEST = 2_000, 100  # in one text, and how many of them are open at once: a parser's work grows with the product
 LARGEST_PICTURE = 5_000_000  # bytes
+SECONDS = 5.0  # of computing for a page; one with all figures of a chapter takes a fraction of one
 LONGEST_FORMULA, MOST_COMMANDS = 2_000, 200  # the converter's own stack ends at some 400 levels
 
 TAGS = frozenset(
@@ -39,6 +45,7 @@ CLOSED = set(
     ["br", "col", "dd", "dt", "hr", "img", "input", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr"]
 )  # by what follows them
 SILENTLY = {"style", "input", "head", "body", "html"}  # left out without a note: nobody misses them
+DRAWING = "data:image/svg+xml;base64,"
 PICTURE = r"data:image/(?:png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=]+"
 ATTRIBUTES = {  # what a value must look like; ids and names are nbgrader's
     "a href": r"(?:https?://|mailto:).*",
@@ -71,6 +78,25 @@ MATHML = re.compile(
 )
 WIDE = re.compile(r"<[^>]*(?<![.\d])\d{3,}(?:\.\d+)?(?:[a-z]{2,3}|%)[^>]*>")  # a space that leaves the page
 MACROS = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|\w*Operator)(?![A-Za-z])")
+
+
+def in_time(make, notebook, ours=frozenset()):
+    """Return what `make` makes of a notebook; where that takes too long, of it without what a submission shows.
+
+    ours  texts that are not the submission's
+    """
+    try:
+        with (patience := Patience(SECONDS)):
+            return make(notebook)
+    except TimeLimit:
+        patience.end()
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.get("outputs") and not is_graded(cell):
+            cell.outputs = [_stream("[left out of this page: it would take too long to show what is in this notebook]")]
+        elif cell.cell_type == "markdown" and cell.source not in ours:
+            cell.cell_type = "raw"  # which is shown as it is
+    return make(notebook)
 
 
 # --- cells and outputs ---------------------------------------------------------------------------------
@@ -172,6 +198,8 @@ def _pictures(data):
         if not isinstance(picture, str) or len(picture) > LARGEST_PICTURE * 4 / 3:
             continue
         if not start:
+            if not is_quick(picture):
+                continue
             return {kind: picture}  # the template shows it as a picture, where its scripts and links do nothing
         try:
             raw = base64.b64decode("".join(picture.split()), validate=True)
@@ -254,7 +282,9 @@ def _cleaner():
 
 def _allowed(tag, name, value):
     pattern = ATTRIBUTES.get(f"{tag} {name}") or ATTRIBUTES.get(name)
-    return pattern is not None and re.fullmatch(pattern, value, re.ASCII | re.DOTALL) is not None
+    if pattern is None or not re.fullmatch(pattern, value, re.ASCII | re.DOTALL):
+        return False
+    return not value.startswith(DRAWING) or is_quick(base64.b64decode(value.removeprefix(DRAWING)).decode("utf-8", "replace"))
 
 
 class _Style:

@@ -10,6 +10,7 @@ name by one regular expression and knows no roster, its extractor writes whereve
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import re
@@ -175,7 +176,11 @@ class _Work:
                 if cells and delivery.chapter not in cells:
                     other = cells.most_common(1)[0][0]
                     self.done.notes.append(f"{student}: {chosen} holds {other}, and was handed in for {delivery.chapter}")
-        return contents
+        ours = {"timestamp.txt": None} | {name: contents[name] for name in (proper, "timestamp.txt") if name in contents}
+        fitting, clashing = handed_in.fitting(contents, ours)
+        for name, why in clashing.items():
+            self.set_aside(name, why, functools.partial(contents.get, name))
+        return {name: data for name, data in fitting.items() if data is not None}
 
     def _put(self, delivery, student, contents):
         """Put a submission into its place, unless it is there, or was there before a later one."""

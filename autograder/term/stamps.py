@@ -38,7 +38,7 @@ class Stamps:
         """Return when a delivery was handed in, in UTC, or None; `stamp` is what nbgrader wrote beside it."""
         if stamp:
             with contextlib.suppress(Exception):
-                return gradebook.parse_utc(stamp[:100].decode().strip())
+                return gradebook.moment(stamp[:100].decode("utf-8-sig"))
         if delivery.number in self.times:
             return self.times[delivery.number]
         date, due = delivery.date and utc(delivery.date), self.due.get(chapter)

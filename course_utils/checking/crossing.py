@@ -316,7 +316,7 @@ def arrays_of(head, data):
     found, at = [], 0
     for form in head[1]:
         size = math.prod(form[1]) * _dtype(form[0]).itemsize
-        found.append((form, bytes(data[at : at + size])))
+        found.append((form, data[at : at + size]))
         at += size
     return found
 
@@ -355,10 +355,15 @@ class Fixed(dict):
         """The bytes that `to_bytes` makes."""
         return to_bytes(self)
 
+    @functools.cached_property
+    def known(self):
+        """What `arrays_of` finds in them."""
+        return arrays_of(*parted(memoryview(self.packed)))
 
-def packed(value):
-    """Return what `to_bytes` makes of a value, which may have been made before."""
-    return value.packed if type(value) is Fixed else to_bytes(value)
+
+def fixed(value):
+    """Return a dict as one that is `Fixed`; one that is stays what it is."""
+    return value if type(value) is Fixed else Fixed(value)
 
 
 @functools.lru_cache(maxsize=1024)

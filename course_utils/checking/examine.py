@@ -154,6 +154,7 @@ def _look(paper, outcome, records):
     for probe in trial.probes:
         with warnings.catch_warnings(), np.errstate(all="ignore"):  # on stderr a warning costs points
             warnings.simplefilter("ignore")
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)  # an imaginary part that is left away would be seen by nobody
             got = _measure(probe, outcome.arguments, records)
             outcome.got.append(got)
             missed = _difference(paper, probe, got)

@@ -57,8 +57,8 @@ class Trial:
 
     def __post_init__(self):
         self.arguments, self.more = (
-            crossing.Fixed(self.arguments),
-            list(map(crossing.Fixed, self.more)),
+            crossing.fixed(self.arguments),
+            list(map(crossing.fixed, self.more)),
         )  # the judge sends them again and again
 
 

@@ -181,6 +181,24 @@ def test_is_an_error_one_line(root, tmp_path):
     one_line(course("selfcheck", "1", broken, "--course", root), 1, f"course: {broken} was not judged: ")
 
 
+def test_is_ones_own_file_named_as_it_is_called_where_it_cannot_be_read(root, tmp_path):
+    path = tmp_path / "mine (1).ipynb"
+    path.write_text("<<<<<<< HEAD\n{}")
+    shown = course("selfcheck", "1", path, "--course", root)
+    assert "mine (1).ipynb was not judged: mine (1).ipynb is damaged: it holds the marks of a merge in git" in " ".join(
+        shown.output.split()
+    )
+    assert tiny.CHAPTER not in shown.output
+
+
+def test_is_a_notebook_saved_as_a_script_judged(root, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text("# %%\nimport numpy as np\n" + "".join(f"# %%\n{code}\n" for code in tiny.RIGHT.values()))
+    shown = course("selfcheck", "1", path, "--course", root)
+    assert shown.exit_code == 0, shown.output
+    assert "Your notebook: 'mine.py' was graded: mine.py is no notebook" in words(shown)
+
+
 def test_is_the_notebook_of_another_chapter_named(root, tmp_path):
     copy = shutil.copytree(root, tmp_path / "course")
     shutil.copy(copy / "source" / "01_tiny.py", copy / "source" / "02_more.py")

@@ -128,6 +128,24 @@ def test_is_one_who_handed_in_nothing_missing_without_a_row(course):
         assert len(book.assignment_submissions(tiny.CHAPTER)) == 3
 
 
+def test_is_one_whose_folder_was_moved_away_after_grading_shown_with_the_gradebooks_score(course):
+    grade(course)
+    with course.gradebook() as book:
+        book.find_grade("judge_dropout_backward", tiny.CHAPTER, tiny.CHAPTER, "ada").extra_credit = 1.0
+        book.db.commit()
+    before = tiny.booked_scores(course)
+    for student in ("ada", "bob"):
+        shutil.rmtree(course.folder / "submitted" / student)
+    shutil.rmtree(course.folder / "autograded" / "bob")
+    results = {r.student: r for r in grade(course)[0].results}
+    scores = {student: tiny.in_gradebook(course, student) for student in results}
+    assert {student: r.score for student, r in results.items()} == scores
+    for student in ("ada", "bob"):
+        assert results[student].reason.endswith("what was handed in is no longer in submitted/; this is what the gradebook has")
+        assert report.judged(results[student])
+    assert tiny.booked_scores(course) == before
+
+
 @pytest.mark.parametrize("name", ["x" * 129, "bell\a", "half\udcff"])
 def test_does_a_folder_that_can_be_no_student_not_stop_the_class(course, name):
     tiny.hand_in(course.folder, name, tiny.answered(course.folder))

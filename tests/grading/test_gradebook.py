@@ -228,6 +228,32 @@ def test_is_a_time_that_is_none_no_time(tmp_path):
     assert gradebook.timestamp(tmp_path) is None
 
 
+SAME = "2026-11-22 23:30:00"
+TIMES = {  # what is written beside a submission, and when that is in UTC, or None: it could only be guessed
+    "2026-11-22 23:30:00 UTC": SAME,
+    "\ufeff2026-11-22 23:30:00 UTC\r\n": SAME,
+    "2026-11-23 00:30:00 CET": SAME,
+    "2026-11-23 00:30:00 +0100": SAME,
+    "2026-11-23 00:30:00.000000 Europe/Berlin": SAME,
+    "2026-11-22T18:30:00-05:00": SAME,
+    "2026-11-22T23:30:00Z": SAME,
+    "Sun Nov 22 23:30:00 UTC 2026": SAME,
+    "22.11.2026 23:30": SAME,
+    "2026-11-22 23:30:00": SAME,
+    "2026-11-23 01:30:00 CEST": SAME,
+    "2026-11-22 19:30:00 EDT": SAME,
+    "2026-11-22 23:30:00 NONE": None,
+    "2026-11-23 00:30:00 MEZ": None,
+    "05/12/2026 10:00": None,
+}
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_is_a_time_with_its_zone_read_right_or_not_at_all(text, tmp_path):
+    (tmp_path / "timestamp.txt").write_text(text, encoding="utf-8")
+    assert gradebook.timestamp(tmp_path) == (TIMES[text] and datetime.datetime.fromisoformat(TIMES[text]))
+
+
 def test_is_an_unreadable_submission_flagged_for_a_person_until_one_has_looked_or_a_new_one_is_graded(course):
     def waits():
         with course.gradebook() as book:

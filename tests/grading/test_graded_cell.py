@@ -4,6 +4,8 @@ import pytest
 from nbformat import v4
 from runners import judged, points
 
+from autograder import judging
+from autograder.errors import BankError
 from autograder.grading.graded_cell import NO_VERDICT, evidence
 
 
@@ -30,3 +32,12 @@ def test_without_a_verdict_there_are_no_points():
     cell.outputs = [v4.new_output("execute_result", {"text/plain": "3.0"})]
     evidence(cell)
     assert cell.outputs[-1].ename == NO_VERDICT
+
+
+def test_is_an_exercise_whose_trials_cannot_be_drawn_nobodys_loss(running, monkeypatch):
+    def none(*_):
+        raise BankError("no such data; mend that line")
+
+    monkeypatch.setattr(judging, "hidden_paper", none)
+    with pytest.raises(BankError, match="mend that line"):
+        judged(running, None)

@@ -23,6 +23,33 @@ def test_are_files_beside_the_notebook_there_and_links_not(course):
     assert sorted(p.name for p in place.rglob("*")) == ["01_tiny.ipynb", "data.txt", "deep", "helper.py"]
 
 
+def test_stops_a_folder_with_the_name_of_a_file_of_ours_nobody(course):
+    for student, names in {"ada": ["timestamp.txt/x", "helper.py"], "bob": ["figure.png/x", "pictures"]}.items():
+        folder = tiny.hand_in(course.folder, student, tiny.answered(course.folder)).parent
+        for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text("mine")
+    folder = course.path("submitted", tiny.CHAPTER, "eve")
+    folder.mkdir(parents=True)
+    (folder / "x").write_text("in a folder of the notebook's name")
+    source = course.path("source", tiny.CHAPTER).parent
+    (source / "pictures").mkdir()
+    for name in ("figure.png", "pictures/one.png"):
+        (source / name).write_text("ours")
+    found = {result.student: result for result in tiny.grade(course, ["ada", "bob", "eve"], run=tiny.light).results}
+    assert {student: result.status for student, result in found.items()} == {"ada": "graded", "bob": "graded", "eve": "unreadable"}
+    places = {student: course.path("autograded", tiny.CHAPTER, student).parent for student in found}
+    assert not (places["ada"] / "timestamp.txt").exists() and (places["ada"] / "helper.py").read_text() == "mine"
+    assert (places["bob"] / "figure.png").read_text() == (places["bob"] / "pictures" / "one.png").read_text() == "ours"
+
+
+def test_has_of_a_file_and_a_folder_of_one_name_the_first_its_place():
+    files = {"a": b"1", "a/b": b"2", "c/d/e": b"3", "c/d": b"4", "f": b"5"}
+    kept, left_out = handed_in.fitting(files, {"f/ours": b"6"})
+    assert kept == {"f/ours": b"6", "a": b"1", "c/d/e": b"3"}
+    assert left_out == dict.fromkeys(("a/b", "c/d", "f"), "a file and a folder have one name")
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A submission with everything in it that must not be copied, beside a secret."""

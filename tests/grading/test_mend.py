@@ -1,12 +1,12 @@
 """Is a submission in any disorder the released notebook again, with the student's answers in it?"""
 
-import contextlib
 import json
 import re
 
 import nbformat
 import pytest
 import tiny
+from mended import mended
 from nbformat import v4
 from nbgrader.utils import compute_checksum
 from tiny import graded, insert
@@ -16,28 +16,9 @@ from autograder.grading import read
 from autograder.grading.grade import GOT_SINCE
 from autograder.grading.mend import got_since, mend
 from autograder.grading.read import tidy
-from autograder.judging import verdict
 
 HELPED = "def dropout_backward(dA_dropped, D, keep_prob):\n    return scaled(dA_dropped * D, keep_prob)"
 HELPER = "def scaled(A, keep_prob):\n    return A / keep_prob"
-
-
-def mended(course, notebook):
-    """Mend a notebook, run it, and return the notes; every function it defines must be right."""
-    path = course.folder / "submission.ipynb"
-    path.write_text(notebook if isinstance(notebook, str) else json.dumps(notebook), encoding="utf-8")
-    result, notes = mend(tiny.released(course.folder), read.read(path))
-    nbformat.validate(result)
-    names, judged = {"check": lambda *_: None}, []
-    for cell in result.cells:
-        if is_graded(cell):  # where the judge looks
-            judged.append(cell.metadata.course.name)
-            assert not verdict(judged[-1], names[judged[-1]], seed="a test").findings
-        elif cell.cell_type == "code" and not cell.id.startswith("experiment"):
-            with contextlib.chdir(course.folder):  # where an experiment may write
-                exec(cell.source, names)
-    assert sorted(judged) == sorted(tiny.RIGHT)
-    return notes
 
 
 def test_are_own_cells_kept_and_given_ids(course):
@@ -61,6 +42,36 @@ def test_does_a_pasted_stub_not_undo_the_answer(course):
     assert mended(course, notebook) == ["the cell 'dropout_backward' was there 2 times"]
 
 
+def test_does_a_stub_pasted_as_a_cell_of_ones_own_not_undo_the_answer(course):
+    notebook = tiny.answered(course.folder)
+    insert(notebook, "exercise-dropout_backward", v4.new_code_cell(tiny.stub(course.folder, "dropout_backward") + "\n"))
+    assert mended(course, notebook) == ["the cell 'dropout_backward' was there 2 times"]
+
+
+def test_does_a_scratch_definition_below_not_override_an_answer_that_a_text_makes(course):
+    notebook = tiny.answered(course.folder, dropout_backward=f"exec({tiny.RIGHT['dropout_backward']!r})")
+    insert(notebook, "tests-dropout_backward", v4.new_code_cell(BROKEN))
+    assert mended(course, notebook) == [
+        "'dropout_backward' is written again in cell 10 of the notebook, below its tests: the answer above counts"
+    ]
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_does_a_scratch_definition_not_override_an_answer_below_a_magic_that_times_it(course, where):
+    notebook = tiny.answered(course.folder, dropout_backward="%%time\n" + tiny.RIGHT["dropout_backward"])
+    insert(
+        notebook,
+        "exercise-dropout_backward" if where == "above" else "tests-dropout_backward",
+        v4.new_code_cell(BROKEN),
+        shift=where == "below",
+    )
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert tiny.cell(result, "exercise-dropout_backward").source.startswith("%%time")
+    assert not any("not in its own cell" in note for note in notes)
+    judge = result.cells.index(tiny.cell(result, "tests-dropout_backward"))
+    assert [c.source for c in result.cells[:judge] if "def dropout_backward" in c.source][-1].startswith("%%time")
+
+
 def test_are_deleted_locked_cells_put_back(course):
     notebook = tiny.answered(course.folder)
     notebook.cells = [c for c in notebook.cells if c.id not in ("tests-dropout_forward", "setup")]
@@ -72,13 +83,6 @@ def test_does_an_answer_in_a_cell_of_ones_own_count(course):
     own = v4.new_code_cell(tiny.cell(notebook, "exercise-dropout_backward").source)
     notebook.cells[notebook.cells.index(tiny.cell(notebook, "exercise-dropout_backward"))] = own
     assert mended(course, notebook) == ["the cell 'dropout_backward' had lost or changed its type or metadata"]
-
-
-def test_does_a_graded_cell_that_was_moved_cost_nothing(course):
-    notebook = tiny.answered(course.folder)
-    tests = tiny.cell(notebook, "tests-dropout_backward")
-    notebook.cells = [tests, *(c for c in notebook.cells if c is not tests)]
-    assert mended(course, notebook) == ["the cell 'judge_dropout_backward' stood before its answer"]
 
 
 BROKEN = "def dropout_backward(dA_dropped, D, keep_prob):\n    return 'now break it'"
@@ -142,6 +146,38 @@ def test_does_a_scratch_definition_below_the_tests_not_override_a_right_answer(c
         insert(notebook, "tests-dropout_backward", tiny.copied(notebook, "exercise-dropout_backward", BROKEN))
     says = "the locked cell 'judge_dropout_backward'" if how == "the tests cell" else "cell 10 of the notebook"
     assert mended(course, notebook)[-1] == f"'dropout_backward' is written again in {says}, below its tests: the answer above counts"
+
+
+def test_does_a_scratch_definition_below_the_tests_not_cost_a_later_exercise_that_calls_the_answer(course):
+    calls = "def dropout_backward(dA_dropped, D, keep_prob):\n    dropout_forward(D, 1, np.random.default_rng(0))\n    return dA_dropped * D / keep_prob"
+    notebook = tiny.answered(course.folder, dropout_backward=calls)
+    for scratch in ("dropout_forward = None", "dropout_forward = 'now break it'"):
+        insert(notebook, "tests-dropout_forward", v4.new_code_cell(scratch))
+    (note,) = mended(course, notebook)
+    assert note == "'dropout_forward' is written again in cell 8 of the notebook, below its tests: the answer above counts"
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_does_a_second_attempt_count_where_the_first_one_in_the_answers_cell_does_not_parse(course, below):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.RIGHT["dropout_backward"] + ")")
+    insert(
+        notebook,
+        "tests-dropout_backward" if below else "exercise-dropout_backward",
+        v4.new_code_cell(tiny.RIGHT["dropout_backward"]),
+        shift=below,
+    )
+    result, notes = mend(tiny.released(course.folder), tidy(notebook))
+    assert notes == [f"'dropout_backward' was written in cell {10 if below else 8} of the notebook, not in its own cell: that counts"]
+    judge = result.cells.index(tiny.cell(result, "tests-dropout_backward"))
+    sources = [c.source for c in result.cells[:judge]]
+    assert tiny.RIGHT["dropout_backward"].strip() in [source.strip() for source in sources]
+
+
+def test_is_an_answer_with_a_top_level_await_one_that_parses(course):
+    notebook = tiny.answered(course.folder, dropout_backward="import asyncio\nawait asyncio.sleep(0)\n" + tiny.RIGHT["dropout_backward"])
+    insert(notebook, "tests-dropout_backward", v4.new_code_cell(BROKEN))
+    _, (note,) = mend(tiny.released(course.folder), tidy(notebook))
+    assert note.endswith("below its tests: the answer above counts")
 
 
 def test_does_an_answer_written_into_the_next_exercise_s_cell_count(course):
@@ -234,6 +270,35 @@ def test_is_who_deleted_the_cells_of_an_exercise_but_not_its_heading_told_that_t
     notes = mend(tiny.released(course.folder), tidy(notebook))[1]
     assert notes == ["the cell 'dropout_backward' was missing", "the cell 'judge_dropout_backward' was missing"]
     assert got_since(tiny.released(course.folder), tidy(notebook)) == []
+
+
+def given_by_now(course):
+    """Return the release in which dropout_backward is given since."""
+    release = tiny.released(course.folder)
+    cell = tiny.cell(release, "exercise-dropout_backward")
+    cell.source = "# Given.\n" + tiny.RIGHT["dropout_backward"]
+    cell.metadata.course.role = "given"
+    cell.metadata.nbgrader.update(solution=False, locked=True)
+    release.cells.remove(tiny.cell(release, "tests-dropout_backward"))
+    return release
+
+
+def test_is_an_answer_to_what_the_release_gives_since_nobodys_fault_and_does_it_break_nothing(course):
+    own = "def half(x):\n    return x / 2\n\n" + BROKEN
+    notebook = tiny.answered(course.folder, dropout_backward=own)
+    result, notes = mend(given_by_now(course), tidy(notebook))
+    assert notes == ["the release gives 'dropout_backward' by now: what was written for it runs above, and the given one counts"]
+    written = [c.source for c in result.cells if "def dropout_backward" in c.source]
+    assert written == [own, "# Given.\n" + tiny.RIGHT["dropout_backward"]]
+    assert mend(given_by_now(course), tidy(tiny.released(course.folder)))[1] == []
+
+
+def test_is_an_answer_in_the_midst_of_a_text_named(course):
+    notebook = tiny.answered(course.folder, dropout_backward=tiny.stub(course.folder, "dropout_backward"))
+    text = "My answer:\n\n```python\n" + tiny.RIGHT["dropout_backward"] + "\n```"
+    insert(notebook, "exercise-dropout_backward", v4.new_markdown_cell(text))
+    (note,) = mend(tiny.released(course.folder), tidy(notebook))[1]
+    assert note == "'dropout_backward' is written as text in cell 9 of the notebook, where it does not run: put it into its own cell"
 
 
 def test_is_an_emptied_notebook_none_of_an_earlier_release(course):

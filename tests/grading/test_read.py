@@ -17,6 +17,7 @@ BROKEN = {
     "empty file": ("", "01_tiny.ipynb is damaged: an empty file"),
     "web page": ("\n<!DOCTYPE html><html>Please log in</html>", "a web page: download the notebook itself"),
     "merge": ('<<<<<<< HEAD\n{"cells": []}', "it holds the marks of a merge in git"),
+    "merge in the middle": ('{\n<<<<<<< HEAD\n"cells": []\n=======\n"cells": []\n>>>>>>> main\n}', "it holds the marks of a merge in git"),
     "archive": (b"PK\3\4...", "a document or an archive under another name"),
     "no nbformat": ('{"cells": []}', "it says no nbformat"),
     "a list": ("[]", "it says no nbformat"),
@@ -66,6 +67,7 @@ def test_is_what_is_no_file_not_read(course, kind, monkeypatch):
         monkeypatch.setattr(read, "LARGEST_NOTEBOOK", 1)
     result = tiny.grade(course, [kind], run=tiny.light).results[0]
     assert (result.status, result.score) == ("unreadable", 0)
+    assert kind != "link" or result.reason.startswith("01_tiny.ipynb is a link: hand in the notebook itself")
 
 
 def test_is_a_notebook_that_an_older_windows_saved_read_and_the_encoding_said(course):
@@ -87,5 +89,26 @@ def test_is_a_notebook_of_nothing_but_code_refused_before_anything_reads_it(monk
     monkeypatch.setattr(read, "MOST_CODE", 100)
     cell = {"cell_type": "code", "source": "x = 1  # " + "a" * 60}
     assert read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell]}).encode())
-    with pytest.raises(Unreadable, match="MB of code: read large data from a file beside it"):
+    with pytest.raises(Unreadable, match="characters of code: read large data from a file beside it"):
         read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [cell, cell]}).encode())
+
+
+def test_is_a_notebook_of_more_text_or_lines_than_anyone_writes_refused(monkeypatch):
+    def notebook(text):
+        return json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": [{"cell_type": "markdown", "source": text}]}).encode()
+
+    monkeypatch.setattr(read, "MOST_TEXT", 100)
+    monkeypatch.setattr(read, "MOST_LINES", 20)
+    assert read.parse(notebook("a" * 100)) and read.parse(notebook("a\n" * 20))
+    for text in ("a" * 101, "a\n" * 21, "\u2028" * 21):
+        with pytest.raises(Unreadable, match="lines of text in its cells: read large data from a file beside it"):
+            read.parse(notebook(text))
+
+
+def test_are_values_counted_that_are_no_text(monkeypatch):
+    monkeypatch.setattr(read, "MOST_PARTS", 100)
+    cells = [{"cell_type": "code", "source": ',\\",' * 1000, "outputs": []}]
+    assert read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}).encode())
+    cells[0]["outputs"] = [[]] * 101
+    with pytest.raises(Unreadable, match="more than 100 values: clear its outputs and hand it in again"):
+        read.parse(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}).encode())

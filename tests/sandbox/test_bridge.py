@@ -199,11 +199,18 @@ def test_is_it_out_of_time_where_the_judge_took_it(student):
 
 
 def test_is_a_result_that_cannot_cross_or_is_too_large_that_calls_own_loss(student):
-    defined(student, "return {1: object(), 2: np.zeros(2 * 2**20), 3: [0] * 10**6}.get(n, n)")
-    found, error = until(student, groups([0, 1, 0], [2, 0], [3], [4, 5]))
-    assert error is None and values(found) == [[0, "CannotReturn"], ["CannotReturn"], ["CannotReturn"], [4, 5]]
-    says = [records[-1].fault.message for records in found[:3]]
+    defined(student, "return {1: object(), 2: np.zeros(2 * 2**20), 3: [0] * 10**6, 4: np.zeros((10**6, 0))}.get(n, n)")
+    found, error = until(student, groups([0, 1, 0], [2, 0], [3], [4], [5, 6]))
+    assert error is None and values(found) == [[0, "CannotReturn"], ["CannotReturn"], ["CannotReturn"], ["CannotReturn"], [5, 6]]
+    says = [records[-1].fault.message for records in found[:4]]
     assert "cannot return a object" in says[0] and "more than 8 MB" in says[1] and "parts" in says[2]
+    assert "of a shape that is none" in says[3]
+
+
+def test_do_arrays_with_few_or_no_entries_come_as_they_are(student):
+    defined(student, "return [np.zeros((3, 0)), np.zeros(0), np.float64(1), np.zeros((1, 1, 0, 5), int), np.zeros(2**20 - 1000)]")
+    ((found,),) = student.calls("f", groups([0]))
+    assert [np.shape(value) for value in found.value] == [(3, 0), (0,), (), (1, 1, 0, 5), (2**20 - 1000,)]
 
 
 def test_is_each_call_told_from_the_next_as_it_is_alone(student):

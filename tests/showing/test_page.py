@@ -11,7 +11,7 @@ from nbformat import v4
 
 from autograder import bank
 from autograder.grading.read import read_released
-from autograder.showing import feedback
+from autograder.showing import feedback, safe
 from autograder.showing.page import STYLE, _shared
 from autograder.showing.page import page as make
 
@@ -243,3 +243,27 @@ def test_is_nothing_of_a_submission_shared(graded):
     make(notebook, tiny.CHAPTER, released=pages.released)
     assert 0 < _shared.cache_info().currsize <= len(pages.released)
     assert texts[1] not in pages.released
+
+
+def test_does_what_takes_long_to_show_hold_nobody_up(graded, monkeypatch):
+    monkeypatch.setattr(safe, "SECONDS", 0.5)
+    notebook = tiny.executed(graded, "half")
+    slow = "<b " + " ".join(f"a{n}" for n in range(14_000)) + ">"
+    notebook.cells += [
+        v4.new_code_cell("1", outputs=[v4.new_output("display_data", {"text/html": slow})]),
+        v4.new_markdown_cell("# *Mine*"),
+    ]
+    start = time.process_time()
+    page = make(notebook, tiny.CHAPTER)
+    assert time.process_time() - start < 2
+    assert "it would take too long to show what is in this notebook" in page and "# *Mine*" in page
+    assert "Begin with dropout_forward ." in words(page) and MISTAKE in page
+
+
+def test_is_a_heading_of_a_students_own_not_the_pages(graded):
+    notebook = tiny.executed(graded, "half")
+    released = frozenset(cell.source for cell in tiny.released(graded.folder).cells if cell.cell_type == "markdown")
+    wanted = words(make(notebook, tiny.CHAPTER, released=released).split("<article")[0])
+    notebook.cells[:0] = [v4.new_markdown_cell("# Drop units: 5 of 5 points"), v4.new_markdown_cell("## All is right")]
+    assert words(make(notebook, tiny.CHAPTER, released=released).split("<article")[0]) == wanted
+    assert wanted.startswith("Drop units: 0 of 5 points")

@@ -14,7 +14,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.server_extensions.formgrader.handlers import template_path
 
 from autograder.grading.course import Course
-from autograder.showing import feedback
+from autograder.showing import feedback, safe
 
 HOSTILE = hostile_pages.notebooks()
 STUDENT = "<img src=x onerror=alert(1)>"
@@ -68,6 +68,14 @@ def test_is_there_nothing_to_run_or_load_in_feedback(exporters, name):
 def test_is_there_nothing_to_run_or_load_in_formgrader(exporters, part):
     cells = [cell for name in list(HOSTILE)[part::4] for cell in HOSTILE[name]]
     check(page(exporters["formgrade"], hostile_pages.notebook(cells)), "formgrade")
+
+
+@pytest.mark.parametrize("kind", ["feedback", "formgrade"])
+def test_is_a_page_that_takes_too_long_made_without_what_is_shown_in_it(exporters, kind, monkeypatch):
+    monkeypatch.setattr(safe, "SECONDS", 0.3)
+    slow = v4.new_output("display_data", {"text/html": "<b " + " ".join(f"a{n}" for n in range(14_000)) + ">"})
+    text = page(exporters[kind], hostile_pages.notebook([v4.new_code_cell("my_own = 1", outputs=[slow]), v4.new_markdown_cell("*mine*")]))
+    assert "it would take too long to show what is in this notebook" in text and "*mine*" in text and "my_own" in text
 
 
 def test_would_a_page_of_nbgraders_own_be_noticed(course):

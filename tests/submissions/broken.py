@@ -117,6 +117,19 @@ def is_larger_than_allowed(root):
     return json.dumps(notebook).encode()
 
 
+@submission(0, status="unreadable")
+def has_millions_of_values(root):
+    """Has an output of empty lists, in the format of 2013: they become gigabytes where that is converted."""
+    cell = '{"cell_type": "code", "input": "x", "outputs": [' + "{}, " * 12_000_000 + "{}]}"
+    return ('{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [' + cell + "]}]}").encode()
+
+
+@submission(0, status="unreadable")
+def has_millions_of_lines(root):
+    """Has blank lines in a text, which are compared with those of each cell that is missing."""
+    return json.dumps(v4.new_notebook(cells=[v4.new_markdown_cell("\n" * 24_000_000)])).encode()
+
+
 @submission(0, status="unreadable", slow=True)
 def has_a_million_cells(root):
     """Has more cells than anyone writes, in a file of the size that is allowed."""
@@ -242,6 +255,15 @@ def is_hard_to_parse(root):
 
 
 @submission(ALL, slow=True)
+def is_full_of_magics(root):
+    """Right answers above long cells of magics, for each of which IPython would read a cell again."""
+    notebook = around(root)
+    magics = "%x dropout_forward dropout_backward\n" * 49
+    notebook.cells += [v4.new_code_cell(magics + "a\n" * 9_000 + f"{n}", id=f"magics-{n}") for n in range(12)]
+    return notebook
+
+
+@submission(ALL, slow=True)
 def has_a_cell_of_megabytes(root):
     """Right answers, and cells of 2 MB: one name, one number, one text, one comment."""
     size = 2 * 10**6
@@ -328,6 +350,34 @@ def is_a_pipe(root, path):
 def is_a_folder(root, path):
     """Is a folder of the notebook's name."""
     path.mkdir()
+
+
+@submission(0, status="unreadable", placed=True)
+def is_a_folder_that_holds_a_file(root, path):
+    """Is a folder of the notebook's name, and so is what should be the time: what lies in them has the place of a file."""
+    for folder in (path, path.with_name("timestamp.txt")):
+        folder.mkdir()
+        (folder / "helper.py").write_text("x = 1")
+
+
+@submission(ALL, status="repaired", placed=True)
+def is_a_zip_of_one_name_for_file_and_folder(root, path):
+    """Right answers, in a zip in which what is a file is a folder too."""
+    with zipfile.ZipFile(path.with_name("work.zip"), "w") as archive:
+        for name in ("mine/a", "mine/a/b", "mine/c/d", "mine/c"):
+            archive.writestr(name, "x")
+        archive.writestr(f"mine/{path.name}", text(root))
+
+
+@submission(0, status="unreadable", placed=True)
+def is_many_zips(root, path):
+    """Is forty zips, each of which holds as much as a folder may."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for n in range(10):
+            archive.writestr(f"{n}.bin", bytes(10**7))
+    for n in range(40):
+        path.with_name(f"{n}.zip").write_bytes(data.getvalue())
 
 
 @submission(0, status="unreadable", placed=True)

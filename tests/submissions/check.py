@@ -88,7 +88,7 @@ class Class:
         try:
             return Job(entry.name, self.terms, load(path), files, left_out)
         except Unreadable as error:
-            return Job(entry.name, self.terms, None, unreadable=str(error))
+            return Job(entry.name, self.terms, None, files, left_out, str(error))
 
     def _says_nothing(self, graded):
         """What comes back may hold no canary. The graded cells' own text, which nbgrader keeps, is ours."""

@@ -53,6 +53,12 @@ def returns_an_array_larger_than_memory(root):
 
 
 @submission(BACKWARD)
+def returns_very_long_arrays_without_entries(root):
+    """Returns arrays of 10^9 empty rows, which have no bytes, and go on for ever where each row is looked at."""
+    return around(root, dropout_forward=returning("np.zeros((10**9, 0)), np.zeros((0, 10**9))"))
+
+
+@submission(BACKWARD)
 def returns_many_bytes(root):
     """Returns 60 MB of bools, where a few are wanted."""
     return around(root, dropout_forward=returning("np.zeros((6000, 10000), bool), A"))

@@ -390,6 +390,26 @@ def test_does_a_file_that_has_the_name_of_a_folder_stop_nobody(of_class, tmp_pat
     ]
 
 
+def test_does_a_folder_in_the_place_of_the_notebook_or_the_time_stop_nobody(of_class, tmp_path):
+    members = {
+        moodle("Ada Lovelace", 1, "own.ipynb"): answered(of_class),
+        moodle("Ada Lovelace", 1, f"{tiny.CHAPTER}.ipynb/helper.py"): "x = 1",
+        moodle("Ada Lovelace", 1, "timestamp.txt/x"): "y",
+        moodle("Ada Lovelace", 1, "a student's timestamp.txt/x"): "z",
+        moodle("Ann-Marie ONeil", 3): answered(of_class),
+    }
+    due(of_class)
+    done = collect(of_class, zips.made(tmp_path / "in.zip", members, LATER))
+    assert set(done.placed) == {(tiny.CHAPTER, "ada"), (tiny.CHAPTER, "oneil")}
+    assert json.loads(place(of_class, "ada").read_text())["cells"]
+    names = {path.name for path in place(of_class, "ada").parent.iterdir()}
+    assert names - {"timestamp.txt"} == {place(of_class, "ada").name, "a student's timestamp.txt"}
+    assert {why for _, why in done.unplaced} == {"a file and a folder have one name"}
+    kept_aside = {path.read_text() for path in (of_class.folder / "inbound/unplaced").rglob("*") if path.is_file()}
+    assert kept_aside == {"x = 1", "y"}
+    assert set(collect(of_class, tmp_path / "in.zip").placed.values()) == {"the same"}
+
+
 @given(st.lists(st.text(st.sampled_from("ab./\\: "), max_size=8), max_size=6))
 def test_is_whatever_is_kept_aside_kept_inside_of_its_folder(names):
     with tempfile.TemporaryDirectory(prefix="term-") as folder:

@@ -163,3 +163,13 @@ def test_is_feedback_released_to_everyone_whose_work_came_through_the_exchange_w
     assert sorted(released.values()) == ["for [x]", "for kim"]
     assert released[notebook_hash(secret="s3cret", notebook_id=tiny.CHAPTER)] == "for kim"
     assert caplog.text.count("Not released") == 2
+
+
+def test_stops_a_folder_in_the_place_of_the_time_nobody(own):
+    place = hand_in(own, text="mine")
+    (place / "timestamp.txt").unlink()
+    (place / "timestamp.txt").mkdir()
+    (place / "timestamp.txt" / "x").write_text("x")
+    found = collect(own)
+    assert found[f"{ME}/{tiny.CHAPTER}/{NOTEBOOK}"] == "mine"
+    assert found[f"{ME}/{tiny.CHAPTER}/timestamp.txt"].endswith("UTC")

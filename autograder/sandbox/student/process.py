@@ -206,7 +206,7 @@ def _calls(request, body, line, names):
     """
     end = time.monotonic() + request["seconds"]
     stops = itertools.pairwise([0, *itertools.accumulate(request["sizes"])])
-    given = [Given(body[start:stop]) for start, stop in stops]
+    given = [Given(bytes(body[start:stop])) for start, stop in stops]
     ready = [[given[part].new() for part, _ in group] for group in request["groups"]]  # at one go, which is much faster than one by one
     for n, group in enumerate(request["groups"]):
         left, asked = {}, {after for _, after in group}

@@ -165,6 +165,12 @@ class Shell(InteractiveShell):
     def ask_exit(self):
         """Go on: `exit()` ends a cell, not the notebook."""
 
+    def show_usage_error(self, exc):
+        """Show a magic that is not there, or is wrongly called, as any error: it ends its cell, and IPython only prints it."""
+        at = exc.__traceback__ and exc.__traceback__.tb_next
+        cell = at and type(at)(None, at.tb_frame, at.tb_lasti, at.tb_lineno)  # the cell's own line, nothing of IPython's
+        self._showtraceback(type(exc), exc, self.InteractiveTB.structured_traceback(type(exc), exc, cell))
+
     def _showtraceback(self, etype, evalue, stb):
         self.outputs.add(error(etype.__name__, str(evalue), stb))
 

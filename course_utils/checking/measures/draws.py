@@ -70,7 +70,7 @@ def how_drawn(arguments, records):
 def outside(arguments, records, low, high):
     """Which share of the values lies outside a range; an error where they had no draws of their own."""
     values = _drawn(arguments, records)
-    return float(np.mean((values < low) | (values > high)))
+    return float(np.mean(~((low <= values) & (values <= high))))  # NaN is nowhere within
 
 
 def share_by_factor(arguments, records, edges):
