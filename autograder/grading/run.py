@@ -24,7 +24,8 @@ from ..sandbox.bubblewrap import Sandbox
 from ..sandbox.limits import LIMITS
 from ..sandbox.processor import patient
 from ..sandbox.student import shell
-from .graded_cell import judge_cell
+from .graded_cell import judge_cell, verdicts
+from .names import names
 from .outputs import error, valid
 from .patience import Patience
 
@@ -120,6 +121,7 @@ class _OnItsWay:
         self.limits = runner.limits
         self.crashes, self.guilty, self.seconds = [], set(), {}
         self.student = self.names = None
+        self.wrong = set()  # the exercises that lost points so far
         self.budget = self.limits.output_bytes
         self.latest = time.monotonic() + self.limits.notebook_seconds
 
@@ -181,6 +183,8 @@ class _OnItsWay:
             cell.outputs = [error(kind, says)]
         if self._is_judged(cell):
             self.seconds[exercise_of(cell)] = time.perf_counter() - start
+            if not any(said["points"] == said["max_points"] for said in verdicts(cell)[-1:]):
+                self.wrong.add(exercise_of(cell))
 
     def _give(self):
         """Give a cell its time, as far as the notebook has as much left."""
@@ -201,7 +205,9 @@ class _OnItsWay:
             for cell in self.notebook.cells:
                 if role_of(cell) == "setup":
                     exec(cell.source, self.names)
-        self.names.exercise = exercise_of(graded)
+        self.names.exercise = exercise = exercise_of(graded)
+        own = [c for c in self.notebook.cells if role_of(c) == "exercise" and exercise_of(c) == exercise]
+        self.names.is_echo = any(self.wrong & names(cell.source)[1] for cell in own)
         return self.names
 
     def _replace(self, index, cell, says):

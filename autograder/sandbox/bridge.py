@@ -180,7 +180,9 @@ class Student:
 
 
 class Proxy:
-    """A function in the student's process; `record` knows it by its `__record__`."""
+    """A function in the student's process; `record` knows it by its `__record__`. `is_echo`: whether it calls another that lost points."""
+
+    is_echo = False
 
     def __init__(self, student, name):
         self._student, self.__name__ = student, name
@@ -203,18 +205,22 @@ class Names(dict):
     """The names of a graded cell: its own, then Python's, then the student's.
 
     exercise   the one that the cell judges
+    is_echo    whether its answer calls another that lost points
     exercises  all; another one that is missing, for its cell did not run, does not keep this one from being judged
     """
 
     def __init__(self, student, exercises=()):
         super().__init__(__name__="__main__")
-        self._student, self._exercises, self.exercise = student, exercises, None
+        self._student, self._exercises, self.exercise, self.is_echo = student, exercises, None, False
 
     def __missing__(self, name):
         if hasattr(builtins, name):
             return getattr(builtins, name)
         try:
-            return self._student.value(name)
+            value = self._student.value(name)
+            if name == self.exercise and isinstance(value, Proxy):
+                value.is_echo = self.is_echo
+            return value
         except NameError:
             if name in self._exercises and self.exercise not in (None, name):
                 return Proxy(self._student, name)

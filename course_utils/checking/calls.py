@@ -36,14 +36,14 @@ KINDS = (  # in words; the arguments that it is about; what is handed over inste
 
 
 class Clock:
-    """How much of the time is used up: computing counts, and waiting a quarter, so that a busy machine says what another does."""
+    """How much of a share of the time is used up: computing counts, and waiting a quarter, so that a busy machine says what another does."""
 
-    def __init__(self):
-        self.computed, self.waited = time.thread_time(), time.perf_counter()
+    def __init__(self, share=1.0):
+        self.share, self.computed, self.waited = share, time.thread_time(), time.perf_counter()
 
     def left(self, share=1.0):
-        """Whether less than this share of `SECONDS` is used up."""
-        return max(time.thread_time() - self.computed, (time.perf_counter() - self.waited) / 4) < share * SECONDS
+        """Whether less than this share of it is used up."""
+        return max(time.thread_time() - self.computed, (time.perf_counter() - self.waited) / 4) < share * self.share * SECONDS
 
 
 def depends(function, arguments, names=None, clock=None):

@@ -9,7 +9,7 @@ import contextlib
 import functools
 import re
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from . import measures
 from .compare import Difference, describe, difference, number
 from .fingerprints import fingerprint, match, statistic
 from .measures import UNMEASURED
-from .measures.parts import blank
+from .measures.parts import blank, real
 from .paper import KnownMistake, Probe, Rule, Trial
 from .record import Fault, Onward, Record, keep_global_state, record, records
 from .relations import Telling
@@ -285,7 +285,12 @@ def _fault_record(kind, message):
 
 def _measure(probe, arguments, records):
     try:
-        return _measured(probe, arguments, records)
+        try:
+            return _measured(probe, arguments, records)
+        except ValueError as error:
+            if not isinstance(error.__cause__, np.exceptions.ComplexWarning):
+                raise
+            return _measured(probe, arguments, [replace(record, value=real(record.value)) for record in records])
     except ValueError:  # the result has not the form that the measure needs
         return UNMEASURED
 

@@ -58,3 +58,8 @@ def test_does_an_odd_number_in_a_right_result_cost_points(name):
             warnings.simplefilter("ignore")
             kept[words] = examine(paper, lambda *given, change=change: spoilt(right(*given), change), telling=False).share
     assert max(kept.values()) < 1, kept
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert examine(paper, lambda *given: spoilt(right(*given), lambda values: values + 0j), telling=False).share == 1, (
+            "no imaginary parts"
+        )

@@ -66,7 +66,7 @@ def feedback_has_the_verdict(root):
     page = (root / "feedback" / "bob" / tiny.CHAPTER / f"{tiny.CHAPTER}.html").read_text(encoding="utf-8")
     assert "3 of 3 points" in page
     assert "HIDDEN TESTS" not in page
-    assert "Not run for the grade: this experiment is as it was handed out." in page
+    assert "Not run for the grade: this cell is as it was handed out." in page
 
 
 def unreadable_waits_for_a_person(root):

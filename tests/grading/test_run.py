@@ -7,9 +7,10 @@ import time
 import pytest
 from IPython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
+from nbformat import v4
 from runners import judged, notebook, points, texts
 
-from autograder import bank
+from autograder import bank, judging
 from autograder.cells import is_graded
 from autograder.grading import run as grading_run
 from autograder.grading.graded_cell import verdicts
@@ -155,3 +156,26 @@ def test_does_judging_end_whatever_a_function_returns(hasty, monkeypatch):
         cell, run = judged(hasty, None)
     assert [output.ename for output in cell.outputs] == ["TimeLimit"] and not run.crashes
     assert points(judged(hasty, None)[0]) == 3
+
+
+WRONG = "def dropout_forward(A, keep_prob, rng):\n    return 5 * A - 3, 2 * A"
+ECHO = "def dropout_backward(dA_dropped, D, keep_prob):\n    return 7 - dropout_forward(dA_dropped, keep_prob, np.random.default_rng(0))[0] + D"
+OWN = "def dropout_backward(dA_dropped, D, keep_prob):\n    return 7 - dA_dropped + D  # dropout_forward"
+
+
+@pytest.mark.parametrize(("first", "second", "shares"), [(WRONG, ECHO, [1.0, judging.ECHO]), (WRONG, OWN, [1.0, 1.0]), ("", ECHO, [1.0])])
+def test_is_less_time_spent_on_an_answer_that_calls_another_which_lost_points(running, monkeypatch, first, second, shares):
+    class Spied(judging.Clock):
+        def __init__(self, share=1.0):
+            super().__init__(share)
+            found.append(share)
+
+    found, cells = [], [v4.new_code_cell("import numpy as np", metadata={"course": {"role": "setup"}})]
+    monkeypatch.setattr(judging, "Clock", Spied)
+    for name, answer in (("dropout_forward", first), ("dropout_backward", second)):
+        cells.append(v4.new_code_cell(answer or bank.exercise(name).source(), metadata={"course": {"role": "exercise", "name": name}}))
+        about = {"grade": True, "grade_id": name, "points": 3, "locked": True, "solution": False, "schema_version": 3}
+        judge = f"from autograder import judge\njudge({name!r}, {name})"
+        cells.append(v4.new_code_cell(judge, metadata={"course": {"role": "tests", "name": name}, "nbgrader": about}))
+    running.run(v4.new_notebook(cells=cells))
+    assert found == shares

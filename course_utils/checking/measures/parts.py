@@ -48,6 +48,16 @@ def blank(result):
     return 0.0 if isinstance(result, (bool, int, float)) else result
 
 
+def real(result):
+    """A result in which complex numbers are real ones, where their imaginary parts are all 0."""
+    if isinstance(result, dict):
+        return {key: real(part) for key, part in result.items()}
+    if isinstance(result, (list, tuple)):
+        return type(result)(real(part) for part in result)
+    complex_ = isinstance(result, (np.ndarray, np.generic)) and result.dtype.kind == "c"
+    return result.real if complex_ and not np.any(result.imag) else result
+
+
 def rms(values):
     """The root mean square."""
     return np.sqrt(np.mean(np.square(values)))
