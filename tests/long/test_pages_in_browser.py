@@ -117,7 +117,7 @@ def formgrader(course, browser, tmp_path_factory):
     """(server, canary that is logged in, {student: id})."""
     names = list(CELLS)
     cells = {f"part-{n}": [cell for name in names[n::PARTS] for cell in CELLS[name]] for n in range(PARTS)}
-    ids = hand_back(course, cells | {name: [] for name in NAMED})
+    ids = hand_back(course, cells | {name: [] for name in NAMED} | {"script": CELLS["script"]})
     evil = course.path("autograded", tiny.CHAPTER, "part-0").parent
     (evil / "evil.html").write_text(f"<title>t</title>{hostile_pages.HTML['script']}{hostile_pages.HTML['picture from away']}")
     (evil / "evil.svg").write_text(hostile_pages.SVG)
@@ -186,17 +186,16 @@ def test_would_formgrader_of_nbgraders_own_be_noticed(formgrader, course, browse
     config = course.folder / "nbgrader_config.py"
     text = config.read_text(encoding="utf-8")
     config.write_text("\n".join(line for line in text.splitlines() if not line.startswith("c.HTMLExporter")), encoding="utf-8")
-    ids = formgrader[2]
+    ids, server = formgrader[2], Server(course.folder, tmp_path)
     try:
-        server = Server(course.folder, tmp_path)
         canary = Canary(browser)
         canary.look(f"{server.url}/api?token=t")
-        sang = canary.look(f"{server.url}/formgrader/submissions/{ids['part-0']}/", wait=1500)
+        sang = canary.look(f"{server.url}/formgrader/submissions/{ids['script']}/", wait=1500)  # other cells stop nbgrader's own page
         assert sang & {"ran", "title", "dialog", "navigation"}
         assert "ran" in canary.look(f"{server.url}/formgrader/manage_students/{quote(NAMED[0])}", wait=1000)
         assert "ran" in canary.look(f"{server.url}/formgrader/submissions/{ids['part-0']}/evil.html")
-        server.stop()
     finally:
+        server.stop()
         config.write_text(text, encoding="utf-8")
 
 

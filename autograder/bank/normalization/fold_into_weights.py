@@ -13,7 +13,7 @@ def fold_trial(rng, n_out, n_in, small=False):
     W, b = array(rng, n_out, n_in), array(rng, n_out, 1)
     mu, sigma = rulers(rng, n_in)
     if small:
-        b = np.round(array(rng, n_out, 1, low=0.1, high=0.9) + (W / sigma.T) @ mu, 5)
+        b = np.round(array(rng, n_out, 1, low=0.3, high=0.9) + (W / sigma.T) @ mu, 5)
     return Trial(f"W {W.shape}", {"W": W, "b": b, "mu": mu, "sigma": sigma}, [value(), CHANGED])
 
 
